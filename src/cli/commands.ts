@@ -1,0 +1,256 @@
+import { type MigrateOptions } from '../workflows/migrate.ts';
+import { parseAllowances } from '../workflows/safety.ts';
+import { type Args, type Command, type Flag } from './command.ts';
+import { usage } from './parse.ts';
+
+const EXIT_CODE: Flag = { name: 'exit-code', help: 'exit 2 when there are changes' };
+const ALLOW: Flag = {
+  name: 'allow',
+  value: 'HAZARD[:OBJECT]',
+  multiple: true,
+  help: 'allow a destructive step by name: loses_data, or loses_data:public.users.note',
+};
+const NO_REHEARSE: Flag = { name: 'no-rehearse', help: 'do not try the plan and its undo in a scratch place first' };
+const REHEARSE: Flag = {
+  name: 'rehearse',
+  help: 'try the plan and its undo in a scratch place (default on protected targets)',
+};
+const TO: Flag = { name: 'to', value: 'VERSION', help: 'the last version' };
+const STEPS: Flag = { name: 'steps', value: 'N', help: 'how many files at most' };
+
+/** Every command of the product, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'init',
+    summary: 'start a project: a commented manifest, or one pulled from a live database',
+    operands: '[DIR]',
+    flags: [
+      { name: 'dialect', value: 'NAME', help: 'postgres (default) or mysql' },
+      { name: 'from', value: 'URL', help: 'pull the schema of this database' },
+    ],
+    example: 'dbops init && dbops apply',
+    run: async (run, args) =>
+      (await import('../workflows/init.ts')).init(run, {
+        dir: args.positionals[0] ?? '.',
+        dialect: args.text('dialect'),
+        from: args.text('from'),
+      }),
+  },
+  {
+    name: 'validate',
+    summary: 'check the manifest: every finding at file:line:column',
+    flags: [],
+    example: 'dbops validate',
+    run: async (run) => (await import('../workflows/validate.ts')).validate(run),
+  },
+  {
+    name: 'pull',
+    summary: 'write a live database as a manifest that plans to nothing',
+    flags: [
+      { name: 'out', value: 'DIR', help: 'where to write (default: .)' },
+      { name: 'layout', value: 'file|table', help: 'one schema file, or one for each table' },
+      { name: 'scope', value: 'GLOB', multiple: true, help: 'which schemas; "*" is every one' },
+      { name: 'strict', help: 'exit 3 when something there is not managed' },
+    ],
+    example: 'dbops pull --target postgres://localhost/shop --out shop',
+    run: async (run, args) =>
+      (await import('../workflows/pull.ts')).pull(run, {
+        out: args.text('out') ?? '.',
+        layout: oneOf(args.text('layout') ?? 'file', ['file', 'table'], '--layout'),
+        scope: args.texts('scope'),
+        strict: args.on('strict'),
+      }),
+  },
+  {
+    name: 'plan',
+    summary: 'what would change: statements with locks, hazards and undo',
+    flags: [EXIT_CODE, { name: 'out', value: 'FILE', help: 'also write the plan as JSON' }, REHEARSE, NO_REHEARSE],
+    example: 'dbops plan --target staging --exit-code',
+    formats: ['sql', 'markdown'],
+    prints: true,
+    run: async (run, args) =>
+      (await import('../workflows/plan.ts')).plan(run, {
+        format: oneOf(args.text('format') ?? 'text', ['text', 'json', 'sql', 'markdown'], '--format'),
+        exitCode: args.on('exit-code'),
+        rehearse: rehearsal(args),
+        out: args.text('out'),
+      }),
+  },
+  {
+    name: 'generate',
+    summary: 'write the plan as migration files',
+    operands: 'NAME',
+    flags: [ALLOW, NO_REHEARSE],
+    example: 'dbops generate "add delivery notes"',
+    run: async (run, args) =>
+      (await import('../workflows/generate.ts')).generate(run, {
+        name: required(args.positionals[0], 'generate needs a name', 'dbops generate "add delivery notes"'),
+        allow: parseAllowances(args.texts('allow')),
+        rehearse: !args.on('no-rehearse'),
+      }),
+  },
+  {
+    name: 'migrate up',
+    summary: 'run the pending migration files',
+    flags: [TO, STEPS],
+    example: 'dbops migrate up --target production',
+    run: async (run, args) => (await import('../workflows/migrate.ts')).migrateUpCommand(run, migrateOptions(args)),
+  },
+  {
+    name: 'migrate down',
+    summary: 'take applied migrations back, newest first (one, unless told otherwise)',
+    flags: [TO, STEPS, { name: 'all', help: 'all of them' }, ALLOW],
+    example: 'dbops migrate down --steps 2',
+    run: async (run, args) => (await import('../workflows/migrate.ts')).migrateDownCommand(run, migrateOptions(args)),
+  },
+  {
+    name: 'migrate status',
+    summary: 'what ran and what is pending; exit 2 when something is',
+    flags: [],
+    example: 'dbops migrate status --target staging',
+    run: async (run) => (await import('../workflows/migrate.ts')).migrateStatusCommand(run),
+  },
+  {
+    name: 'migrate verify',
+    summary: 'whether what ran is what the files say; exit 6 when not',
+    flags: [],
+    example: 'dbops migrate verify',
+    run: async (run) => (await import('../workflows/migrate.ts')).migrateVerifyCommand(run),
+  },
+  {
+    name: 'migrate baseline',
+    summary: 'record files as applied without running them',
+    flags: [TO],
+    example: 'dbops migrate baseline --to 20261123080000',
+    run: async (run, args) => (await import('../workflows/migrate.ts')).migrateBaselineCommand(run, args.text('to')),
+  },
+  {
+    name: 'migrate repair',
+    summary: 'accept the files, and this database, as they are now',
+    flags: [],
+    example: 'dbops migrate repair',
+    run: async (run) => (await import('../workflows/migrate.ts')).migrateRepairCommand(run),
+  },
+  {
+    name: 'apply',
+    summary: 'converge a target: migrations, index policies, seeds, advice; then verify',
+    flags: [
+      ALLOW,
+      { name: 'name', value: 'NAME', help: 'name of the migration files that are written (default: apply)' },
+      { name: 'no-seeds', help: 'leave the seeds out' },
+      { name: 'plan', value: 'FILE', help: 'run the plan that plan --out wrote, and no other' },
+      REHEARSE,
+      NO_REHEARSE,
+    ],
+    example: 'dbops apply --target staging --allow loses_data:public.customers.note',
+    run: async (run, args) =>
+      (await import('../workflows/apply.ts')).apply(run, {
+        allow: parseAllowances(args.texts('allow')),
+        name: args.text('name') ?? 'apply',
+        seeds: !args.on('no-seeds'),
+        rehearse: rehearsal(args),
+        plan: args.text('plan'),
+      }),
+  },
+  {
+    name: 'drift',
+    summary: 'what differs from the manifest and from the history; exit 2 when anything does',
+    flags: [],
+    example: 'dbops drift --target production',
+    run: async (run) => (await import('../workflows/drift.ts')).drift(run),
+  },
+  {
+    name: 'policy check',
+    summary: 'index policies against the manifest; exit 3 when one of level error is broken',
+    flags: [],
+    example: 'dbops policy check',
+    run: async (run) => (await import('../workflows/policy.ts')).policyCheck(run),
+  },
+  {
+    name: 'policy enforce',
+    summary: 'mend the live indexes as the policies say',
+    flags: [ALLOW],
+    example: 'dbops policy enforce --target staging',
+    run: async (run, args) =>
+      (await import('../workflows/policy.ts')).policyEnforce(run, parseAllowances(args.texts('allow'))),
+  },
+  {
+    name: 'advise',
+    summary: 'indexes that slow queries miss, with measured, hypothetical or estimated gain',
+    flags: [
+      {
+        name: 'source',
+        value: 'SOURCE',
+        multiple: true,
+        help: 'instead of the manifest’s: pg_stat_statements, explain:FILES, auto_explain:FILES, slow_log:FILES, workload:FILES',
+      },
+      { name: 'write', help: 'add the indexes to the YAML' },
+    ],
+    example: 'dbops advise --source "workload:workload/*.sql" --write',
+    run: async (run, args) =>
+      (await import('../workflows/advise.ts')).adviseCommand(run, {
+        sources: args.texts('source'),
+        write: args.on('write'),
+      }),
+  },
+  {
+    name: 'seed plan',
+    summary: 'what the seed sets would change',
+    flags: [EXIT_CODE],
+    example: 'dbops seed plan --target staging',
+    run: async (run, args) => (await import('../workflows/seed.ts')).seedPlan(run, { exitCode: args.on('exit-code') }),
+  },
+  {
+    name: 'seed apply',
+    summary: 'bring the seed sets into the target',
+    flags: [],
+    example: 'dbops seed apply --target staging',
+    run: async (run) => (await import('../workflows/seed.ts')).seedApply(run, { refresh: false }),
+  },
+  {
+    name: 'seed refresh',
+    summary: 'make the generated rows anew, with today as now',
+    flags: [],
+    example: 'dbops seed refresh --target staging',
+    run: async (run) => (await import('../workflows/seed.ts')).seedApply(run, { refresh: true }),
+  },
+  {
+    name: 'seed status',
+    summary: 'which sets are up to date; exit 2 when one is not',
+    flags: [],
+    example: 'dbops seed status',
+    run: async (run) => (await import('../workflows/seed.ts')).seedStatusCommand(run),
+  },
+  {
+    name: 'types',
+    summary: 'TypeScript row types of the declared tables',
+    flags: [{ name: 'out', value: 'FILE', help: 'write them there instead of stdout' }],
+    example: 'dbops types --out src/database.ts',
+    prints: true,
+    run: async (run, args) => (await import('../workflows/types.ts')).types(run, { out: args.text('out') }),
+  },
+];
+
+function rehearsal(args: Args): boolean | undefined {
+  return args.on('no-rehearse') ? false : args.on('rehearse') || undefined;
+}
+
+function migrateOptions(args: Args): MigrateOptions {
+  const steps = args.text('steps');
+  if (steps !== undefined && !/^[1-9]\d*$/.test(steps)) {
+    throw usage(`--steps needs a whole number above 0, not ${JSON.stringify(steps)}`, '--steps 2');
+  }
+  const count = steps === undefined ? undefined : Number(steps);
+  return { to: args.text('to'), steps: count, all: args.on('all'), allow: parseAllowances(args.texts('allow')) };
+}
+
+function oneOf<const T extends string>(value: string, allowed: readonly T[], flag: string): T {
+  const found = allowed.find((a) => a === value);
+  if (found === undefined) throw usage(`${flag} cannot be ${JSON.stringify(value)}`, `one of: ${allowed.join(', ')}`);
+  return found;
+}
+
+function required(value: string | undefined, message: string, hint: string): string {
+  if (value === undefined || value.trim() === '') throw usage(message, hint);
+  return value;
+}

@@ -1,0 +1,250 @@
+import { type ObjectId } from '../model/id.ts';
+import { type DialectName, type Scope } from '../model/manifest.ts';
+import { type Kind, type ObjectOf, type SchemaObject } from '../model/object.ts';
+import { type Query, type Value } from '../model/query.ts';
+import { type Step, type StepDraft } from '../model/step.ts';
+import { type Explain } from './explain.ts';
+
+export type * from './explain.ts';
+
+/** What a dialect is: types only. A `Dialect` is a value; nothing outside `dialects/` knows more than this file. */
+export interface Dialect {
+  readonly name: DialectName;
+  readonly quote: Quote;
+  /** Schema of unqualified names in the manifest: `public`, or empty where there are no schemas. */
+  readonly defaultSchema: string;
+  /** Kinds whose objects share their names within a schema, where their own drivers do not see to it. */
+  readonly sharedNames: ReadonlySet<Kind>;
+  /** Whether the order of a table's columns is something that a statement can change. */
+  readonly columnsHaveOrder: boolean;
+  capabilities(server: ServerInfo): Capabilities;
+  readonly kinds: { readonly [K in Kind]: KindDriver<K> | Unsupported };
+  /** Turns blocking steps into their safe sequences, in this order, for objects that already hold rows. */
+  readonly online: readonly Rewrite[];
+  connect(url: string, options?: ConnectOptions): Promise<Session>;
+  /** Reads every kind within the scope in one snapshot, in a number of queries that does not depend on the number of objects. */
+  read(session: Session, scope: Scope): Promise<Catalog>;
+  /** A throw-away empty place on the same kind of server, or null when none can be had (with the reason). */
+  scratch(request: ScratchRequest): Promise<Scratch | { readonly unavailable: string }>;
+  readonly state: StateSql;
+  readonly merge: MergeSql;
+  readonly explain: Explain;
+  /** After a statement outside a transaction failed or was interrupted: was its work done, must leftovers go first, or is it a real failure? */
+  settle(session: Session, sql: string, error: unknown): Promise<Settled>;
+}
+
+export type Settled = 'done' | 'retry' | 'failed';
+
+export interface Quote {
+  ident(name: string): string;
+  /** A qualified name; an empty schema is left out. */
+  name(schema: string, name: string): string;
+  literal(value: string | number | bigint | boolean | null): string;
+}
+
+export interface ServerInfo {
+  readonly product: 'postgres' | 'mysql' | 'mariadb';
+  /** As the server prints it. */
+  readonly version: string;
+  /** major * 10000 + minor * 100 + patch: PostgreSQL 15.4 is 150004 as its own server_version_num, MySQL 8.0.36 is 80036, MariaDB 10.11.6 is 101106. */
+  readonly number: number;
+  readonly database: string;
+  readonly user: string;
+  /** In-process (PGlite): one connection, no named locks needed, no CONCURRENTLY. */
+  readonly embedded: boolean;
+  /** MySQL, MariaDB: the collation that the database gives to its tables. */
+  readonly collation?: string;
+  /** Identity that survives a change of host and port: system identifier and database oid, or server uuid and database name. */
+  readonly identity: string;
+}
+
+/** What this server can do; a driver asks here, never for a version number. Keys are the dialect's own. */
+export type Capabilities = Readonly<Record<string, boolean>>;
+
+/** A kind that this dialect has no word for; objects of it in a manifest are refused with `reason`. */
+export interface Unsupported {
+  readonly unsupported: string;
+}
+
+/** Reading and writing one kind, side by side. */
+export interface KindDriver<K extends Kind> {
+  /** All objects of the kind in scope. `dependsOn` is filled from the catalog where it knows. */
+  read(session: Session, context: ReadContext): Promise<readonly ObjectOf<K>[]>;
+  create(object: ObjectOf<K>, context: DriverContext): readonly StepDraft[];
+  drop(object: ObjectOf<K>, context: DriverContext): readonly StepDraft[];
+  /** Called with the same id on both sides. */
+  alter(before: ObjectOf<K>, after: ObjectOf<K>, fields: readonly string[], context: DriverContext): Alteration;
+  rename?(before: ObjectOf<K>, after: ObjectOf<K>, context: DriverContext): readonly StepDraft[];
+  /** Statements by which an object that stays lets go of `id`, which is made anew, and takes it up again. */
+  letGo?(before: ObjectOf<K>, after: ObjectOf<K>, id: ObjectId, context: DriverContext): readonly StepDraft[];
+}
+
+/**
+ * How an object changes: `steps` in place, or `replace` (dropped and created). `rebuilds` lists ids (columns, tables,
+ * views, types) whose dependents must be dropped before and created again after.
+ */
+export type Alteration =
+  | { readonly how: 'steps'; readonly steps: readonly StepDraft[]; readonly rebuilds?: readonly ObjectId[] }
+  | { readonly how: 'replace' };
+
+export interface ReadContext {
+  readonly server: ServerInfo;
+  readonly capabilities: Capabilities;
+  readonly scope: Scope;
+  /** True when a name is within the scope (own bookkeeping never is). */
+  inScope(schema: string, name?: string): boolean;
+}
+
+export interface DriverContext {
+  readonly server: ServerInfo;
+  readonly capabilities: Capabilities;
+  readonly before: ReadonlyMap<ObjectId, SchemaObject>;
+  readonly after: ReadonlyMap<ObjectId, SchemaObject>;
+  /** True for objects that this very plan creates: nothing to protect, no rows. */
+  isNew(id: ObjectId): boolean;
+}
+
+/** What `read` gives: the managed objects, and what the server has that dbops leaves alone. */
+export interface Catalog {
+  readonly objects: readonly SchemaObject[];
+  readonly unmanaged: readonly { readonly kind: string; readonly name: string }[];
+  /** Estimated rows by table id. */
+  readonly rows: ReadonlyMap<ObjectId, number>;
+}
+
+/** Gives the steps that replace one step, or null to leave it. */
+export type Rewrite = (step: Step, context: DriverContext) => readonly StepDraft[] | null;
+
+export interface ConnectOptions {
+  /** ms to wait for the connection; default 10 000. */
+  readonly connectTimeout?: number;
+  /** Aborting cancels the running statement on the server and makes every later call fail with `interrupted`. */
+  readonly signal?: AbortSignal;
+}
+
+/** The only value that touches a database. Not safe for concurrent use: one statement at a time. */
+export interface Session extends AsyncDisposable {
+  readonly dialect: DialectName;
+  readonly server: ServerInfo;
+  /** Without password, for people. */
+  readonly url: string;
+  /** Rows of a query. PostgreSQL: int8 and numeric as strings, dates as strings, json parsed. MySQL: bigint, decimal and dates as strings, json as text. */
+  rows<T = Record<string, unknown>>(query: Query | string): Promise<T[]>;
+  /** Runs exactly one statement, without a result; gives the number of affected rows where there is one. A plain string is sent as it is: nothing in it is a placeholder. */
+  run(query: Query | string): Promise<number | null>;
+  /** Rows one by one, in constant memory. */
+  stream<T = Record<string, unknown>>(query: Query | string): AsyncIterable<T>;
+  /** Commits when `work` resolves, rolls back when it rejects or when `rollback` is set. Nested calls are savepoints. */
+  transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** A named lock for this database, polled (never a blocking wait) until `timeout` ms are over, then `DbopsError('lock-timeout')`. Held by the session until disposed. */
+  lock(name: string, timeout: number): Promise<AsyncDisposable>;
+  /** Session limits in ms; 0 is no limit. */
+  limits(limits: { readonly lockTimeout?: number; readonly statementTimeout?: number }): Promise<void>;
+  /** Bulk load in constant memory (COPY, or batched INSERT); `types` are the columns' SQL types. Gives the number of rows. */
+  load(into: LoadTarget, rows: AsyncIterable<readonly Value[]> | Iterable<readonly Value[]>): Promise<number>;
+  /** Another session to the same database; for an embedded one: this one again. */
+  fork(): Promise<Session>;
+}
+
+export interface TransactionOptions {
+  readonly rollback?: boolean;
+  /** A snapshot: REPEATABLE READ, READ ONLY. */
+  readonly snapshot?: boolean;
+}
+
+export interface LoadTarget {
+  readonly schema: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** A temporary table of this session, so no schema. */
+  readonly temporary?: boolean;
+}
+
+export interface ScratchRequest {
+  /** The session to the target, when there is one. */
+  readonly target: Session | null;
+  /** The manifest's `dev:` database. */
+  readonly dev: string | undefined;
+  /** Extensions that must be there (PostgreSQL). */
+  readonly extensions: readonly string[];
+  /** What is managed: what else the target has may be lent to the scratch place. */
+  readonly scope?: Scope;
+  readonly signal?: AbortSignal;
+}
+
+/** A scratch place; `session` is emptied by `reset` and removed when disposed. */
+export interface Scratch extends AsyncDisposable {
+  readonly session: Session;
+  /** For `--verbose`: `embedded PostgreSQL 18`, `database dbops_scratch_1f2e on the target`. */
+  readonly where: string;
+  reset(): Promise<void>;
+}
+
+/** dbops's own tables in the target. */
+export type StateTable = 'history' | 'spelling' | 'seeds' | 'seed_rows' | 'identity';
+
+export interface StateSql {
+  /** The quoted name of a state table. */
+  table(name: StateTable): string;
+  /** Idempotent statements that make the state tables. */
+  readonly create: readonly string[];
+  /** `insert … on conflict do update` for the primary key of a state table. */
+  upsert(name: StateTable, row: Readonly<Record<string, Value>>, key: readonly string[]): Query;
+  /** True when the state tables are there. */
+  exists(session: Session): Promise<boolean>;
+}
+
+/**
+ * The statements by which a staged set of rows is merged into its table. All names come unquoted. `stage` and `gone`
+ * are temporary tables of the session; the stage numbers its rows from 1 in the column `dbops_ord`.
+ */
+export interface MergeSql {
+  /** One row `{ column, rows }` for each column of the live table, `rows` being the server's estimate; none when there is no such table. */
+  live(target: LoadTarget): string;
+  /** Creates the empty stage: `dbops_ord bigint` and the columns typed as in the target. */
+  stage(merge: MergeTarget): string;
+  drop(temporary: string): string;
+  /** Up to ten rows `{ first, again }`: numbers of staged rows that have one key. */
+  duplicates(merge: MergeTarget): string;
+  /** Up to ten rows `{ ord }`: staged rows whose key holds a NULL. */
+  nullKeys(merge: MergeTarget): string;
+  /** One row `{ missing, differing, equal }` that counts staged rows by their state in the target. */
+  count(merge: MergeTarget): string;
+  insertMissing(merge: MergeTarget): string;
+  updateDiffering(merge: MergeTarget): string;
+  /** Writes into the ledger the keys of staged rows that the target lacks: to be run before they are inserted. */
+  own(merge: MergeTarget): string;
+  /** Creates `gone`: keys of target rows that are not staged; only those that the ledger says the set has put there, unless `all`. */
+  vanished(merge: MergeTarget, gone: string, all: boolean): string;
+  /** Rows `{ name, schema, table, column, references }`, one for each column of each live foreign key to the table, whoever made it. */
+  references(target: LoadTarget): string;
+  /** Deletes the rows of `gone` that no row references. */
+  deleteVanished(merge: MergeTarget, gone: string, references: readonly Reference[]): string;
+  /** Removes from the ledger what is neither staged nor in the target. */
+  disown(merge: MergeTarget): string;
+  /** One row `{ fingerprint }` of the target's rows, as far as these columns go: `count:hash`. */
+  fingerprint(target: LoadTarget): string;
+  /** Moves identity, sequence and auto_increment values past the largest value of these columns; queries. */
+  advanceCounters(target: LoadTarget): readonly string[];
+}
+
+export interface MergeTarget extends LoadTarget {
+  readonly stage: string;
+  readonly key: readonly string[];
+  /** Columns compared and updated; the key's are not among them. */
+  readonly values: readonly string[];
+  /** Declared types of the key's columns. */
+  readonly keyTypes: readonly string[];
+  /** The quoted table of owned keys (`seed_rows`), and the set's name in it. */
+  readonly ledger: string;
+  readonly set: string;
+}
+
+/** A live foreign key that points at a table. */
+export interface Reference {
+  readonly schema: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** Columns of the table pointed at. */
+  readonly references: readonly string[];
+}

@@ -1,0 +1,105 @@
+import { type Token, tokens } from '../../model/statements.ts';
+
+const EXECUTABLE = /^(?:\/\*M?!\d*|\*\/)$/;
+
+/**
+ * Walks over what the server prints. The marks of executable comments are not there: what stands in them is read like the rest.
+ * Words are compared without case.
+ */
+export class Cursor {
+  readonly text: string;
+  private readonly list: readonly Token[];
+  private at = 0;
+
+  constructor(text: string) {
+    this.text = text;
+    this.list = Array.from(tokens(text, 'mysql')).filter(
+      (t) => t.type !== 'comment' && !EXECUTABLE.test(text.slice(t.start, t.end)),
+    );
+  }
+
+  get done(): boolean {
+    return this.at >= this.list.length;
+  }
+
+  /** The text of the token `ahead` of the present one; empty at the end. */
+  peek(ahead = 0): string {
+    const token = this.list[this.at + ahead];
+    return token === undefined ? '' : this.text.slice(token.start, token.end);
+  }
+
+  /** Whether the next tokens are these words or symbols. */
+  sees(...words: readonly string[]): boolean {
+    return words.every((word, i) => this.peek(i).toUpperCase() === word);
+  }
+
+  /** Moves past these words when they come next. */
+  take(...words: readonly string[]): boolean {
+    if (!this.sees(...words)) return false;
+    this.at += words.length;
+    return true;
+  }
+
+  /** The text of the next token, moving past it. */
+  next(): string {
+    const text = this.peek();
+    this.at += 1;
+    return text;
+  }
+
+  /** The next name without its quotes. */
+  name(): string {
+    const text = this.next();
+    return text.startsWith('`') ? text.slice(1, -1).replaceAll('``', '`') : text;
+  }
+
+  /** The next string as what it stands for. */
+  string(): string {
+    return unquote(this.next());
+  }
+
+  /** The text within the parentheses that open here, moving past them; without the space within, unless it counts. */
+  parenthesized(verbatim = false): string {
+    const text = this.enclosed();
+    return verbatim ? text : text.trim();
+  }
+
+  private enclosed(): string {
+    const start = this.list[this.at]?.end ?? this.text.length;
+    for (let depth = 0; !this.done; ) {
+      const token = this.list[this.at] as Token;
+      const text = this.next();
+      if (text === '(') depth += 1;
+      if (text === ')') depth -= 1;
+      if (depth === 0) return this.text.slice(start, token.start);
+    }
+    return this.text.slice(start);
+  }
+
+  /** All that stands behind the last token, comments too, without space around it. */
+  tail(): string {
+    const before = this.list[this.at - 1];
+    this.at = this.list.length;
+    return this.text.slice(before?.end ?? 0).trim();
+  }
+
+  /** All that is left, as it stands. */
+  rest(): string {
+    const token = this.list[this.at];
+    this.at = this.list.length;
+    return token === undefined ? '' : this.text.slice(token.start).trim();
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0', b: '\b', Z: '\x1a' };
+
+/** The value of a string literal: https://dev.mysql.com/doc/refman/9.0/en/string-literals.html */
+export function unquote(text: string): string {
+  const quote = text[0];
+  if (quote !== "'" && quote !== '"') return text;
+  return text
+    .slice(1, -1)
+    .replace(/\\(.)|''|""/gs, (pair, escaped: string | undefined) =>
+      escaped === undefined ? (pair[0] === quote ? quote : pair) : (ESCAPES[escaped] ?? escaped),
+    );
+}

@@ -1,0 +1,78 @@
+import { type Token, tokens } from '../../model/statements.ts';
+
+/** Takes off the parentheses that the server puts around a whole expression. */
+export function unwrap(expression: string): string {
+  let text = expression.trim();
+  while (isWrapped(text)) text = text.slice(1, -1).trim();
+  return text;
+}
+
+function isWrapped(text: string): boolean {
+  if (!text.startsWith('(') || !text.endsWith(')')) return false;
+  let depth = 0;
+  for (const { type, start, end } of tokens(text, 'mysql')) {
+    if (type !== 'symbol') continue;
+    if (text[start] === '(') depth += 1;
+    if (text[start] === ')') depth -= 1;
+    if (depth === 0) return end === text.length;
+  }
+  return false;
+}
+
+/** The columns, among those given, that an expression mentions: names compare without case. */
+export function columnsIn(expression: string, columns: Iterable<string>): string[] {
+  const words = new Set(Array.from(tokens(expression, 'mysql'), (t) => wordOf(expression, t)?.toLowerCase()));
+  return [...columns].filter((c) => words.has(c.toLowerCase()));
+}
+
+/** An expression with columns under other names: `renamed` is former → present. */
+export function renameColumns(expression: string, renamed: ReadonlyMap<string, string>): string {
+  const present = new Map(Array.from(renamed, ([a, b]) => [a.toLowerCase(), b]));
+  let [text, from] = ['', 0];
+  for (const token of tokens(expression, 'mysql')) {
+    const name = present.get(wordOf(expression, token)?.toLowerCase() ?? '');
+    if (name === undefined) continue;
+    text += `${expression.slice(from, token.start)}\`${name.replaceAll('`', '``')}\``;
+    from = token.end;
+  }
+  return text + expression.slice(from);
+}
+
+function wordOf(text: string, { type, start, end }: Token): string | undefined {
+  if (type === 'word') return text.slice(start, end);
+  return type === 'name' ? text.slice(start + 1, end - 1).replaceAll('``', '`') : undefined;
+}
+
+/**
+ * A query without the names of the session's own database. The server leaves them out, but for a view that it could not open,
+ * as when its definer is no user.
+ */
+export function withoutDatabase(query: string, database: string): string {
+  const own = `\`${database.replaceAll('`', '``')}\`.\``;
+  const at = query.indexOf(own);
+  // An alias of that name stands before a column, never before the name of a table with a column of its own.
+  const list = Array.from(tokens(query, 'mysql'));
+  const is = (i: number, text: string): boolean => query.slice(list[i]?.start ?? 0, list[i]?.end ?? 0) === text;
+  const starts = list.flatMap((_, i) => (is(i, own.slice(0, -2)) && is(i + 1, '.') && !is(i - 1, '.') ? [i] : []));
+  if (at === -1 || !starts.some((i) => is(i + 3, '.') || is(i - 1, 'from') || is(i - 1, 'join'))) return query;
+  let [text, from] = ['', 0];
+  for (const i of starts) {
+    text += query.slice(from, list[i]?.start);
+    from = list[i + 1]?.end ?? from;
+  }
+  return text + query.slice(from);
+}
+
+/** The introducer of the connection's own character set says nothing: the server puts it before every string. */
+export function withoutIntroducer(expression: string): string {
+  let [text, from] = ['', 0];
+  let introducer: Token | null = null;
+  for (const token of tokens(expression, 'mysql')) {
+    if (token.type === 'string' && introducer !== null && introducer.end === token.start) {
+      text += expression.slice(from, introducer.start);
+      from = token.start;
+    }
+    introducer = token.type === 'word' && expression.slice(token.start, token.end) === '_utf8mb4' ? token : null;
+  }
+  return text + expression.slice(from);
+}

@@ -1,0 +1,31 @@
+import { type Dialect } from '../dialect.ts';
+import { explain } from './explain.ts';
+import { kinds } from './kinds.ts';
+import { merge } from './merge.ts';
+import { online } from './online.ts';
+import { quote } from './quote.ts';
+import { read } from './read.ts';
+import { scratch } from './scratch.ts';
+import { connect } from './session.ts';
+import { settle } from './settle.ts';
+import { state } from './state.ts';
+import { capabilities } from './versions.ts';
+
+/** MySQL 8.0 to 9, and MariaDB 10.6 to 12. */
+export const mysql: Dialect = {
+  name: 'mysql',
+  quote,
+  defaultSchema: '',
+  sharedNames: new Set(),
+  columnsHaveOrder: true,
+  capabilities,
+  kinds,
+  online,
+  connect,
+  read,
+  scratch,
+  state,
+  merge,
+  explain,
+  settle,
+};

@@ -1,0 +1,187 @@
+import { type Hazard } from '../../model/hazard.ts';
+import { type ObjectId, objectId } from '../../model/id.ts';
+import { columnId, type Index, idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { type StepDraft } from '../../model/step.ts';
+import { type Alteration, type DriverContext } from '../dialect.ts';
+import { isAutoKey } from './auto-key.ts';
+import {
+  columnsOf,
+  comesWithTable,
+  invisibleWord,
+  type Key,
+  keyBody,
+  keyClause,
+  keyWord,
+  partsOf,
+  successors,
+  visibleWord,
+} from './keys.ts';
+import { locks } from './locks.ts';
+import { partitioningId, unpartitionedId } from './partitions.ts';
+import { quote } from './quote.ts';
+import { isTaken, takenKeys } from './taken-keys.ts';
+
+const onTable = (key: Key): string => `ALTER TABLE ${quote.name(key.schema, key.table)}`;
+const tableOf = ({ schema, table }: Key): Pick<Table, 'schema' | 'name'> => ({ schema, name: table });
+const tableId = (key: Key): ObjectId => objectId('table', key.schema, key.table);
+
+function createSql(key: Key, context: DriverContext): string {
+  const place = `${quote.ident(key.name)} ON ${quote.name(key.schema, key.table)}`;
+  return `CREATE ${keyWord(key)}INDEX ${place} ${keyBody(key, context)}`;
+}
+
+function dropSql(key: Key): string {
+  return `DROP INDEX ${quote.ident(key.name)} ON ${quote.name(key.schema, key.table)}`;
+}
+
+/** The ids of the table and of the columns that a key reads. */
+function used(key: Key, objects: ReadonlyMap<ObjectId, SchemaObject>): ObjectId[] {
+  const table = objects.get(tableId(key)) as Table | undefined;
+  return [tableId(key), ...columnsOf(key, table).map((c) => columnId(key.schema, key.table, c))];
+}
+
+/** Writes wait only while a full-text or spatial index is built. */
+function form(key: Key): 'inplace' | 'inplace, writes wait' {
+  return key.kind === 'index' && ['fulltext', 'spatial', 'vector'].includes(key.method ?? '')
+    ? 'inplace, writes wait'
+    : 'inplace';
+}
+
+function hazards(key: Key): Hazard[] {
+  const table = tableId(key);
+  const found: Hazard[] = [];
+  if (form(key) !== 'inplace') {
+    const message = `blocks writes to ${key.table} while the index is built`;
+    found.push({ kind: 'blocks_writes', object: table, message });
+  }
+  if (key.kind === 'unique' || key.unique) {
+    const parts = partsOf(key).map((p) => (p.column === undefined ? `(${p.expression})` : quote.ident(p.column)));
+    const list = parts.map((p, i) => {
+      const length = partsOf(key)[i]?.length;
+      return length === undefined ? p : `left(${p}, ${length})`;
+    });
+    const where = list.map((p) => `${p} IS NOT NULL`).join(' AND ');
+    const probe = `SELECT ${list.join(', ')}, count(*) FROM ${quote.name(key.schema, key.table)} WHERE ${where} GROUP BY ${list.join(', ')} HAVING count(*) > 1 LIMIT 10`;
+    found.push({ kind: 'may_fail_on_data', object: idOf(key), message: 'fails on duplicate keys', probe });
+  }
+  return found;
+}
+
+export function createKey(key: Key, context: DriverContext): StepDraft[] {
+  return comesWithTable(key, context) || isAutoKey(key, 'added', context) ? [] : [createStep(key, context)];
+}
+
+function createStep(key: Key, context: DriverContext): StepDraft {
+  const taken = takenKeys(key, context);
+  return {
+    ...(taken.length === 0
+      ? { sql: createSql(key, context), undo: [dropSql(key)] }
+      : { sql: swapSql(taken, [key], context), undo: [swapSql([key], taken, context)] }),
+    makes: [idOf(key)],
+    ends: taken.map(idOf),
+    needs: [...used(key, context.after), unpartitionedId(tableOf(key))],
+    frees: [
+      partitioningId(tableOf(key)),
+      ...taken.flatMap((k) => used(k, context.before)).filter((id) => id !== tableId(key)),
+    ],
+    locks: locks(form(key), tableId(key)),
+    transaction: 'alone',
+    hazards: hazards(key),
+  };
+}
+
+/** One statement, so that what the keys serve never goes without. */
+function swapSql(from: readonly Key[], to: readonly Key[], context: DriverContext): string {
+  const [key] = from;
+  const drops = from.map((k) => `DROP KEY ${quote.ident(k.name)}`);
+  const adds = to.map((k) => `ADD ${keyClause(k, context)}`);
+  return `${onTable(key as Key)} ${[...drops, ...adds].join(', ')}`;
+}
+
+export function dropKey(key: Key, context: DriverContext): StepDraft[] {
+  return isAutoKey(key, 'gone', context) || isTaken(key, context) ? [] : [dropStep(key, context)];
+}
+
+function dropStep(key: Key, context: DriverContext): StepDraft {
+  return {
+    sql: dropSql(key),
+    undo: [createSql(key, context)],
+    ends: [idOf(key)],
+    frees: [partitioningId(tableOf(key)), ...used(key, context.before)],
+    needs: [tableId(key), unpartitionedId(tableOf(key)), ...successors(idOf(key), key, context)],
+    locks: locks('inplace', tableId(key)),
+    transaction: 'alone',
+  };
+}
+
+export function alterKey(before: Key, after: Key, fields: readonly string[], context: DriverContext): Alteration {
+  const id = idOf(after);
+  const visibility = fields.length === 1 && fields[0] === 'invisible';
+  const taken = takenKeys(after, context);
+  const hide = (key: Key): string =>
+    `${onTable(key)} ALTER INDEX ${quote.ident(key.name)} ${isInvisible(key) ? invisibleWord(context) : visibleWord(context)}`;
+  const former = [before, ...taken];
+  if (comesBetween(before, after, context)) {
+    const [gone, made] = [dropStep(before, context), createStep(after, context)];
+    return { how: 'steps', steps: [gone, made] };
+  }
+  return {
+    how: 'steps',
+    steps: [
+      {
+        ...(visibility
+          ? { sql: hide(after), undo: [hide(before)] }
+          : { sql: swapSql(former, [after], context), undo: [swapSql([after], former, context)] }),
+        ends: [id, ...taken.map(idOf)],
+        makes: [id],
+        needs: [
+          ...used(after, context.after),
+          unpartitionedId(tableOf(after)),
+          ...successors(idOf(before), before, context),
+        ],
+        frees: visibility
+          ? []
+          : [
+              partitioningId(tableOf(after)),
+              ...former.flatMap((k) => used(k, context.before)).filter((other) => other !== tableId(before)),
+            ],
+        locks: locks(visibility ? 'instant' : form(after), tableId(after)),
+        transaction: 'alone',
+        hazards: visibility ? [] : hazards(after),
+      },
+    ],
+  };
+}
+
+/** Whether a key loses a column that goes and takes up one that comes: the table changes between the two. */
+function comesBetween(before: Key, after: Key, context: DriverContext): boolean {
+  const gone = used(before, context.before).some(
+    (id) => !used(after, context.after).includes(id) && !has(id, context.after),
+  );
+  return gone && used(after, context.after).some((id) => !has(id, context.before));
+
+  function has(id: ObjectId, objects: DriverContext['after']): boolean {
+    const table = objects.get(tableId(after)) as Table | undefined;
+    return id === tableId(after) || (table?.columns.some((c) => columnId('', after.table, c.name) === id) ?? false);
+  }
+}
+
+function isInvisible(key: Key): boolean {
+  return (key as Index).invisible === true;
+}
+
+export function renameKey(before: Key, after: Key): StepDraft[] {
+  const rename = (a: Key, b: Key): string =>
+    `${onTable(after)} RENAME INDEX ${quote.ident(a.name)} TO ${quote.ident(b.name)}`;
+  return [
+    {
+      sql: rename(before, after),
+      undo: [rename(after, before)],
+      ends: [idOf(before)],
+      makes: [idOf(after)],
+      needs: [tableId(after)],
+      locks: locks('instant', tableId(after)),
+      transaction: 'alone',
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+import { type Kind } from '../../model/object.ts';
+import { type KindDriver, type Unsupported } from '../dialect.ts';
+import { check } from './kinds/check.ts';
+import { event } from './kinds/event.ts';
+import { foreignKey } from './kinds/foreign-key.ts';
+import { routine } from './kinds/function.ts';
+import { table } from './kinds/table.ts';
+import { index } from './kinds/table-index.ts';
+import { trigger } from './kinds/trigger.ts';
+import { unique } from './kinds/unique.ts';
+import { view } from './kinds/view.ts';
+
+/** Every kind has its driver, or the reason why there is none; leaving one out does not compile. */
+export const kinds: { readonly [K in Kind]: KindDriver<K> | Unsupported } = {
+  schema: { unsupported: 'a schema is a database there, and dbops manages one database at a time' },
+  extension: { unsupported: 'its plugins belong to the server, not to a database' },
+  enum: { unsupported: 'write the values in the type of the column: enum(...)' },
+  sequence: { unsupported: 'write auto_increment: true at the column' },
+  table,
+  unique,
+  check,
+  foreign_key: foreignKey,
+  index,
+  view,
+  event,
+  function: routine,
+  trigger,
+  domain: { unsupported: 'it has no domains: write the type and the check at the column' },
+  composite: { unsupported: 'it has no composite types' },
+  range: { unsupported: 'it has no range types' },
+  collation: { unsupported: 'its collations belong to the server, not to a database' },
+  aggregate: { unsupported: 'aggregates are not managed there' },
+  operator: { unsupported: 'it has no operators to define' },
+  cast: { unsupported: 'it has no casts to define' },
+  materialized_view: { unsupported: 'it has no materialized views' },
+  exclusion: { unsupported: 'it has no exclusion constraints' },
+  policy: { unsupported: 'it has no row policies' },
+  rule: { unsupported: 'it has no rules' },
+  statistics: { unsupported: 'statistics objects are not part of a schema there' },
+  event_trigger: { unsupported: 'it has no event triggers' },
+};

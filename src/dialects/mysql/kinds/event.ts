@@ -1,0 +1,119 @@
+import { idOf, type ScheduledEvent } from '../../../model/object.ts';
+import { raw, sql } from '../../../model/query.ts';
+import { type KindDriver } from '../../dialect.ts';
+import { Cursor } from '../cursor.ts';
+import { NO_LOCKS } from '../locks.ts';
+import { quote } from '../quote.ts';
+import { definerClause, type Kept, keptFields, settledSteps, storedText, underSettings, usual } from '../stored.ts';
+
+const target = (o: ScheduledEvent): string => `EVENT ${quote.name(o.schema, o.name)}`;
+
+const STATES = { disabled: 'DISABLE', replica: 'DISABLE ON SLAVE' } as const;
+
+function statement(verb: 'CREATE' | 'CREATE OR REPLACE' | 'ALTER', object: ScheduledEvent, mariadb: boolean): string {
+  const { schedule, preserve, enabled, comment, execute, definer } = object;
+  const replica = mariadb ? STATES.replica : 'DISABLE ON REPLICA';
+  const state = enabled === 'replica' ? replica : enabled === undefined ? 'ENABLE' : STATES[enabled];
+  return [
+    `${verb} ${definerClause(definer)}${target(object)} ON SCHEDULE ${schedule}`,
+    ` ON COMPLETION ${preserve ? '' : 'NOT '}PRESERVE ${state}`,
+    comment === undefined && verb !== 'ALTER' ? '' : ` COMMENT ${quote.literal(comment ?? '')}`,
+    ` DO ${execute}`,
+  ].join('');
+}
+
+/** Reads what SHOW CREATE EVENT prints. */
+function shownEvent(name: string, text: string): ScheduledEvent {
+  const cursor = new Cursor(text);
+  while (!cursor.done && !cursor.take('ON', 'SCHEDULE')) cursor.next();
+  const schedule: string[] = [];
+  while (!cursor.done && !cursor.sees('ON', 'COMPLETION')) {
+    const word = cursor.next();
+    schedule.push(/^[a-z_]+$/i.test(word) ? word.toUpperCase() : word);
+  }
+  cursor.take('ON', 'COMPLETION');
+  const preserve = !cursor.take('NOT');
+  cursor.take('PRESERVE');
+  const disabled = !cursor.take('ENABLE') && cursor.take('DISABLE');
+  const replica = cursor.take('ON', 'SLAVE') || cursor.take('ON', 'REPLICA');
+  const comment = cursor.take('COMMENT') ? cursor.string() : undefined;
+  cursor.take('DO');
+  return {
+    kind: 'event',
+    schema: '',
+    name,
+    schedule: schedule.join(' '),
+    ...(preserve ? { preserve } : {}),
+    ...(replica ? { enabled: 'replica' } : disabled ? { enabled: 'disabled' } : {}),
+    execute: storedText(cursor.tail()),
+    ...(comment === undefined ? {} : { comment }),
+  };
+}
+
+/** https://dev.mysql.com/doc/refman/9.0/en/create-event.html, https://mariadb.com/kb/en/create-event/ */
+export const event: KindDriver<'event'> = {
+  async read(session, context) {
+    const own = await usual(session, context);
+    const rows = await session.rows<Kept & { readonly name: string }>(
+      sql`select event_name as name, sql_mode as sql_mode, definer as definer, time_zone as time_zone,
+            character_set_client as character_set_client, collation_connection as collation_connection
+          from information_schema.events where event_schema = database() order by event_name`,
+    );
+    const events: ScheduledEvent[] = [];
+    for (const row of rows) {
+      if (!context.inScope('', row.name)) continue;
+      const [shown] = await session.rows<{ 'Create Event': string }>(
+        sql`show create event ${raw(quote.ident(row.name))}`,
+      );
+      if (shown === undefined) continue;
+      const found = shownEvent(row.name, shown['Create Event']);
+      events.push({ ...found, ...keptFields(row, found.execute, own) });
+    }
+    return events;
+  },
+  create: (object, { server }) =>
+    settledSteps(object, {
+      sql: statement('CREATE', object, server.product === 'mariadb'),
+      undo: [`DROP ${target(object)}`],
+      makes: [idOf(object)],
+      locks: NO_LOCKS,
+      transaction: 'alone',
+    }),
+  drop: (object, { server }) => [
+    {
+      sql: `DROP ${target(object)}`,
+      undo: underSettings(object.settings, statement('CREATE', object, server.product === 'mariadb')),
+      ends: [idOf(object)],
+      locks: NO_LOCKS,
+      transaction: 'alone',
+    },
+  ],
+  /** Whoever alters an event becomes its definer, and settings go with it, so all is said again. */
+  alter(before, after, _fields, { server }) {
+    const [from, to] = [before, after].map((o) => ({ ...o, definer: o.definer ?? before.definer }));
+    const mariadb = server.product === 'mariadb';
+    // MariaDB's ALTER EVENT leaves an end where none is given.
+    const text = (o: ScheduledEvent): string => statement(mariadb ? 'CREATE OR REPLACE' : 'ALTER', o, mariadb);
+    const steps = settledSteps(after, {
+      sql: text(to ?? after),
+      undo: underSettings(before.settings, text(from ?? before)),
+      makes: [],
+      needs: [idOf(after)],
+      locks: NO_LOCKS,
+      transaction: 'alone',
+    });
+    return { how: 'steps', steps };
+  },
+  rename(before, after) {
+    const to = (a: ScheduledEvent, b: ScheduledEvent): string =>
+      `ALTER ${definerClause(a.definer)}${target(a)} RENAME TO ${quote.name(b.schema, b.name)}`;
+    return settledSteps(before, {
+      sql: to(before, after),
+      undo: underSettings(before.settings, to({ ...after, definer: before.definer }, before)),
+      ends: [idOf(before)],
+      makes: [idOf(after)],
+      locks: NO_LOCKS,
+      transaction: 'alone',
+    });
+  },
+};

@@ -1,0 +1,229 @@
+import { sameData } from '../../../model/digest.ts';
+import { type ObjectId } from '../../../model/id.ts';
+import { type Check, type Column, columnId, idOf, type Table } from '../../../model/object.ts';
+import { type StepDraft } from '../../../model/step.ts';
+import { type Alteration, type DriverContext, type KindDriver } from '../../dialect.ts';
+import { alterClauses, alterTable, columnChanges } from '../alter-table.ts';
+import { autoKeys } from '../auto-key.ts';
+import { columnHazards, formOfChanges } from '../column-hazards.ts';
+import { renamedColumns, renameStep, withNames } from '../column-renames.ts';
+import { columnDefinition } from '../columns.ts';
+import { columnTypeId } from '../dependencies.ts';
+import {
+  columnIds,
+  isKey,
+  type Key,
+  keyClause,
+  membersOf,
+  nameId,
+  primaryKeyClause,
+  primaryKeyId,
+  relationId,
+  successors,
+} from '../keys.ts';
+import { locks, NO_LOCKS } from '../locks.ts';
+import { partitionSteps } from '../partitions.ts';
+import { quote } from '../quote.ts';
+import { readShownTables } from '../read-tables.ts';
+import { createOptions, optionsForm, sameCharset } from '../table-options.ts';
+import { takenKeys } from '../taken-keys.ts';
+import { fillSteps, withoutUnsteady } from '../unsteady.ts';
+import { checkClause } from './check.ts';
+
+const target = (o: Table): string => `TABLE ${quote.name(o.schema, o.name)}`;
+
+/** With its keys and checks, in their order; foreign keys come later, when all tables are there. */
+function create(table: Table, context: DriverContext, objects: DriverContext['after']): string {
+  const lines = [
+    ...table.columns.map(columnDefinition),
+    ...(table.primaryKey === undefined ? [] : [primaryKeyClause(table.primaryKey)]),
+    ...inlined(table, objects).map((m) => (m.kind === 'check' ? checkClause(m) : keyClause(m, context))),
+  ];
+  return `CREATE ${target(table)} (\n  ${lines.join(',\n  ')}\n)${createOptions(table)}`;
+}
+
+function inlined(table: Table, objects: DriverContext['after']): (Key | Check)[] {
+  const members = membersOf(table, objects.values());
+  return [...members.filter(isKey), ...members.filter((m): m is Check => m.kind === 'check')];
+}
+
+function keyIds({ schema, name, primaryKey }: Table): ObjectId[] {
+  return primaryKey === undefined ? [] : [primaryKeyId(schema, name)];
+}
+
+/** https://dev.mysql.com/doc/refman/9.0/en/create-table.html, https://mariadb.com/kb/en/alter-table/ */
+export const table: KindDriver<'table'> = {
+  async read(session, context) {
+    const shown = await readShownTables(session, context);
+    return shown.flatMap((t) => (t.beyond === null ? [t.table] : []));
+  },
+  create(object, context) {
+    return [
+      {
+        sql: create(object, context, context.after),
+        undo: [`DROP ${target(object)}`],
+        makes: [
+          idOf(object),
+          relationId(object),
+          ...keyIds(object),
+          ...inlined(object, context.after).flatMap((m) => (m.kind === 'check' ? [idOf(m), nameId(m)] : [idOf(m)])),
+        ],
+        locks: NO_LOCKS,
+        transaction: 'alone',
+      },
+    ];
+  },
+  drop(object, context) {
+    const id = idOf(object);
+    return [
+      {
+        sql: `DROP ${target(object)}`,
+        undo: [create(object, context, context.before)],
+        ends: [
+          id,
+          relationId(object),
+          ...keyIds(object),
+          ...inlined(object, context.before).flatMap((m) => (m.kind === 'check' ? [nameId(m)] : [])),
+        ],
+        locks: locks('drop table', id),
+        transaction: 'alone',
+        hazards: [{ kind: 'loses_data', object: id, message: `drops the table ${object.name} with its rows` }],
+      },
+    ];
+  },
+  alter,
+  rename(before, after) {
+    const [a, b] = [idOf(before), idOf(after)];
+    const to = (x: Table, y: Table): string => `RENAME ${target(x)} TO ${quote.name(y.schema, y.name)}`;
+    const columns = before.columns.map((c) => c.name);
+    return [
+      {
+        sql: to(before, after),
+        undo: [to(after, before)],
+        ends: [a, relationId(before), ...columnIds(before.schema, before.name, columns)],
+        makes: [b, relationId(after), ...columnIds(after.schema, after.name, columns)],
+        locks: locks('rename', a),
+        transaction: 'alone',
+        hazards: [{ kind: 'breaks_readers', object: a, message: `whoever still says ${before.name} fails` }],
+      },
+    ];
+  },
+};
+
+function alter(before: Table, after: Table, _fields: readonly string[], context: DriverContext): Alteration {
+  const renamed = renamedColumns(before, after);
+  const former = { ...withNames(before, renamed), renamedFrom: after.renamedFrom };
+  const changes = changeSteps(former, after, context);
+  const partitions = partitionSteps(former, after, changes.length === 0 && sameKeys(after, context));
+  const steps = [
+    ...(renamed.size === 0 ? [] : [renameStep(before, former, renamed, context)]),
+    ...partitions.first,
+    ...changes,
+    ...fillSteps(former, after, context),
+    ...partitions.last,
+  ];
+  return { how: 'steps', steps, rebuilds: rebuilds(former, after, context) };
+}
+
+/** All that one ALTER TABLE can do at once. */
+function changeSteps(former: Table, after: Table, context: DriverContext): StepDraft[] {
+  const { gone, added } = keysAlong(former, after, context);
+  const drops = (keys: readonly Key[]): string[] => keys.map((k) => `DROP KEY ${quote.ident(k.name)}`);
+  const adds = (keys: readonly Key[]): string[] => keys.map((k) => `ADD ${keyClause(k, context)}`);
+  const steady = withoutUnsteady(former, after, context);
+  const forth = [...drops(gone), ...alterClauses(former, steady, context.server), ...adds(added)];
+  const back = [
+    ...drops(added),
+    ...alterClauses(after, withoutUnsteady(after, former, context), context.server),
+    ...adds(gone),
+  ];
+  if (forth.length === 0) return [];
+  const { schema, name } = after;
+  const changes = columnChanges(former, after);
+  const key = primaryKeyId(schema, name);
+  const sameKey = sameData(former.primaryKey ?? null, after.primaryKey ?? null);
+  const ids = (columns: readonly Column[]): ObjectId[] => columnIds(schema, name, columnNames(columns));
+  const types = changes.changed.map(([, b]) => columnTypeId(name, b.name));
+  const text = (clauses: readonly string[]): string => `${alterTable(after)} ${clauses.join(', ')}`;
+  const form = formOfChanges(changes, [
+    sameKey ? 'instant' : after.primaryKey === undefined ? 'copy' : 'inplace',
+    optionsForm(former, after),
+  ]);
+  const replaces = !sameKey && former.primaryKey !== undefined;
+  return [
+    {
+      sql: text(forth),
+      undo: [text(back), ...fillSteps(after, former, context).map((s) => s.sql)],
+      makes: [
+        ...ids(changes.added),
+        ...ids(changes.anew.map(([, b]) => b)),
+        ...types,
+        ...(sameKey ? [] : keyIds(after)),
+        ...added.map(idOf),
+      ],
+      ends: [
+        ...ids(changes.gone),
+        ...ids(changes.anew.map(([, b]) => b)),
+        ...types,
+        ...(sameKey ? [] : keyIds(former)),
+        ...gone.map(idOf),
+      ],
+      needs: [idOf(after), ...(replaces ? successors(key, { schema, table: name }, context) : [])],
+      locks: locks(form, idOf(after)),
+      transaction: 'alone',
+      hazards: [...columnHazards(after, changes, form), ...keyHazards(after, sameKey)],
+    },
+  ];
+}
+
+/** Whether every key of a table stays as it is. */
+function sameKeys(table: Table, { before, after }: DriverContext): boolean {
+  const keys = (objects: DriverContext['after']): unknown =>
+    membersOf(table, objects.values())
+      .filter(isKey)
+      .map(({ dependsOn: _, renamedFrom: __, ...key }) => key)
+      .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+  return sameData(keys(before), keys(after));
+}
+
+function columnNames(columns: readonly Column[]): string[] {
+  return columns.map((c) => c.name);
+}
+
+/** Keys that come and go in the table's own statement. */
+function keysAlong(
+  former: Table,
+  after: Table,
+  context: DriverContext,
+): { readonly gone: readonly Key[]; readonly added: readonly Key[] } {
+  const { gone, added } = autoKeys(former, after, context);
+  const taken = takenKeys(after, context).filter((k) => gone === null || idOf(k) !== idOf(gone));
+  return { gone: [...(gone === null ? [] : [gone]), ...taken], added: added === null ? [] : [added] };
+}
+
+function keyHazards(table: Table, sameKey: boolean): NonNullable<StepDraft['hazards']> {
+  const key = table.primaryKey;
+  if (sameKey || key === undefined) return [];
+  const names = key.columns.map((c) => quote.ident(c.column)).join(', ');
+  const probe = `SELECT ${names}, count(*) FROM ${quote.name(table.schema, table.name)} GROUP BY ${names} HAVING count(*) > 1 LIMIT 10`;
+  const id = primaryKeyId(table.schema, table.name);
+  return [{ kind: 'may_fail_on_data', object: id, message: 'fails on duplicate keys', probe }];
+}
+
+/** Foreign keys hold on to the types of their columns; what is made anew loses every key over it. */
+function rebuilds(former: Table, after: Table, { server }: DriverContext): ObjectId[] {
+  const { anew, changed } = columnChanges(former, after);
+  const converted = !sameCharset(former, after);
+  const typed = changed.filter(
+    ([a, b]) =>
+      converted ||
+      a.type !== b.type ||
+      a.charset !== b.charset ||
+      a.collation !== b.collation ||
+      (server.product === 'mysql' && a.autoIncrement !== b.autoIncrement),
+  );
+  return [
+    ...typed.map(([, b]) => columnTypeId(after.name, b.name)),
+    ...anew.map(([, b]) => columnId(after.schema, after.name, b.name)),
+  ];
+}

@@ -1,0 +1,64 @@
+import { type SchemaObject } from '../../model/object.ts';
+import { raw, sql } from '../../model/query.ts';
+import { type ReadContext, type Session } from '../dialect.ts';
+import { quote } from './quote.ts';
+import { notOwn } from './scope.ts';
+import { type ShownTable, shownTable } from './show-create.ts';
+import { type Charset, type Printer } from './shown-column.ts';
+
+const known = new WeakMap<ReadContext, Promise<readonly ShownTable[]>>();
+
+/**
+ * Every table in scope with its members. What SHOW CREATE TABLE tells, the information schema does not tell in full, so it is
+ * asked table by table; once for all kinds that are read under one context.
+ */
+export function readShownTables(session: Session, context: ReadContext): Promise<readonly ShownTable[]> {
+  const found = known.get(context) ?? showAll(session, context);
+  known.set(context, found);
+  return found;
+}
+
+async function showAll(session: Session, { inScope, server }: ReadContext): Promise<readonly ShownTable[]> {
+  const printer: Printer = {
+    mariadb: server.product === 'mariadb',
+    database: await databaseCharset(session),
+    collations: await defaultCollations(session),
+  };
+  const tables = await session.rows<{ name: string }>(
+    sql`select table_name as name from information_schema.tables
+        where table_schema = database() and table_type = 'BASE TABLE' and ${notOwn('table_name')} order by table_name`,
+  );
+  const shown: ShownTable[] = [];
+  for (const { name } of tables) {
+    if (!inScope('', name)) continue;
+    const [row] = await session.rows<{ 'Create Table': string }>(sql`show create table ${raw(quote.ident(name))}`);
+    if (row !== undefined) shown.push(shownTable(row['Create Table'], printer));
+  }
+  return shown;
+}
+
+async function databaseCharset(session: Session): Promise<Charset> {
+  const [row] = await session.rows<Charset>(
+    sql`select default_character_set_name as charset, default_collation_name as collation
+        from information_schema.schemata where schema_name = database()`,
+  );
+  return row ?? { charset: '', collation: '' };
+}
+
+async function defaultCollations(session: Session): Promise<ReadonlyMap<string, string>> {
+  const rows = await session.rows<Charset>(
+    sql`select character_set_name as charset, default_collate_name as collation from information_schema.character_sets`,
+  );
+  return new Map(rows.map((r) => [r.charset, r.collation]));
+}
+
+/** The members of one kind. */
+export async function readMembers<K extends SchemaObject['kind']>(
+  session: Session,
+  context: ReadContext,
+  kind: K,
+): Promise<readonly Extract<SchemaObject, { kind: K }>[]> {
+  const tables = await readShownTables(session, context);
+  const isKind = (o: SchemaObject): o is Extract<SchemaObject, { kind: K }> => o.kind === kind;
+  return tables.flatMap((t) => (t.beyond === null ? t.members.filter(isKind) : []));
+}

@@ -1,0 +1,33 @@
+import { type Scope } from '../../model/manifest.ts';
+import { type RawSql, raw } from '../../model/query.ts';
+
+/** dbops's own tables, and the migration table that it shares with dbmate: never managed, in whatever database. */
+export const OWN_TABLES = [
+  'dbops_history',
+  'dbops_spelling',
+  'dbops_seeds',
+  'dbops_seed_rows',
+  'dbops_identity',
+  'schema_migrations',
+] as const;
+
+const OWN: ReadonlySet<string> = new Set(OWN_TABLES);
+
+/** Tells what is in scope: what is in the session's database, dbops's own tables aside. There are no schemas within it. */
+export function scopeFilter({ ignore }: Scope): (schema: string, name?: string) => boolean {
+  const unwanted = ignore.map(globRegex);
+  return (_schema, name) => name === undefined || !(OWN.has(name) || unwanted.some((regex) => regex.test(name)));
+}
+
+function globRegex(glob: string): RegExp {
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'us');
+}
+
+/** SQL that leaves out dbops's own tables: `notOwn('t.table_name')`. */
+export function notOwn(column: string): RawSql {
+  return raw(`${column} not in (${OWN_TABLES.map((name) => `'${name}'`).join(', ')})`);
+}

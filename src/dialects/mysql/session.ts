@@ -1,0 +1,348 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DbopsError, invariant, ServerError } from '../../model/error.ts';
+import { type Query, sql, type Value } from '../../model/query.ts';
+import {
+  type ConnectOptions,
+  type LoadTarget,
+  type ServerInfo,
+  type Session,
+  type TransactionOptions,
+} from '../dialect.ts';
+import { CHUNK, insertChunks } from './copy.ts';
+import { describe, type ServerFacts } from './server-facts.ts';
+import { type Limits, SERVER_SETTINGS, SESSION_SETTINGS, setAll, setLimits, settingsUse } from './settings.ts';
+import { textOf } from './values.ts';
+import { type Answer, openWire, type Wire } from './wire.ts';
+
+const COUNTS = /^\s*(?:insert|update|delete|replace|load|with)\b/i;
+
+/** Connects; see `Session`. Throws `DbopsError('connection-failed')`. */
+export async function connect(url: string, options: ConnectOptions = {}): Promise<Session> {
+  stopIfAborted(options.signal);
+  const wire = await openWire(url, options);
+  try {
+    const facts = await describe(wire);
+    for (const statement of setAll(facts.info.product)) await wire.send(statement);
+    stopIfAborted(options.signal);
+    return new MysqlSession({
+      url,
+      wire,
+      facts,
+      options,
+      depth: 0,
+      ended: null,
+      given: false,
+      running: 0,
+      timeout: 0,
+      stopping: null,
+    });
+  } catch (error) {
+    await wire.close();
+    throw error;
+  }
+}
+
+/** A session to another database of the same server, or to none; with the same user, but a signal of its own. */
+export function connectBeside(session: Session, database: string, signal: AbortSignal | undefined): Promise<Session> {
+  invariant(session instanceof MysqlSession, 'a session of another dialect');
+  return session.beside(database, signal);
+}
+
+/** What a session knows of its connection. */
+interface Line {
+  readonly url: string;
+  readonly wire: Wire;
+  readonly facts: ServerFacts;
+  readonly options: ConnectOptions;
+  /** Open transaction and savepoints. */
+  depth: number;
+  /** How the server ended the transaction while it was still open here: by a statement that commits, or a deadlock. */
+  ended: 'committed' | 'rolled back' | null;
+  /** Settings for stored code are given. */
+  given: boolean;
+  /** Statements on their way. */
+  running: number;
+  /** ms that a statement may take where the server does not see to it; 0 is no limit. */
+  timeout: number;
+  /** A KILL QUERY on its way: no statement may start before it has hit the one it is meant for. */
+  stopping: Promise<void> | null;
+}
+
+class MysqlSession implements Session {
+  readonly dialect = 'mysql';
+  readonly server: ServerInfo;
+  private readonly line: Line;
+  private readonly onAbort: () => void;
+
+  constructor(line: Line) {
+    this.line = line;
+    this.server = line.facts.info;
+    this.onAbort = () => this.stop();
+    line.options.signal?.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  get url(): string {
+    return this.line.wire.url;
+  }
+
+  async rows<T = Record<string, unknown>>(query: Query | string): Promise<T[]> {
+    return [...(await this.send(textOf(query))).rows] as T[];
+  }
+
+  async run(query: Query | string): Promise<number | null> {
+    const text = textOf(query);
+    const { affected } = await this.sendSettled(text);
+    return COUNTS.test(text) ? affected : null;
+  }
+
+  async *stream<T = Record<string, unknown>>(query: Query | string): AsyncIterable<T> {
+    const rows = this.line.wire.stream(textOf(query));
+    let whole = false;
+    try {
+      for (;;) {
+        const next = await this.guarded(() => rows.next());
+        if (next.done) break;
+        yield next.value as T;
+      }
+      whole = true;
+    } catch (error) {
+      whole = true;
+      throw error;
+    } finally {
+      // What is not wanted any more would still be sent, and read, to its last row.
+      if (!whole) {
+        await this.line.wire.kill(this.line.facts.id).catch(() => undefined);
+        await rows.return(undefined);
+        await this.force('DO 0').catch(() => undefined);
+      }
+    }
+  }
+
+  async transaction<T>(work: (session: Session) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    const { line } = this;
+    const point = line.depth === 0 ? null : `dbops_${line.depth}`;
+    await this.begin(point, options.snapshot ?? false);
+    let result: T;
+    try {
+      result = await work(this);
+      stopIfAborted(line.options.signal);
+    } catch (error) {
+      await this.undo(point).catch(() => undefined);
+      throw error;
+    }
+    await (options.rollback ? this.undo(point) : this.keep(point));
+    return result;
+  }
+
+  async lock(name: string, timeout: number): Promise<AsyncDisposable> {
+    // Names of locks are the server's, not the database's, and have at most 64 characters.
+    const digest = createHash('sha256').update(`${this.server.database}\0${name}`).digest('hex');
+    const key = `dbops_${digest.slice(0, 58)}`;
+    const until = performance.now() + timeout;
+    for (let wait = 50; ; wait = Math.min(wait * 2, 500)) {
+      const [row] = await this.rows<{ got: number | string | null }>(sql`SELECT GET_LOCK(${key}, 0) AS got`);
+      if (Number(row?.got) === 1) break;
+      const left = until - performance.now();
+      if (left <= 0) throw await this.lockedBySomebody(name, key);
+      await delay(Math.min(wait, left), undefined, { signal: this.line.options.signal }).catch(() => undefined);
+    }
+    const release = async (): Promise<void> => {
+      await this.force(textOf(sql`DO RELEASE_LOCK(${key})`)).catch(() => undefined);
+    };
+    return { [Symbol.asyncDispose]: release };
+  }
+
+  /** Another user's sessions are shown only to those with PROCESS; the number of the connection is known to all. */
+  private async lockedBySomebody(name: string, key: string): Promise<DbopsError> {
+    const holders = await this.rows<{ id: string; who: string | null; seconds: string | null }>(
+      sql`SELECT h.id, CONCAT(p.user, ' from ', p.host) AS who, p.time AS seconds FROM (SELECT IS_USED_LOCK(${key}) AS id) h
+          LEFT JOIN information_schema.processlist p ON p.id = h.id WHERE h.id IS NOT NULL`,
+    );
+    return new DbopsError('lock-timeout', `another session holds the lock ${JSON.stringify(name)}`, {
+      hint: 'wait until it is done and run again',
+      details: holders.map((h) => `held by connection ${h.id}${h.who === null ? '' : ` (${h.who})`}`),
+    });
+  }
+
+  async limits(limits: Limits): Promise<void> {
+    const { product } = this.server;
+    for (const statement of setLimits(product, limits)) await this.send(statement);
+    const { statementTimeout } = limits;
+    if (statementTimeout !== undefined && product === 'mysql') this.line.timeout = Math.max(0, statementTimeout);
+  }
+
+  async load(into: LoadTarget, rows: AsyncIterable<readonly Value[]> | Iterable<readonly Value[]>): Promise<number> {
+    if (this.line.depth === 0) return this.transaction(() => this.load(into, rows));
+    let count = 0;
+    const { packet } = this.line.facts;
+    for await (const chunk of insertChunks(into, rows, Math.min(CHUNK, packet / 4))) {
+      // The server would hang up on it, and the reason would be lost.
+      if (chunk.text.length > packet / 4 && Buffer.byteLength(chunk.text) >= packet) {
+        throw tooLong(into, count + chunk.rows, packet);
+      }
+      await this.send(chunk.text);
+      count += chunk.rows;
+    }
+    return count;
+  }
+
+  fork(): Promise<Session> {
+    return connect(this.line.url, this.line.options);
+  }
+
+  beside(database: string, signal: AbortSignal | undefined): Promise<Session> {
+    const url = new URL(this.line.url);
+    url.pathname = `/${encodeURIComponent(database)}`;
+    return connect(url.href, { ...this.line.options, signal });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.line.options.signal?.removeEventListener('abort', this.onAbort);
+    await this.line.stopping;
+    await this.line.wire.close();
+  }
+
+  /** Stored code is made under the server's own settings, as by any other client, unless a statement before it has given others. */
+  private async sendSettled(text: string): Promise<Answer> {
+    const use = settingsUse(text);
+    if (use === 'gives' || use === 'gives back') this.line.given = use === 'gives';
+    if (use === null || use === 'gives' || (use === 'takes' && this.line.given)) return this.send(text);
+    try {
+      if (use === 'takes') await this.send(SERVER_SETTINGS);
+      return await this.send(text);
+    } finally {
+      await this.force(SESSION_SETTINGS);
+    }
+  }
+
+  private async send(text: string): Promise<Answer> {
+    const { line } = this;
+    if (line.ended === 'rolled back') throw new ServerError(ROLLED_BACK, { sql: text });
+    try {
+      const answer = await this.guarded(() => line.wire.send(text), text);
+      if (line.depth > 0 && answer.inTransaction === false) line.ended ??= 'committed';
+      return answer;
+    } catch (error) {
+      if (line.depth > 0 && error instanceof ServerError && line.facts.fatal.has(error.errno))
+        line.ended = 'rolled back';
+      throw error;
+    }
+  }
+
+  /** Also after an abort: the way out of transactions and locks. */
+  private async force(text: string): Promise<Answer> {
+    await this.line.stopping;
+    return this.line.wire.send(text);
+  }
+
+  /** Runs something on the server, and has it stopped there when its time is over or the signal is given. */
+  private async guarded<T>(work: () => Promise<T>, text = ''): Promise<T> {
+    const { line } = this;
+    const { signal } = line.options;
+    stopIfAborted(signal);
+    await line.stopping;
+    let late = false;
+    const onTime = (): void => {
+      late = true;
+      this.stop();
+    };
+    const timer = line.timeout > 0 ? setTimeout(onTime, Math.min(line.timeout, LONGEST_TIMER)) : undefined;
+    line.running += 1;
+    try {
+      const result = await work();
+      // SLEEP, when killed, gives a row as if nothing had happened; what gives rows has changed nothing.
+      if (isRead(result)) {
+        stopIfAborted(signal);
+        if (late) throw timedOut(text, line.timeout, undefined);
+      }
+      return result;
+    } catch (error) {
+      if (signal?.aborted) throw interrupted(error);
+      if (late && error instanceof ServerError && error.errno === KILLED) throw timedOut(text, line.timeout, error);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      line.running -= 1;
+    }
+  }
+
+  private stop(): void {
+    const { line } = this;
+    if (line.running === 0 || line.stopping !== null) return;
+    line.stopping = line.wire
+      .kill(line.facts.id)
+      .catch(() => undefined)
+      .finally(() => {
+        line.stopping = null;
+      });
+  }
+
+  private async begin(point: string | null, snapshot: boolean): Promise<void> {
+    const { line } = this;
+    if (point !== null) await this.send(`SAVEPOINT ${point}`);
+    else if (snapshot) {
+      await this.send('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+      await this.send('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
+    } else await this.send('START TRANSACTION');
+    line.depth += 1;
+  }
+
+  /** Leaves a transaction, or a savepoint; gives how the server had ended the transaction by itself. */
+  private leave(): Line['ended'] {
+    const { line } = this;
+    const { ended } = line;
+    line.depth -= 1;
+    if (line.depth === 0) line.ended = null;
+    return ended;
+  }
+
+  private async keep(point: string | null): Promise<void> {
+    const ended = this.leave();
+    if (ended === 'rolled back') throw new ServerError(ROLLED_BACK, { sql: 'COMMIT' });
+    if (point === null) await this.force('COMMIT');
+    else if (ended === null) await this.force(`RELEASE SAVEPOINT ${point}`);
+  }
+
+  private async undo(point: string | null): Promise<void> {
+    const ended = this.leave();
+    if (point === null) await this.force('ROLLBACK');
+    else if (ended === null) {
+      await this.force(`ROLLBACK TO SAVEPOINT ${point}`);
+      await this.force(`RELEASE SAVEPOINT ${point}`);
+    }
+    if (ended === 'committed') {
+      throw new ServerError('the transaction cannot be rolled back, because a statement in it has committed it', {
+        sql: 'ROLLBACK',
+      });
+    }
+  }
+}
+
+const ROLLED_BACK = 'the transaction was rolled back, because a statement in it had failed';
+const KILLED = 1317;
+const TIMED_OUT = 3024;
+const PACKET_TOO_LARGE = 1153;
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+function isRead(result: unknown): boolean {
+  return (result as Partial<Answer> | undefined)?.affected === null;
+}
+
+function tooLong(into: LoadTarget, row: number, packet: number): ServerError {
+  const message = `row ${row} is longer than the ${packet} bytes of max_allowed_packet, which the server takes at once`;
+  return new ServerError(message, { sql: `INSERT INTO ${into.table}`, sqlstate: '08S01', errno: PACKET_TOO_LARGE });
+}
+
+function timedOut(text: string, ms: number, cause: unknown): ServerError {
+  const message = `the statement was stopped after ${ms} ms, the time that it was given`;
+  return new ServerError(message, { sql: text, sqlstate: 'HY000', errno: TIMED_OUT, cause });
+}
+
+function stopIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw interrupted(undefined);
+}
+
+function interrupted(cause: unknown): DbopsError {
+  return new DbopsError('interrupted', 'interrupted', { cause, hint: 'run the same command again to go on' });
+}

@@ -1,0 +1,280 @@
+import { sameData } from '../../model/digest.ts';
+import { type Hazard } from '../../model/hazard.ts';
+import { type ObjectId, objectId } from '../../model/id.ts';
+import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
+import { type StepDraft } from '../../model/step.ts';
+import { type DriverContext } from '../dialect.ts';
+import { addNotNull, columnSettingSteps, isPlainNotNull, notNullSteps } from './column-settings.ts';
+import {
+  addColumn,
+  alterTable,
+  collate,
+  columnTarget,
+  columnUses,
+  dropColumn,
+  identityClause,
+  identitySequence,
+} from './columns.ts';
+import { changedComment } from './comment.ts';
+import { replay } from './expression.ts';
+import { heirColumns, heirsOf } from './heirs.ts';
+import { locks } from './locks.ts';
+import { columnMeaningId, columnShapeId, makeObjectName, notNullId } from './names.ts';
+import { sequenceOfDefault } from './needs.ts';
+import { quote } from './quote.ts';
+import { changedOptions } from './sequence-options.ts';
+import { conversion, typePlace } from './types.ts';
+
+/** What changes at one column: in the order drop (of what must be made anew), steps, add. */
+export interface ColumnChange {
+  readonly drop: readonly StepDraft[];
+  readonly steps: readonly StepDraft[];
+  readonly add: readonly StepDraft[];
+  readonly rebuilds: readonly ObjectId[];
+}
+
+const NOTHING: ColumnChange = { drop: [], steps: [], add: [], rebuilds: [] };
+
+/** `former` carries the column's present name; `table` is the table as it is to be. */
+export function changeColumn(table: Table, former: Column, column: Column, context: DriverContext): ColumnChange {
+  if (mustBeMadeAnew(former, column, context)) return anew(table, former, column, context);
+  const typed = former.type !== column.type || former.collation !== column.collation;
+  const gone = former.identity !== undefined && column.identity === undefined;
+  const steps = [
+    ...(gone ? identitySteps(table, former, column) : []),
+    ...(typed ? [typeStep(table, former, column, context)] : defaultSteps(table, former, column, context)),
+    ...expressionSteps(table, former, column),
+    ...setNotNull(table, former, column),
+    ...(gone ? [] : identitySteps(table, former, column)),
+    ...dropNotNull(table, former, column),
+    ...notNullSteps(table, former, column, context),
+    ...columnSettingSteps(table, former, column, context),
+    ...changedComment(
+      columnTarget(table, column.name),
+      former.comment,
+      column.comment,
+      columnId(table.schema, table.name, column.name),
+      locks('comment', idOf(table)),
+    ),
+  ];
+  return { ...NOTHING, steps, rebuilds: typed ? typeRebuilds(table, former, column, context) : [] };
+}
+
+/** Generated columns cannot become plain ones with other values, nor the other way round, in place. */
+function mustBeMadeAnew({ generated: a, type }: Column, column: Column, context: DriverContext): boolean {
+  const b = column.generated;
+  if (a === undefined && b === undefined) return false;
+  if (a === undefined) return true;
+  if (b === undefined) return !a.stored;
+  if (a.stored !== b.stored) return true;
+  if (a.expression !== b.expression) return !context.capabilities.setExpression;
+  return type !== column.type && conversion(type, column.type).using !== null;
+}
+
+/** Drops and adds a column. What a generated column held is computed again; what a plain one held is lost. */
+export function anew(table: Table, former: Column, column: Column, context: DriverContext): ColumnChange {
+  return {
+    drop: [dropColumn(table, former, context)],
+    steps: [],
+    add: addColumn(table, column, context),
+    rebuilds: [columnId(table.schema, table.name, column.name)],
+  };
+}
+
+function typeRebuilds(table: Table, former: Column, column: Column, context: DriverContext): ObjectId[] {
+  const { meaning } = conversion(former.type, column.type);
+  return [table, ...heirsOf(table, context.before)].flatMap(({ schema, name }) => {
+    const shape = columnShapeId(schema, name, column.name);
+    return meaning ? [shape, columnMeaningId(schema, name, column.name)] : [shape];
+  });
+}
+
+function typeStep(table: Table, former: Column, column: Column, context: DriverContext): StepDraft {
+  const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
+  return {
+    sql: changeType(table, former, column),
+    undo: [changeType(table, column, former)],
+    ends: [id, ...heirColumns(table, column.name, context.before)],
+    makes: [id, ...heirColumns(table, column.name, context.after)],
+    needs: [owner, id, ...columnUses(column, context)],
+    frees: columnUses(former, context),
+    locks: locks('alter column', owner),
+    hazards: typeHazards(table, former, column),
+  };
+}
+
+/** The default goes before and comes back after, so that it is one of the type, not one cast to it. */
+function changeType(table: Table, from: Column, to: Column): string {
+  const name = quote.ident(to.name);
+  const using = to.generated === undefined ? conversion(from.type, to.type).using : null;
+  const clauses = [
+    ...(from.default === undefined ? [] : [`ALTER COLUMN ${name} DROP DEFAULT`]),
+    `ALTER COLUMN ${name} TYPE ${to.type}${collate(to.collation)}${using === null ? '' : ` USING ${using(name)}`}`,
+    ...(to.default === undefined ? [] : [`ALTER COLUMN ${name} SET DEFAULT ${to.default}`]),
+  ];
+  return `${alterTable(table)} ${clauses.join(', ')}`;
+}
+
+function typeHazards(table: Table, former: Column, column: Column): Hazard[] {
+  const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
+  const { free, loses, refuses } = conversion(former.type, column.type);
+  const hazards: Hazard[] = [];
+  const what = `${table.name}.${column.name} from ${former.type} to ${column.type}`;
+  if (loses !== null) hazards.push({ kind: 'loses_data', object: id, message: `changing ${what} ${loses}` });
+  if (!free && former.type !== column.type) {
+    hazards.push({ kind: 'rewrites_table', object: owner, message: `rewrites ${table.name} to change ${what}` });
+  }
+  if (refuses !== null) {
+    const condition = refuses(quote.ident(column.name));
+    const probe = `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE ${condition} LIMIT 10`;
+    const message = `fails on values that do not fit: ${what}`;
+    hazards.push({ kind: 'may_fail_on_data', object: id, message, ...(condition === '' ? {} : { probe }) });
+  }
+  return hazards;
+}
+
+/** One `ALTER COLUMN` of a table, with its opposite. */
+function columnStep(
+  table: Table,
+  column: Column,
+  text: string,
+  undo: string,
+  { only, ...more }: Partial<StepDraft> & { readonly only?: boolean } = {},
+): StepDraft {
+  const owner = idOf(table);
+  const alter = `ALTER TABLE ${only ? 'ONLY ' : ''}${quote.name(table.schema, table.name)} ALTER COLUMN ${quote.ident(column.name)}`;
+  return {
+    sql: `${alter} ${text}`,
+    undo: [`${alter} ${undo}`],
+    locks: locks('alter column', owner),
+    ...more,
+    needs: [owner, columnId(table.schema, table.name, column.name), ...(more.needs ?? [])],
+  };
+}
+
+function defaultClause(value: string | undefined): string {
+  return value === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${replay(value)}`;
+}
+
+/** Heirs have defaults of their own. */
+function defaultSteps(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
+  if (former.default === column.default) return [];
+  const [a, b] = [defaultClause(former.default), defaultClause(column.default)];
+  const [frees, needs] = [sequenceOfDefault(former.default), sequenceOfDefault(column.default)];
+  const only = table.partitionBy !== undefined || heirsOf(table, context.after).length > 0;
+  const types = former.default === undefined || column.default === undefined ? [] : changedTypes(column, context);
+  if (types.length === 0) return [columnStep(table, column, b, a, { frees, needs, only })];
+  const gone = defaultClause(undefined);
+  return [
+    // Before the type changes, and so before its column does.
+    { ...columnStep(table, column, gone, a, { frees: [...frees, ...types], only }), needs: [idOf(table)] },
+    columnStep(table, column, b, gone, { needs: [...needs, ...types], only }),
+  ];
+}
+
+/** What a column is of and is changed by itself: a default of the one form may be none of the other. */
+function changedTypes(column: Column, { before, after }: DriverContext): ObjectId[] {
+  return (['enum', 'domain', 'composite', 'range'] as const).flatMap((kind) => {
+    const place = typePlace(column.type, 'public');
+    const id = place === null ? '' : objectId(kind, place.schema, place.name);
+    const [a, b] = [before.get(id), after.get(id)];
+    return a === undefined || b === undefined || sameData(a, b) ? [] : [id];
+  });
+}
+
+function expressionSteps(table: Table, former: Column, column: Column): StepDraft[] {
+  const [a, b] = [former.generated, column.generated];
+  if (a === undefined || a.expression === b?.expression) return [];
+  const set = (expression: string): string => `SET EXPRESSION AS (${replay(expression)})`;
+  if (b !== undefined) {
+    const message = `rewrites ${table.name} to compute ${column.name} again`;
+    const hazards: Hazard[] = b.stored ? [{ kind: 'rewrites_table', object: idOf(table), message }] : [];
+    return [columnStep(table, column, set(b.expression), set(a.expression), { hazards })];
+  }
+  const alter = alterTable(table);
+  // The columns that it is made of may change their types only afterwards.
+  const frees = table.columns
+    .filter((c) => c.name !== column.name && a.expression.includes(c.name))
+    .map((c) => columnId(table.schema, table.name, c.name));
+  const step = columnStep(table, column, 'DROP EXPRESSION', '', { frees });
+  const add = `${alter} ADD COLUMN ${quote.ident(column.name)} ${former.type}${collate(former.collation)}`;
+  const again = `${add} GENERATED ALWAYS AS (${a.expression}) STORED${former.notNull ? ' NOT NULL' : ''}`;
+  return [{ ...step, undo: [`${alter} DROP COLUMN ${quote.ident(column.name)}`, again] }];
+}
+
+function setNotNull(table: Table, former: Column, column: Column): StepDraft[] {
+  if (former.notNull || !column.notNull) return [];
+  const id = columnId(table.schema, table.name, column.name);
+  const name = quote.ident(column.name);
+  const probe = `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE ${name} IS NULL LIMIT 10`;
+  const hazards: Hazard[] = [
+    { kind: 'scans_table', object: idOf(table), message: `reads all of ${table.name} while nobody can use it` },
+    { kind: 'may_fail_on_data', object: id, message: `fails on rows without ${column.name}`, probe },
+  ];
+  const makes = [notNullId(table.schema, table.name, column.name)];
+  const step = columnStep(table, column, 'SET NOT NULL', 'DROP NOT NULL', { makes, hazards });
+  return [isPlainNotNull(column) ? step : { ...step, sql: addNotNull(table, column) }];
+}
+
+function dropNotNull(table: Table, former: Column, column: Column): StepDraft[] {
+  if (!former.notNull || column.notNull) return [];
+  const ends = [notNullId(table.schema, table.name, column.name)];
+  const step = columnStep(table, column, 'DROP NOT NULL', 'SET NOT NULL', { ends });
+  return isPlainNotNull(former) ? [step] : [{ ...step, undo: [addNotNull(table, former)] }];
+}
+
+function identitySteps(table: Table, former: Column, column: Column): StepDraft[] {
+  const [a, b] = [former.identity, column.identity];
+  if (sameData(a, b)) return [];
+  if (a === undefined && b !== undefined) {
+    const makes = identitySequence(table, column);
+    const needs = [notNullId(table.schema, table.name, column.name)];
+    const add = columnStep(table, column, `ADD ${identityClause(b)}`, 'DROP IDENTITY', { makes, needs });
+    return [add, pastLargest(table, column)];
+  }
+  if (a !== undefined && b === undefined) {
+    const ends = identitySequence(table, former);
+    const drop = columnStep(table, column, 'DROP IDENTITY', `ADD ${identityClause(a)}`, { ends });
+    return [{ ...drop, undo: [...(drop.undo ?? []), pastLargest(table, column).sql] }];
+  }
+  if (a === undefined || b === undefined) return [];
+  const change = (from: typeof a, to: typeof b, types: readonly [string, string]): string =>
+    [
+      ...(from.mode === to.mode ? [] : [`GENERATED ${to.mode === 'always' ? 'ALWAYS' : 'BY DEFAULT'}`]),
+      ...changedOptions(from, to, types),
+    ]
+      .map((words) => `SET ${words}`)
+      .join(' ');
+  const text = change(a, b, [column.type, column.type]);
+  return text === '' ? [] : [columnStep(table, column, text, change(b, a, [column.type, column.type]))];
+}
+
+/** Starts a fresh identity after the values that are there. */
+function pastLargest(table: Table, column: Column): StepDraft {
+  const [name, place] = [quote.ident(column.name), quote.name(table.schema, table.name)];
+  const sequence = `pg_get_serial_sequence(${quote.literal(place)}, ${quote.literal(column.name)})`;
+  return {
+    sql: `SELECT setval(${sequence}, max(${name})) FROM ${place} HAVING max(${name}) IS NOT NULL`,
+    undo: [],
+    needs: [idOf(table), columnId(table.schema, table.name, column.name), ...identitySequence(table, column)],
+    locks: locks('read', idOf(table)),
+  };
+}
+
+/** The sequence behind an identity column keeps up with the names of its table and column, as a fresh one would be called. */
+export function renameIdentitySequence(before: Table, former: Column, after: Table, column: Column): StepDraft[] {
+  if (former.identity === undefined || column.identity === undefined) return [];
+  const [a, b] = [makeObjectName(before.name, former.name, 'seq'), makeObjectName(after.name, column.name, 'seq')];
+  const rename = (from: string, to: string): string =>
+    `ALTER SEQUENCE IF EXISTS ${quote.name(after.schema, from)} RENAME TO ${quote.ident(to)}`;
+  const owner = idOf(after);
+  if (a === b) return [];
+  return [
+    {
+      sql: rename(a, b),
+      undo: [rename(b, a)],
+      needs: [owner, columnId(after.schema, after.name, column.name)],
+      locks: locks('rename', owner),
+    },
+  ];
+}

@@ -1,0 +1,122 @@
+import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
+import { type StepDraft } from '../../model/step.ts';
+import { type DriverContext } from '../dialect.ts';
+import { alterTable } from './columns.ts';
+import { locks } from './locks.ts';
+import { makeObjectName } from './names.ts';
+import { quote } from './quote.ts';
+
+/** `SET STORAGE …` and such: what leads from one column's settings to the other's; `before` null: it has just been made. */
+export function columnClauses(before: Column | null, after: Column): string[] {
+  const name = `ALTER COLUMN ${quote.ident(after.name)}`;
+  const [a, b] = [before?.options ?? {}, after.options ?? {}];
+  const set = Object.entries(b).filter(([k, v]) => a[k] !== v);
+  const reset = Object.keys(a).filter((k) => b[k] === undefined);
+  return [
+    ...(before?.storage === after.storage ? [] : [`${name} SET STORAGE ${(after.storage ?? 'DEFAULT').toUpperCase()}`]),
+    ...(before?.compression === after.compression ? [] : [`${name} SET COMPRESSION ${after.compression ?? 'default'}`]),
+    ...(before?.statistics === after.statistics ? [] : [`${name} SET STATISTICS ${after.statistics ?? '-1'}`]),
+    ...(set.length === 0
+      ? []
+      : [`${name} SET (${set.map(([k, v]) => `${quote.ident(k)}=${quote.literal(v)}`).join(', ')})`]),
+    ...(reset.length === 0 ? [] : [`${name} RESET (${reset.map((k) => quote.ident(k)).join(', ')})`]),
+  ];
+}
+
+/** The storage that a type has by itself is only the server's to know before 16, which has no word for it. */
+function storageWord(column: Column, context: DriverContext): Column {
+  if (column.storage !== undefined || context.capabilities.defaultStorage) return column;
+  const fixed = /^(smallint|integer|bigint|boolean|real|double precision|date|time|uuid|oid)/.test(column.type);
+  return { ...column, storage: fixed ? 'plain' : /^numeric/.test(column.type) ? 'main' : 'extended' };
+}
+
+export function columnSettingSteps(
+  table: Table,
+  before: Column | null,
+  after: Column,
+  context: DriverContext,
+): StepDraft[] {
+  const changed = before !== null && before.storage !== after.storage;
+  const [a, b] = changed ? [storageWord(before, context), storageWord(after, context)] : [before, after];
+  const forth = columnClauses(a, b);
+  if (forth.length === 0) return [];
+  const back = a === null ? [] : columnClauses(b, a);
+  const alter = `ALTER TABLE ONLY ${quote.name(table.schema, table.name)}`;
+  return [
+    {
+      sql: `${alter} ${forth.join(', ')}`,
+      undo: back.length === 0 ? [] : [`${alter} ${back.join(', ')}`],
+      needs: [idOf(table), columnId(table.schema, table.name, after.name)],
+      locks: locks('alter column', idOf(table)),
+    },
+  ];
+}
+
+/** The name of a column's not-null constraint. */
+export function notNullName(table: string, column: Column): string {
+  return column.notNullName ?? makeObjectName(table, column.name, 'not_null');
+}
+
+/** `CONSTRAINT x NOT NULL NO INHERIT`, named only when its name is not the server's own. */
+export function notNullClause(column: Column): string {
+  const named = column.notNullName === undefined ? '' : `CONSTRAINT ${quote.ident(column.notNullName)} `;
+  return `${named}NOT NULL${column.notNullNoInherit ? ' NO INHERIT' : ''}`;
+}
+
+/** Whether `SET NOT NULL` says it all. */
+export function isPlainNotNull({ notNullName: name, notNullNoInherit, notNullNotValid }: Column): boolean {
+  return name === undefined && !notNullNoInherit && !notNullNotValid;
+}
+
+/** The statement that adds a not-null constraint with its name and all. */
+export function addNotNull(table: Table, column: Column): string {
+  const words = `${column.notNullNoInherit ? ' NO INHERIT' : ''}${column.notNullNotValid ? ' NOT VALID' : ''}`;
+  const name = quote.ident(notNullName(table.name, column));
+  return `${alterTable(table)} ADD CONSTRAINT ${name} NOT NULL ${quote.ident(column.name)}${words}`;
+}
+
+/** What changes at a not-null constraint that stays: its name, whether heirs have it, whether it is valid. */
+export function notNullSteps(table: Table, before: Column, after: Column, context: DriverContext): StepDraft[] {
+  if (!before.notNull || !after.notNull || !context.capabilities.namedNotNull) return [];
+  const [a, b] = [notNullName(table.name, before), notNullName(table.name, after)];
+  const alter = alterTable(table);
+  const owner = idOf(table);
+  const step = (sql: string, undo: string[]): StepDraft => ({
+    sql,
+    undo,
+    needs: [owner, columnId(table.schema, table.name, after.name)],
+    locks: locks('alter column', owner),
+  });
+  const name = quote.ident(b);
+  const heirs = (c: Column): string =>
+    `${alter} ALTER CONSTRAINT ${name} ${c.notNullNoInherit ? 'NO INHERIT' : 'INHERIT'}`;
+  const rename = (x: string, y: string): string => `${alter} RENAME CONSTRAINT ${quote.ident(x)} TO ${quote.ident(y)}`;
+  const column = quote.ident(after.name);
+  const open = `${alter} ADD CONSTRAINT ${name} NOT NULL ${column} NOT VALID`;
+  return [
+    ...(a === b ? [] : [step(rename(a, b), [rename(b, a)])]),
+    ...(before.notNullNoInherit === after.notNullNoInherit ? [] : [step(heirs(after), [heirs(before)])]),
+    ...(before.notNullNotValid && !after.notNullNotValid
+      ? [step(`${alter} VALIDATE CONSTRAINT ${name}`, [`${alter} ALTER COLUMN ${column} DROP NOT NULL`, open])]
+      : []),
+    ...(!before.notNullNotValid && after.notNullNotValid
+      ? [
+          step(`${alter} ALTER COLUMN ${column} DROP NOT NULL`, []),
+          step(open, [`${alter} VALIDATE CONSTRAINT ${name}`]),
+        ]
+      : []),
+  ];
+}
+
+/** A constraint with the server's own name gets the name that it would have in a table made afresh. */
+export function renameNotNulls(before: Table, after: Table, names: ReadonlyMap<string, string>): StepDraft[] {
+  return before.columns.flatMap((column): StepDraft[] => {
+    if (!column.notNull || column.notNullName !== undefined) return [];
+    const present = names.get(column.name) ?? column.name;
+    const [a, b] = [notNullName(before.name, column), notNullName(after.name, { ...column, name: present })];
+    const rename = (x: string, y: string): string =>
+      `${alterTable(after)} RENAME CONSTRAINT ${quote.ident(x)} TO ${quote.ident(y)}`;
+    const needs = [idOf(after), columnId(after.schema, after.name, present)];
+    return a === b ? [] : [{ sql: rename(a, b), undo: [rename(b, a)], needs, locks: locks('rename', idOf(after)) }];
+  });
+}

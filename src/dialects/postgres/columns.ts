@@ -1,0 +1,159 @@
+import { type Hazard } from '../../model/hazard.ts';
+import { type ObjectId, objectId } from '../../model/id.ts';
+import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
+import { type StepDraft } from '../../model/step.ts';
+import { type DriverContext } from '../dialect.ts';
+import { addNotNull, columnSettingSteps, notNullClause } from './column-settings.ts';
+import { commentAgain, firstComment } from './comment.ts';
+import { replay } from './expression.ts';
+import { heirColumns } from './heirs.ts';
+import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
+import { locks } from './locks.ts';
+import { makeObjectName, notNullId } from './names.ts';
+import { freshExtensions, ownType, sequenceOfDefault } from './needs.ts';
+import { dottedIdent, quote } from './quote.ts';
+import { formatOptions } from './sequence-options.ts';
+
+export function alterTable({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
+  return `ALTER TABLE ${quote.name(schema, name)}`;
+}
+
+export function columnTarget(table: Table, column: string): string {
+  return `COLUMN ${quote.name(table.schema, table.name)}.${quote.ident(column)}`;
+}
+
+export function collate(collation: string | undefined): string {
+  return collation === undefined ? '' : ` COLLATE ${dottedIdent(collation)}`;
+}
+
+/** `GENERATED ALWAYS AS IDENTITY (START WITH 100)`. */
+export function identityClause({ mode, ...options }: NonNullable<Column['identity']>): string {
+  const words = formatOptions(options);
+  const generated = `GENERATED ${mode === 'always' ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY`;
+  return words.length === 0 ? generated : `${generated} (${words.join(' ')})`;
+}
+
+/** A column as CREATE TABLE and ADD COLUMN take it; a member of the primary key beside it need not say NOT NULL. */
+export function columnDefinition(column: Column, inKey = false): string {
+  const { name, type, collation, generated, identity } = column;
+  return [
+    `${quote.ident(name)} ${type}${collate(collation)}`,
+    generated === undefined
+      ? ''
+      : ` GENERATED ALWAYS AS (${replay(generated.expression)}) ${generated.stored ? 'STORED' : 'VIRTUAL'}`,
+    column.default === undefined ? '' : ` DEFAULT ${replay(column.default)}`,
+    identity === undefined ? '' : ` ${identityClause(identity)}`,
+    notNullWords(column, inKey),
+  ].join('');
+}
+
+/** A key and an identity imply NOT NULL; a constraint that is not valid comes afterwards. */
+function notNullWords(column: Column, inKey: boolean): string {
+  if (!column.notNull || column.notNullNotValid) return '';
+  const said = column.notNullName !== undefined || column.notNullNoInherit || (!inKey && column.identity === undefined);
+  return said ? ` ${notNullClause(column)}` : '';
+}
+
+/** What a column's type and default must find. */
+export function columnUses({ type, default: value }: Column, context: DriverContext): ObjectId[] {
+  const own = ownType(type, context);
+  return [...(own === null ? [] : [own]), ...sequenceOfDefault(value)];
+}
+
+/** The sequence that the server makes for an identity column: a sequence of that name must be gone first. */
+export function identitySequence(table: Table, column: Column): ObjectId[] {
+  if (column.identity === undefined) return [];
+  return [objectId('sequence', table.schema, makeObjectName(table.name, column.name, 'seq'))];
+}
+
+export function addColumn(table: Table, column: Column, context: DriverContext): StepDraft[] {
+  const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
+  return [
+    {
+      sql: `${alterTable(table)} ADD COLUMN ${columnDefinition(column)}`,
+      undo: [`${alterTable(table)} DROP COLUMN ${quote.ident(column.name)}`],
+      makes: [
+        id,
+        ...identitySequence(table, column),
+        ...(column.notNull ? [notNullId(table.schema, table.name, column.name)] : []),
+        ...heirColumns(table, column.name, context.after),
+      ],
+      needs: [owner, ...columnUses(column, context), ...freshExtensions(context)],
+      locks: locks('add column', owner),
+      hazards: addHazards(table, column, owner, id),
+    },
+    ...notValidNotNull(table, column),
+    ...columnSettingSteps(table, null, column, context),
+    ...firstComment(columnTarget(table, column.name), column.comment, id),
+  ];
+}
+
+/** A not-null constraint that holds only for rows to come. */
+export function notValidNotNull(table: Table, column: Column): StepDraft[] {
+  if (!column.notNullNotValid) return [];
+  return [
+    {
+      sql: addNotNull(table, column),
+      undo: [],
+      needs: [columnId(table.schema, table.name, column.name)],
+      locks: locks('add check', idOf(table)),
+    },
+  ];
+}
+
+/** Functions that do not stand in the way of adding a column without touching its rows. */
+const STEADY =
+  /^(now|transaction_timestamp|statement_timestamp|date_trunc|timezone|coalesce|lower|upper|concat|make_\w+|jsonb?_build_\w+|\w*range|numeric|varchar|char|bpchar|bit|interval|time\w*)$/i;
+
+function isSteady(expression: string): boolean {
+  const bare = expression.replaceAll(/'(?:[^']|'')*'/g, "''");
+  return Array.from(bare.matchAll(/([\w.]+)\s*\(/g), ([, name = '']) => name).every((name) => STEADY.test(name));
+}
+
+function addHazards(table: Table, column: Column, owner: ObjectId, id: ObjectId): Hazard[] {
+  const { generated, identity, notNull } = column;
+  const fills = column.default !== undefined || generated !== undefined || identity !== undefined;
+  const rewrites =
+    generated?.stored || identity !== undefined || (column.default !== undefined && !isSteady(column.default));
+  const hazards: Hazard[] = [];
+  if (rewrites) {
+    const message = `rewrites ${table.name}: every row gets its own ${column.name}`;
+    hazards.push({ kind: 'rewrites_table', object: owner, message });
+  }
+  if (notNull && !fills) {
+    const message = `fails unless ${table.name} is empty: ${column.name} has no default`;
+    const probe = `SELECT * FROM ${quote.name(table.schema, table.name)} LIMIT 1`;
+    hazards.push({ kind: 'may_fail_on_data', object: id, message, probe });
+  }
+  return hazards;
+}
+
+export function dropColumn(table: Table, column: Column, context: DriverContext): StepDraft {
+  const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
+  const sequences = ownedSequences(table, context, column.name);
+  const again = sequences.map(sequenceAgain);
+  return {
+    sql: `${alterTable(table)} DROP COLUMN ${quote.ident(column.name)}`,
+    undo: [
+      ...again.flatMap((s) => s.create),
+      `${alterTable(table)} ADD COLUMN ${columnDefinition(column)}`,
+      ...notValidNotNull(table, column).map((d) => d.sql),
+      ...columnSettingSteps(table, null, column, context).map((d) => d.sql),
+      ...commentAgain(columnTarget(table, column.name), column.comment),
+      ...again.flatMap((s) => s.own),
+    ],
+    ends: [id, ...sequences.map(idOf), ...heirColumns(table, column.name, context.before)],
+    frees: columnUses(column, context),
+    locks: locks('drop column', owner),
+    hazards:
+      column.generated === undefined
+        ? [
+            {
+              kind: 'loses_data',
+              object: id,
+              message: `drops the column ${column.name} of ${table.name} with its values`,
+            },
+          ]
+        : [],
+  };
+}

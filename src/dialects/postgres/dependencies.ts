@@ -1,0 +1,145 @@
+import { idKind, memberId, type ObjectId, objectId } from '../../model/id.ts';
+import { columnId } from '../../model/object.ts';
+import { sql } from '../../model/query.ts';
+import { type Session } from '../dialect.ts';
+import { columnMeaningId, columnShapeId, primaryKeyId } from './names.ts';
+
+/** One dependency, both ends named; a `column` is one of the relation that the end names. */
+interface Row {
+  readonly kind: string;
+  readonly schema: string;
+  readonly table: string | null;
+  readonly name: string;
+  readonly refKind: string;
+  readonly refSchema: string;
+  readonly refTable: string | null;
+  readonly refName: string;
+  readonly refColumn: string | null;
+  /** The dependent holds an expression over the column, not just its place in a key. */
+  readonly expression: boolean;
+}
+
+/** Kinds that forbid any change of the type of a column that they mention. */
+const SHAPED = new Set(['view', 'materialized_view', 'rule', 'trigger', 'policy', 'function', 'publication']);
+
+/** What every object mentions, from pg_depend: dependent → ids. */
+export async function readDependencies(session: Session): Promise<ReadonlyMap<ObjectId, readonly ObjectId[]>> {
+  const rows = await session.rows<Row>(DEPENDENCIES);
+  const found = new Map<ObjectId, Set<ObjectId>>();
+  for (const row of rows) {
+    const dependent = idAt(row.kind, row.schema, row.table, row.name);
+    const known = found.get(dependent);
+    if (known === undefined) found.set(dependent, new Set(referenceIds(row)));
+    else for (const id of referenceIds(row)) known.add(id);
+  }
+  return new Map([...found].map(([id, ids]) => [id, [...ids].filter((other) => other !== id).sort()]));
+}
+
+function idAt(kind: string, schema: string, table: string | null, name: string): ObjectId {
+  if (kind === 'primary_key') return primaryKeyId(schema, table ?? '');
+  return table === null ? objectId(kind, schema, name) : memberId(kind, schema, table, name);
+}
+
+function referenceIds(row: Row): ObjectId[] {
+  const { kind, refKind, refSchema: schema, refName: name, refColumn: column } = row;
+  const id = idAt(refKind, schema, row.refTable, name);
+  if (idKind(id) !== 'table' || column === null) return [id];
+  const ids = [columnId(schema, name, column)];
+  if (SHAPED.has(kind)) return [...ids, id, columnShapeId(schema, name, column)];
+  return kind !== 'table' && row.expression ? [...ids, columnMeaningId(schema, name, column)] : ids;
+}
+
+/**
+ * Both ends of a dependency are looked up among everything that has a name: what belongs to a relation (rule, default,
+ * constraint, trigger, policy) by its relation, members of an extension as the extension, array and row types as what they are of.
+ */
+const DEPENDENCIES = sql`
+WITH space AS (
+  SELECT oid, nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'dbops')
+), relation AS (
+  SELECT c.oid, c.relkind, s.nspname, c.relname,
+         CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view' WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign_table'
+                        WHEN 'c' THEN 'composite' ELSE 'table' END AS kind
+  FROM pg_class c JOIN space s ON s.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+), constr AS (
+  SELECT k.oid, k.conname, k.contype, k.conindid, k.conparentid, r.nspname, r.relname
+  FROM pg_constraint k JOIN relation r ON r.oid = k.conrelid WHERE k.contype IN ('p', 'u', 'x', 'c', 'f')
+), named AS (
+  SELECT 'pg_class'::regclass AS class, r.oid, r.kind, r.nspname AS schema, NULL::name AS tbl, r.relname::text AS name, false AS expression
+  FROM relation r
+  UNION ALL
+  SELECT 'pg_class'::regclass, i.indexrelid,
+         CASE k.contype WHEN 'p' THEN 'primary_key' WHEN 'u' THEN 'unique' WHEN 'x' THEN 'exclusion' ELSE 'index' END,
+         r.nspname, r.relname, coalesce(k.conname, x.relname)::text, i.indexprs IS NOT NULL OR i.indpred IS NOT NULL
+  FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN relation r ON r.oid = i.indrelid
+  LEFT JOIN constr k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
+  UNION ALL
+  SELECT 'pg_constraint'::regclass, k.oid,
+         CASE k.contype WHEN 'p' THEN 'primary_key' WHEN 'u' THEN 'unique' WHEN 'x' THEN 'exclusion' WHEN 'c' THEN 'check' ELSE 'foreign_key' END,
+         k.nspname, k.relname, k.conname::text, k.contype IN ('c', 'x')
+  FROM constr k WHERE k.conparentid = 0
+  UNION ALL
+  SELECT 'pg_constraint'::regclass, k.oid, 'domain', s.nspname, NULL, t.typname::text, true
+  FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid JOIN space s ON s.oid = t.typnamespace
+  UNION ALL
+  SELECT 'pg_rewrite'::regclass, w.oid, CASE WHEN w.rulename = '_RETURN' THEN r.kind ELSE 'rule' END, r.nspname,
+         CASE WHEN w.rulename <> '_RETURN' THEN r.relname END,
+         CASE WHEN w.rulename = '_RETURN' THEN r.relname ELSE w.rulename END::text, true
+  FROM pg_rewrite w JOIN relation r ON r.oid = w.ev_class
+  UNION ALL
+  SELECT 'pg_attrdef'::regclass, d.oid, r.kind, r.nspname, NULL, r.relname::text, true
+  FROM pg_attrdef d JOIN relation r ON r.oid = d.adrelid
+  UNION ALL
+  SELECT 'pg_trigger'::regclass, t.oid, 'trigger', r.nspname, r.relname, t.tgname::text, true
+  FROM pg_trigger t JOIN relation r ON r.oid = t.tgrelid WHERE NOT t.tgisinternal
+  UNION ALL
+  SELECT 'pg_policy'::regclass, p.oid, 'policy', r.nspname, r.relname, p.polname::text, true
+  FROM pg_policy p JOIN relation r ON r.oid = p.polrelid
+  UNION ALL
+  SELECT 'pg_type'::regclass, y.oid,
+         CASE t.typtype WHEN 'e' THEN 'enum' WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range' WHEN 'c' THEN r.kind ELSE 'type' END,
+         s.nspname, NULL, t.typname::text, true
+  FROM pg_type y JOIN pg_type t ON t.oid = CASE WHEN y.typcategory = 'A' AND y.typelem <> 0 THEN y.typelem ELSE y.oid END
+  JOIN space s ON s.oid = t.typnamespace LEFT JOIN relation r ON r.oid = t.typrelid WHERE t.typtype <> 'm'
+  UNION ALL
+  SELECT 'pg_proc'::regclass, p.oid, CASE p.prokind WHEN 'a' THEN 'aggregate' ELSE 'function' END, s.nspname, NULL,
+         format('%s(%s)', p.proname, CASE WHEN p.prokind <> 'a' THEN
+           (SELECT coalesce(string_agg(format_type(a.type, NULL), ', ' ORDER BY a.ord), '')
+            FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY a(type, ord))
+           WHEN p.pronargs = 0 THEN '*' ELSE pg_get_function_identity_arguments(p.oid) END), true
+  FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
+  UNION ALL
+  SELECT 'pg_operator'::regclass, o.oid, 'operator', s.nspname, NULL,
+         format('%s(%s, %s)', o.oprname, CASE WHEN o.oprleft = 0 THEN 'NONE' ELSE format_type(o.oprleft, NULL) END,
+                format_type(o.oprright, NULL)), true
+  FROM pg_operator o JOIN space s ON s.oid = o.oprnamespace
+  UNION ALL
+  SELECT 'pg_cast'::regclass, k.oid, 'cast', '', NULL, format('%s as %s', format_type(k.castsource, NULL), format_type(k.casttarget, NULL)), true
+  FROM pg_cast k WHERE k.oid >= 16384
+  UNION ALL
+  SELECT 'pg_collation'::regclass, l.oid, 'collation', s.nspname, NULL, l.collname::text, true
+  FROM pg_collation l JOIN space s ON s.oid = l.collnamespace
+  UNION ALL
+  SELECT 'pg_statistic_ext'::regclass, x.oid, 'statistics', s.nspname, NULL, x.stxname::text, false
+  FROM pg_statistic_ext x JOIN space s ON s.oid = x.stxnamespace
+  UNION ALL
+  SELECT 'pg_event_trigger'::regclass, e.oid, 'event_trigger', '', NULL, e.evtname::text, true FROM pg_event_trigger e
+), owned AS (
+  SELECT d.classid, d.objid, x.extname FROM pg_depend d
+  JOIN pg_extension x ON d.refclassid = 'pg_extension'::regclass AND x.oid = d.refobjid WHERE d.deptype = 'e' AND x.oid >= 16384
+), edge AS (
+  SELECT DISTINCT n.kind, n.schema, n.tbl, n.name, n.expression, d.refclassid, d.refobjid, d.refobjsubid
+  FROM pg_depend d JOIN named n ON n.class = d.classid AND n.oid = d.objid
+  WHERE d.deptype NOT IN ('e', 'P', 'S', 'x')
+)
+SELECT DISTINCT e.kind, e.schema, e.tbl AS table, e.name, e.expression, 'extension' AS "refKind", '' AS "refSchema",
+       NULL::name AS "refTable", o.extname::text AS "refName", NULL::name AS "refColumn"
+FROM edge e LEFT JOIN pg_type y ON e.refclassid = 'pg_type'::regclass AND y.oid = e.refobjid
+JOIN owned o ON o.classid = e.refclassid AND o.objid = CASE WHEN y.typcategory = 'A' AND y.typelem <> 0 THEN y.typelem ELSE e.refobjid END
+UNION ALL
+SELECT DISTINCT e.kind, e.schema, e.tbl, e.name, e.expression, r.kind, r.schema, r.tbl, r.name, a.attname
+FROM edge e JOIN named r ON r.class = e.refclassid AND r.oid = e.refobjid
+LEFT JOIN pg_attribute a ON e.refclassid = 'pg_class'::regclass AND a.attrelid = e.refobjid AND a.attnum = e.refobjsubid AND e.refobjsubid > 0
+LEFT JOIN owned o ON o.classid = e.refclassid AND o.objid = e.refobjid
+WHERE o.objid IS NULL AND NOT (e.kind = r.kind AND e.schema = r.schema AND e.tbl IS NOT DISTINCT FROM r.tbl AND e.name = r.name)
+  AND NOT (e.kind = 'sequence' AND r.kind = 'table')`;

@@ -1,0 +1,29 @@
+/** Takes off the parentheses that the server puts around a whole expression. Its texts hold no dollar quotes or comments. */
+export function unwrap(expression: string): string {
+  let text = expression.trim();
+  while (isWrapped(text)) text = text.slice(1, -1).trim();
+  return text;
+}
+
+const PIECE = /E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|[()]/gs;
+
+function isWrapped(text: string): boolean {
+  if (!text.startsWith('(') || !text.endsWith(')')) return false;
+  let depth = 0;
+  for (const { 0: piece, index } of text.matchAll(PIECE)) {
+    if (piece === '(') depth += 1;
+    if (piece === ')') depth -= 1;
+    if (depth === 0) return index === text.length - 1;
+  }
+  return false;
+}
+
+const PUSHED = /\(ARRAY\[((?:'(?:[^']|'')*'::(character varying|bpchar)(?:\(\d+\))?(?:, )?)+)\]\)::text\[\]/g;
+
+/**
+ * A printed expression in words that the server prints in the same way again: it would push the cast of an array down to
+ * its elements, so that `a IN ('x', 'y')` over varchar is never printed twice alike.
+ */
+export function replay(expression: string): string {
+  return expression.replaceAll(PUSHED, (_, items: string, type: string) => `((ARRAY[${items}])::${type}[])::text[]`);
+}

@@ -1,0 +1,35 @@
+import { type Dialect } from '../dialect.ts';
+import { explain } from './explain.ts';
+import { kinds } from './kinds.ts';
+import { merge } from './merge.ts';
+import { online } from './online.ts';
+import { quote } from './quote.ts';
+import { read } from './read.ts';
+import { scratch } from './scratch.ts';
+import { connect } from './session.ts';
+import { settle } from './settle.ts';
+import { state } from './state.ts';
+import { capabilities } from './versions.ts';
+
+/** PostgreSQL 13 to 18, and PGlite in-process. */
+export const postgres: Dialect = {
+  name: 'postgres',
+  quote,
+  defaultSchema: 'public',
+  // pg_class and its row types: https://www.postgresql.org/docs/current/catalog-pg-class.html
+  sharedNames: new Set([
+    ...(['table', 'view', 'materialized_view', 'sequence', 'index', 'unique', 'exclusion'] as const),
+    ...(['enum', 'domain', 'composite', 'range'] as const),
+  ]),
+  columnsHaveOrder: false,
+  capabilities,
+  kinds,
+  online,
+  connect,
+  read,
+  scratch,
+  state,
+  merge,
+  explain,
+  settle,
+};

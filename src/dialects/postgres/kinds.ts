@@ -1,0 +1,57 @@
+import { type Kind } from '../../model/object.ts';
+import { type KindDriver, type Unsupported } from '../dialect.ts';
+import { aggregate } from './kinds/aggregate.ts';
+import { cast } from './kinds/cast.ts';
+import { check } from './kinds/check.ts';
+import { collation } from './kinds/collation.ts';
+import { composite } from './kinds/composite.ts';
+import { domain } from './kinds/domain.ts';
+import { enumType } from './kinds/enum.ts';
+import { eventTrigger } from './kinds/event-trigger.ts';
+import { exclusion } from './kinds/exclusion.ts';
+import { extension } from './kinds/extension.ts';
+import { foreignKey } from './kinds/foreign-key.ts';
+import { routine } from './kinds/function.ts';
+import { materializedView } from './kinds/materialized-view.ts';
+import { operator } from './kinds/operator.ts';
+import { policy } from './kinds/policy.ts';
+import { range } from './kinds/range.ts';
+import { rule } from './kinds/rule.ts';
+import { schema } from './kinds/schema.ts';
+import { sequence } from './kinds/sequence.ts';
+import { statistics } from './kinds/statistics.ts';
+import { table } from './kinds/table.ts';
+import { index } from './kinds/table-index.ts';
+import { trigger } from './kinds/trigger.ts';
+import { unique } from './kinds/unique.ts';
+import { view } from './kinds/view.ts';
+
+/** Every kind has its driver; leaving one out does not compile. */
+export const kinds: { readonly [K in Kind]: KindDriver<K> | Unsupported } = {
+  schema,
+  extension,
+  enum: enumType,
+  sequence,
+  table,
+  unique,
+  check,
+  foreign_key: foreignKey,
+  index,
+  view,
+  collation,
+  domain,
+  composite,
+  range,
+  function: routine,
+  aggregate,
+  operator,
+  cast,
+  materialized_view: materializedView,
+  exclusion,
+  trigger,
+  policy,
+  rule,
+  statistics,
+  event_trigger: eventTrigger,
+  event: { unsupported: 'it has no events: use an extension such as pg_cron' },
+};

@@ -1,0 +1,116 @@
+import { type Check, idOf } from '../../../model/object.ts';
+import { raw, sql } from '../../../model/query.ts';
+import { type StepDraft } from '../../../model/step.ts';
+import { type KindDriver } from '../../dialect.ts';
+import { changedComment, commentAgain, firstComment } from '../comment.ts';
+import { dropConstraint, onTable, renameConstraint } from '../constraint.ts';
+import { replay, unwrap } from '../expression.ts';
+import { locks } from '../locks.ts';
+import { freshExtensions, tableId } from '../needs.ts';
+import { quote } from '../quote.ts';
+import { MANAGED_TABLE } from '../scope.ts';
+
+interface Row {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly expression: string;
+  readonly noInherit: boolean;
+  readonly valid: boolean;
+  readonly enforced: boolean;
+  readonly comment: string | null;
+}
+
+const target = (o: Check): string => `CONSTRAINT ${quote.ident(o.name)} ON ${quote.name(o.schema, o.table)}`;
+
+/** The constraint as ADD takes it; `valid` false: existing rows are not looked at. */
+export function checkClause(object: Check, valid = !object.notValid): string {
+  const inherit = object.noInherit ? ' NO INHERIT' : '';
+  const enforced = object.notEnforced ? ' NOT ENFORCED' : '';
+  const validity = valid || object.notEnforced ? '' : ' NOT VALID';
+  return `CONSTRAINT ${quote.ident(object.name)} CHECK (${replay(object.expression)})${inherit}${enforced}${validity}`;
+}
+
+/** Rows that a check would refuse. */
+function probe(o: Check): string {
+  return `SELECT * FROM ${quote.name(o.schema, o.table)} WHERE NOT (${o.expression}) LIMIT 10`;
+}
+
+/** https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS */
+export const check: KindDriver<'check'> = {
+  async read(session, context) {
+    const enforced = raw(context.capabilities.notEnforced ? 'k.conenforced' : 'true');
+    const rows = await session.rows<Row>(
+      sql`SELECT n.nspname AS schema, c.relname AS table, k.conname AS name, pg_get_expr(k.conbin, k.conrelid) AS expression,
+                 k.connoinherit AS "noInherit", k.convalidated AS valid, ${enforced} AS enforced,
+                 obj_description(k.oid, 'pg_constraint') AS comment
+          FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE k.contype = 'c' AND k.conislocal AND ${MANAGED_TABLE}
+          ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.conname COLLATE "C"`,
+    );
+    return rows
+      .filter((r) => context.inScope(r.schema, r.table))
+      .map(
+        ({ expression, noInherit, valid, enforced: on, comment, ...row }): Check => ({
+          kind: 'check',
+          ...row,
+          expression: unwrap(expression),
+          ...(noInherit ? { noInherit } : {}),
+          ...(valid || !on ? {} : { notValid: true }),
+          ...(on ? {} : { notEnforced: true }),
+          ...(comment === null ? {} : { comment }),
+        }),
+      );
+  },
+  create(object, context) {
+    const [id, table] = [idOf(object), tableId(object.schema, object.table)];
+    const scans = !object.notValid && !object.notEnforced && !context.isNew(table);
+    return [
+      {
+        sql: `${onTable(object)} ADD ${checkClause(object)}`,
+        undo: [dropConstraint(object)],
+        makes: [id],
+        needs: [table, ...freshExtensions(context)],
+        locks: locks('add check', table),
+        hazards: scans
+          ? [
+              { kind: 'scans_table', object: table, message: `reads all of ${object.table} while nobody can use it` },
+              { kind: 'may_fail_on_data', object: id, message: 'fails on rows that violate it', probe: probe(object) },
+            ]
+          : [],
+      },
+      ...firstComment(target(object), object.comment, id),
+    ];
+  },
+  drop(object) {
+    const table = tableId(object.schema, object.table);
+    return [
+      {
+        sql: dropConstraint(object),
+        undo: [`${onTable(object)} ADD ${checkClause(object)}`, ...commentAgain(target(object), object.comment)],
+        ends: [idOf(object)],
+        frees: [table],
+        locks: locks('drop constraint', table),
+      },
+    ];
+  },
+  alter(before, after, fields) {
+    const [id, table] = [idOf(after), tableId(after.schema, after.table)];
+    const comments = changedComment(target(after), before.comment, after.comment, id);
+    if (fields.every((f) => f === 'comment')) return { how: 'steps', steps: comments };
+    if (fields.every((f) => f === 'comment' || f === 'notValid') && before.notValid) {
+      const validate: StepDraft = {
+        sql: `${onTable(after)} VALIDATE CONSTRAINT ${quote.ident(after.name)}`,
+        undo: [dropConstraint(after), `${onTable(before)} ADD ${checkClause(before)}`],
+        needs: [id],
+        locks: locks('validate', table),
+        hazards: [
+          { kind: 'may_fail_on_data', object: id, message: 'fails on rows that violate it', probe: probe(after) },
+        ],
+      };
+      return { how: 'steps', steps: [validate, ...comments] };
+    }
+    return { how: 'replace' };
+  },
+  rename: renameConstraint,
+};

@@ -1,0 +1,156 @@
+import { type Domain, type DomainCheck, idOf, type Table } from '../../../model/object.ts';
+import { sql } from '../../../model/query.ts';
+import { type DriverContext } from '../../dialect.ts';
+import { collate } from '../columns.ts';
+import { changedComment } from '../comment.ts';
+import { replay, unwrap } from '../expression.ts';
+import { makeObjectName } from '../names.ts';
+import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
+import { quote } from '../quote.ts';
+import { notOwned, USER_SCHEMAS } from '../scope.ts';
+import { isKept, rewriteHazard, type Swap, swapRebuilds, swapSteps } from '../type-swap.ts';
+import { parseType, typePlace } from '../types.ts';
+
+interface Row {
+  readonly schema: string;
+  readonly name: string;
+  readonly type: string;
+  readonly collation: string | null;
+  readonly default: string | null;
+  readonly notNull: boolean;
+  readonly checks: readonly { name: string; expression: string; valid: boolean; comment: string | null }[] | null;
+  readonly comment: string | null;
+}
+
+const target = (o: Domain): string => `DOMAIN ${quote.name(o.schema, o.name)}`;
+
+function checkClause({ name, expression, notValid }: DomainCheck): string {
+  return `CONSTRAINT ${quote.ident(name)} CHECK (${replay(expression)})${notValid ? ' NOT VALID' : ''}`;
+}
+
+function checkComment(o: Domain, { name, comment }: DomainCheck): string {
+  return `COMMENT ON CONSTRAINT ${quote.ident(name)} ON ${target(o)} IS ${quote.literal(comment ?? null)}`;
+}
+
+/** Constraints that do not hold for stored values can only be added afterwards. */
+function create(o: Domain, name = o.name): string[] {
+  const checks = o.checks ?? [];
+  const first = [
+    `CREATE ${target(o)} AS ${o.type}${collate(o.collation)}`,
+    o.default === undefined ? '' : ` DEFAULT ${o.default}`,
+    // Under another name for a moment, it keeps the constraint's name that the server would choose.
+    o.notNull
+      ? `${name === o.name ? '' : ` CONSTRAINT ${quote.ident(makeObjectName(name, '', 'not_null'))}`} NOT NULL`
+      : '',
+    ...checks.filter((c) => !c.notValid).map((c) => ` ${checkClause(c)}`),
+  ].join('');
+  return [
+    first,
+    ...checks.filter((c) => c.notValid).map((c) => `ALTER ${target(o)} ADD ${checkClause(c)}`),
+    ...checks.filter((c) => c.comment !== undefined).map((c) => checkComment(o, c)),
+  ];
+}
+
+function change(before: Domain, after: Domain): string[] | null {
+  if (before.type !== after.type || before.collation !== after.collation) return null;
+  const alter = `ALTER ${target(after)}`;
+  const statements: string[] = [];
+  const [a, b] = [before.checks ?? [], after.checks ?? []];
+  const same = (x: DomainCheck, y: DomainCheck | undefined): boolean =>
+    x.expression === y?.expression && (x.notValid === y.notValid || x.notValid === true);
+  for (const check of a) {
+    if (
+      !same(
+        check,
+        b.find((c) => c.name === check.name),
+      )
+    )
+      statements.push(`${alter} DROP CONSTRAINT ${quote.ident(check.name)}`);
+  }
+  if (before.default !== after.default) {
+    statements.push(`${alter} ${after.default === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${after.default}`}`);
+  }
+  if (before.notNull !== after.notNull) statements.push(`${alter} ${after.notNull ? 'SET' : 'DROP'} NOT NULL`);
+  for (const check of b) {
+    const former = a.find((c) => c.name === check.name);
+    const kept = former !== undefined && same(former, check);
+    if (!kept) statements.push(`${alter} ADD ${checkClause(check)}`);
+    else if (former.notValid && !check.notValid)
+      statements.push(`${alter} VALIDATE CONSTRAINT ${quote.ident(check.name)}`);
+    if ((kept ? former.comment : undefined) !== check.comment) statements.push(checkComment(after, check));
+  }
+  return statements;
+}
+
+const swap: Swap<Domain> = {
+  word: 'DOMAIN',
+  create: (type, name) => create({ ...type, name }, type.name),
+  convert: (column, type, array) => `${column}::text${array ? '[]' : ''}::${type}`,
+  hazards: (uses, before, after) => [
+    rewriteHazard(uses),
+    {
+      kind: 'may_fail_on_data',
+      object: idOf(uses.table),
+      message: `fails on values that do not fit ${after.type} (was ${before.type})`,
+    },
+  ],
+};
+
+const plain = plainDriver<'domain'>({
+  async read(session, context) {
+    const rows = await rowsInScope<Row>(
+      session,
+      context,
+      sql`SELECT n.nspname AS schema, t.typname AS name, format_type(t.typbasetype, t.typtypmod) AS type,
+                 CASE WHEN t.typcollation <> b.typcollation THEN t.typcollation::regcollation::text END AS collation,
+                 coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault) AS default, t.typnotnull AS "notNull",
+                 (SELECT json_agg(json_build_object('name', k.conname, 'expression', pg_get_expr(k.conbin, 0), 'valid', k.convalidated,
+                                                    'comment', obj_description(k.oid, 'pg_constraint')) ORDER BY k.conname COLLATE "C")
+                  FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c') AS checks,
+                 obj_description(t.oid, 'pg_type') AS comment
+          FROM pg_type t JOIN pg_type b ON b.oid = t.typbasetype JOIN pg_namespace n ON n.oid = t.typnamespace
+          WHERE t.typtype = 'd' AND ${USER_SCHEMAS} AND ${notOwned('pg_type', 't')}
+          ORDER BY n.nspname COLLATE "C", t.typname COLLATE "C"`,
+    );
+    return rows.map(({ collation, default: value, notNull, checks, comment, ...row }): Domain => {
+      const list = (checks ?? []).map(
+        ({ name, expression, valid, comment: text }): DomainCheck => ({
+          name,
+          expression: unwrap(expression),
+          ...present({ notValid: !valid, comment: text }),
+        }),
+      );
+      const all = { collation, default: value === null ? null : unwrap(value), notNull, comment };
+      return { kind: 'domain', ...row, ...present(all), ...(list.length === 0 ? {} : { checks: list }) };
+    });
+  },
+  target,
+  create: (o) => create(o),
+  change,
+});
+
+/** The server does not check a domain's new constraints inside arrays and rows, and never changes its base type: then it is made anew. */
+function mustSwap(before: Domain, after: Domain, context: DriverContext): boolean {
+  if (!isKept(after, context)) return false;
+  if (change(before, after) === null) return true;
+  const checked = JSON.stringify([before.checks, before.notNull]) !== JSON.stringify([after.checks, after.notNull]);
+  return checked && [...context.before.values()].some((o) => o.kind === 'table' && inArray(o, before));
+}
+
+function inArray(table: Table, { schema, name }: Domain): boolean {
+  return table.columns.some((c) => {
+    const place = typePlace(c.type, 'public');
+    return parseType(c.type).array && place?.schema === schema && place.name === name;
+  });
+}
+
+/** https://www.postgresql.org/docs/current/sql-createdomain.html */
+export const domain: typeof plain = {
+  ...plain,
+  alter(before, after, fields, context) {
+    if (!mustSwap(before, after, context)) return plain.alter(before, after, fields, context);
+    const comments = changedComment(target(after), before.comment, after.comment, idOf(after));
+    const steps = [...swapSteps(swap, before, after, context), ...comments];
+    return { how: 'steps', steps, rebuilds: swapRebuilds(after, context) };
+  },
+};

@@ -1,0 +1,213 @@
+import { type ObjectId } from '../../../model/id.ts';
+import { type ForeignKey, idOf, type ReferentialAction, type SchemaObject } from '../../../model/object.ts';
+import { raw, sql } from '../../../model/query.ts';
+import { type StepDraft } from '../../../model/step.ts';
+import { type KindDriver } from '../../dialect.ts';
+import { changedComment, commentAgain, firstComment } from '../comment.ts';
+import { deferrableClause, deferrableOf, dropConstraint, onTable, renameConstraint } from '../constraint.ts';
+import { locks } from '../locks.ts';
+import { keyId, primaryKeyId } from '../names.ts';
+import { columnIds, tableId } from '../needs.ts';
+import { idents, quote } from '../quote.ts';
+import { MANAGED_TABLE } from '../scope.ts';
+
+interface Row {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly toSchema: string;
+  readonly toTable: string;
+  readonly toColumns: readonly string[];
+  readonly onDelete: string;
+  readonly onUpdate: string;
+  readonly match: string;
+  readonly valid: boolean;
+  readonly enforced: boolean;
+  readonly period: boolean;
+  readonly onDeleteColumns: readonly string[];
+  readonly deferrable: boolean;
+  readonly deferred: boolean;
+  readonly comment: string | null;
+}
+
+const ACTIONS: Readonly<Record<string, ReferentialAction>> = {
+  c: 'cascade',
+  r: 'restrict',
+  n: 'set null',
+  d: 'set default',
+};
+
+const target = (o: ForeignKey): string => `CONSTRAINT ${quote.ident(o.name)} ON ${quote.name(o.schema, o.table)}`;
+
+/** The constraint as ADD takes it; `valid` false: existing rows are not looked at. */
+export function foreignKeyClause(object: ForeignKey, valid = !object.notValid): string {
+  const { name, columns, references: to, match, onDelete, onUpdate, deferrable } = object;
+  return [
+    `CONSTRAINT ${quote.ident(name)} FOREIGN KEY (${keyColumns(columns, object.period)})`,
+    ` REFERENCES ${quote.name(to.schema, to.table)}`,
+    to.columns.length === 0 ? '' : ` (${keyColumns(to.columns, object.period)})`,
+    match === 'full' ? ' MATCH FULL' : '',
+    onUpdate === undefined ? '' : ` ON UPDATE ${onUpdate.toUpperCase()}`,
+    onDelete === undefined ? '' : ` ON DELETE ${onDelete.toUpperCase()}`,
+    object.onDeleteColumns?.length ? ` (${idents(object.onDeleteColumns)})` : '',
+    deferrableClause(deferrable),
+    object.notEnforced ? ' NOT ENFORCED' : valid ? '' : ' NOT VALID',
+  ].join('');
+}
+
+/** `a, PERIOD b` */
+function keyColumns(columns: readonly string[], period: true | undefined): string {
+  if (!period) return idents(columns);
+  return [...columns.slice(0, -1).map(quote.ident), `PERIOD ${quote.ident(columns.at(-1) ?? '')}`].join(', ');
+}
+
+/** Rows whose key has no counterpart. */
+function orphans({ schema, table, columns, references: to }: ForeignKey): string {
+  const filled = columns.map((c) => `c.${quote.ident(c)} IS NOT NULL`);
+  const equal = columns.map((c, i) => `p.${quote.ident(to.columns[i] ?? '')} = c.${quote.ident(c)}`);
+  const parent = `SELECT FROM ${quote.name(to.schema, to.table)} p WHERE ${equal.join(' AND ')}`;
+  return `SELECT c.* FROM ${quote.name(schema, table)} c WHERE ${filled.join(' AND ')} AND NOT EXISTS (${parent}) LIMIT 10`;
+}
+
+/** What makes the referenced columns a key: the primary key, and uniques or unique indexes over the same columns. */
+function keysOf({ references: to }: ForeignKey, objects: Iterable<SchemaObject>): ObjectId[] {
+  const wanted = [...to.columns].sort().join('\0');
+  const same = (columns: readonly (string | undefined)[]): boolean => [...columns].sort().join('\0') === wanted;
+  const ids: ObjectId[] = [];
+  for (const o of objects) {
+    if (o.kind === 'table' && o.schema === to.schema && o.name === to.table) {
+      if (same((o.primaryKey?.columns ?? []).map((k) => k.column))) ids.push(primaryKeyId(to.schema, to.table));
+    }
+    if ((o.kind !== 'unique' && o.kind !== 'index') || o.schema !== to.schema || o.table !== to.table) continue;
+    if (o.kind === 'unique' ? same(o.columns) : o.unique && same(o.parts.map((p) => p.column))) ids.push(idOf(o));
+  }
+  return ids;
+}
+
+function referencedKey({ references: to }: ForeignKey): ObjectId {
+  return keyId(to.schema, to.table, to.columns);
+}
+
+function used({ schema, table, columns, references: to }: ForeignKey): ObjectId[] {
+  return [
+    tableId(schema, table),
+    tableId(to.schema, to.table),
+    ...columnIds(schema, table, columns),
+    ...columnIds(to.schema, to.table, to.columns),
+  ];
+}
+
+/** https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK */
+export const foreignKey: KindDriver<'foreign_key'> = {
+  async read(session, { inScope, capabilities }) {
+    const period = raw(capabilities.temporalKeys ? 'k.conperiod' : 'false');
+    const enforced = raw(capabilities.notEnforced ? 'k.conenforced' : 'true');
+    const some = raw(capabilities.deleteColumns ? 'k.confdelsetcols' : 'NULL::int2[]');
+    const rows = await session.rows<Row>(
+      sql`SELECT n.nspname AS schema, c.relname AS table, k.conname AS name, pn.nspname AS "toSchema", p.relname AS "toTable",
+                 ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, ord)
+                       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num ORDER BY u.ord) AS columns,
+                 ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(num, ord)
+                       JOIN pg_attribute a ON a.attrelid = p.oid AND a.attnum = u.num ORDER BY u.ord) AS "toColumns",
+                 k.confdeltype AS "onDelete", k.confupdtype AS "onUpdate", k.confmatchtype AS match, k.convalidated AS valid,
+                 ${period} AS period, ${enforced} AS enforced,
+                 ARRAY(SELECT a.attname::text FROM unnest(${some}) WITH ORDINALITY u(num, ord)
+                       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num ORDER BY u.ord) AS "onDeleteColumns",
+                 k.condeferrable AS deferrable, k.condeferred AS deferred, obj_description(k.oid, 'pg_constraint') AS comment
+          FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_class p ON p.oid = k.confrelid JOIN pg_namespace pn ON pn.oid = p.relnamespace
+          WHERE k.contype = 'f' AND k.conparentid = 0 AND ${MANAGED_TABLE}
+          ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.conname COLLATE "C"`,
+    );
+    return rows
+      .filter((r) => inScope(r.schema, r.table))
+      .map(
+        (r): ForeignKey => ({
+          kind: 'foreign_key',
+          schema: r.schema,
+          table: r.table,
+          name: r.name,
+          columns: r.columns,
+          references: { schema: r.toSchema, table: r.toTable, columns: r.toColumns },
+          ...(ACTIONS[r.onDelete] === undefined ? {} : { onDelete: ACTIONS[r.onDelete] }),
+          ...(ACTIONS[r.onUpdate] === undefined ? {} : { onUpdate: ACTIONS[r.onUpdate] }),
+          ...(r.match === 'f' ? { match: 'full' } : {}),
+          ...(r.valid || !r.enforced ? {} : { notValid: true }),
+          ...(r.enforced ? {} : { notEnforced: true }),
+          ...(r.onDeleteColumns.length === 0 ? {} : { onDeleteColumns: r.onDeleteColumns }),
+          ...(r.period ? { period: true } : {}),
+          ...deferrableOf(r),
+          ...(r.comment === null ? {} : { comment: r.comment }),
+        }),
+      );
+  },
+  create(object, context) {
+    const [id, table] = [idOf(object), tableId(object.schema, object.table)];
+    const parent = tableId(object.references.schema, object.references.table);
+    const scans = !object.notValid && !object.notEnforced && !context.isNew(table);
+    return [
+      {
+        sql: `${onTable(object)} ADD ${foreignKeyClause(object)}`,
+        undo: [dropConstraint(object)],
+        // A key over the same columns that goes must be gone by then: the server would take hold of it.
+        makes: [id, referencedKey(object)],
+        needs: [...used(object), ...keysOf(object, context.after.values())],
+        locks: locks('add foreign key', table, parent),
+        hazards: scans
+          ? [
+              {
+                kind: 'blocks_writes',
+                object: table,
+                message: `blocks writes to ${object.table} while its rows are checked`,
+              },
+              {
+                kind: 'may_fail_on_data',
+                object: id,
+                message: 'fails on rows without a counterpart',
+                probe: orphans(object),
+              },
+            ]
+          : [],
+      },
+      ...firstComment(target(object), object.comment, id),
+    ];
+  },
+  drop(object, context) {
+    const parent = tableId(object.references.schema, object.references.table);
+    return [
+      {
+        sql: dropConstraint(object),
+        undo: [`${onTable(object)} ADD ${foreignKeyClause(object)}`, ...commentAgain(target(object), object.comment)],
+        ends: [idOf(object)],
+        frees: [...used(object), referencedKey(object), ...keysOf(object, context.before.values())],
+        locks: locks('drop constraint', tableId(object.schema, object.table), parent),
+      },
+    ];
+  },
+  alter(before, after, fields) {
+    const [id, table] = [idOf(after), tableId(after.schema, after.table)];
+    const comments = changedComment(target(after), before.comment, after.comment, id);
+    if (fields.every((f) => f === 'comment')) return { how: 'steps', steps: comments };
+    if (fields.every((f) => f === 'comment' || f === 'notValid') && before.notValid) {
+      const parent = tableId(after.references.schema, after.references.table);
+      const validate: StepDraft = {
+        sql: `${onTable(after)} VALIDATE CONSTRAINT ${quote.ident(after.name)}`,
+        undo: [dropConstraint(after), `${onTable(before)} ADD ${foreignKeyClause(before)}`],
+        needs: [id],
+        locks: [...locks('validate', table), ...locks('validate foreign key parent', parent)],
+        hazards: [
+          {
+            kind: 'may_fail_on_data',
+            object: id,
+            message: 'fails on rows without a counterpart',
+            probe: orphans(after),
+          },
+        ],
+      };
+      return { how: 'steps', steps: [validate, ...comments] };
+    }
+    return { how: 'replace' };
+  },
+  rename: renameConstraint,
+};

@@ -1,0 +1,97 @@
+import { type MaterializedView } from '../../../model/object.ts';
+import { sql } from '../../../model/query.ts';
+import { replay } from '../expression.ts';
+import { optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
+import { dottedIdent, idents, quote } from '../quote.ts';
+import { notOwned, USER_SCHEMAS } from '../scope.ts';
+
+interface Row {
+  readonly schema: string;
+  readonly name: string;
+  readonly query: string;
+  readonly options: readonly string[] | null;
+  readonly method: string | null;
+  readonly tablespace: string | null;
+  readonly populated: boolean;
+  readonly columnComments: Readonly<Record<string, string>> | null;
+  readonly comment: string | null;
+}
+
+const target = (o: MaterializedView): string => `MATERIALIZED VIEW ${quote.name(o.schema, o.name)}`;
+
+function create(o: MaterializedView): string[] {
+  const settings = Object.entries(o.options ?? {}).map(([k, v]) => `${dottedIdent(k)}=${quote.literal(v)}`);
+  const first = [
+    `CREATE ${target(o)}`,
+    o.columns?.length ? ` (${idents(o.columns)})` : '',
+    o.method === undefined ? '' : ` USING ${quote.ident(o.method)}`,
+    settings.length === 0 ? '' : ` WITH (${settings.join(', ')})`,
+    o.tablespace === undefined ? '' : ` TABLESPACE ${quote.ident(o.tablespace)}`,
+    ` AS\n${replay(o.query)}`,
+    o.noData ? '\nWITH NO DATA' : '',
+  ].join('');
+  return [first, ...commentStatements(o, {}, o.columnComments ?? {})];
+}
+
+function commentStatements(
+  { schema, name }: MaterializedView,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((c) => before[c] !== after[c]);
+  const on = (column: string): string => `${quote.name(schema, name)}.${quote.ident(column)}`;
+  return names.map((c) => `COMMENT ON COLUMN ${on(c)} IS ${quote.literal(after[c] ?? null)}`);
+}
+
+function change(before: MaterializedView, after: MaterializedView): string[] | null {
+  const kept = ['query', 'columns', 'noData', 'method', 'tablespace'] as const;
+  if (kept.some((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))) return null;
+  const [a, b] = [before.options ?? {}, after.options ?? {}];
+  const set = Object.keys(b).filter((k) => a[k] !== b[k]);
+  const reset = Object.keys(a).filter((k) => b[k] === undefined);
+  const sets = set.map((k) => `${dottedIdent(k)}=${quote.literal(b[k] ?? '')}`).join(', ');
+  return [
+    ...(set.length === 0 ? [] : [`ALTER ${target(after)} SET (${sets})`]),
+    ...(reset.length === 0 ? [] : [`ALTER ${target(after)} RESET (${reset.map(dottedIdent).join(', ')})`]),
+    ...commentStatements(after, before.columnComments ?? {}, after.columnComments ?? {}),
+  ];
+}
+
+/** https://www.postgresql.org/docs/current/sql-creatematerializedview.html */
+export const materializedView = plainDriver<'materialized_view'>({
+  async read(session, context) {
+    const rows = await rowsInScope<Row>(
+      session,
+      context,
+      sql`SELECT n.nspname AS schema, c.relname AS name, pg_get_viewdef(c.oid) AS query, c.reloptions AS options,
+                 CASE WHEN m.amname <> 'heap' THEN m.amname END AS method, s.spcname AS tablespace, c.relispopulated AS populated,
+                 (SELECT json_object_agg(a.attname, col_description(c.oid, a.attnum) ORDER BY a.attnum) FROM pg_attribute a
+                  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND col_description(c.oid, a.attnum) IS NOT NULL)
+                   AS "columnComments",
+                 obj_description(c.oid, 'pg_class') AS comment
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
+          WHERE c.relkind = 'm' AND ${USER_SCHEMAS} AND ${notOwned('pg_class', 'c')}
+          ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`,
+    );
+    return rows.map(
+      (r): MaterializedView => ({
+        kind: 'materialized_view',
+        schema: r.schema,
+        name: r.name,
+        query: r.query.trim().replace(/;$/, ''),
+        ...present({
+          options: optionMap(r.options),
+          method: r.method,
+          tablespace: r.tablespace,
+          noData: !r.populated,
+          columnComments: r.columnComments,
+          comment: r.comment,
+        }),
+      }),
+    );
+  },
+  target,
+  create,
+  change,
+});

@@ -1,0 +1,55 @@
+import { idOf, type Schema } from '../../../model/object.ts';
+import { sql } from '../../../model/query.ts';
+import { type KindDriver } from '../../dialect.ts';
+import { changedComment, commentAgain, firstComment } from '../comment.ts';
+import { NO_LOCKS } from '../locks.ts';
+import { quote } from '../quote.ts';
+import { notOwned, USER_SCHEMAS } from '../scope.ts';
+
+/** The comment that every database's own `public` schema has. */
+const STANDARD = 'standard public schema';
+
+const target = (name: string): string => `SCHEMA ${quote.ident(name)}`;
+
+/** https://www.postgresql.org/docs/current/sql-createschema.html */
+export const schema: KindDriver<'schema'> = {
+  async read(session, context) {
+    const rows = await session.rows<{ name: string; comment: string | null }>(
+      sql`SELECT n.nspname AS name, obj_description(n.oid, 'pg_namespace') AS comment FROM pg_namespace n
+          WHERE ${USER_SCHEMAS} AND ${notOwned('pg_namespace', 'n')} ORDER BY n.nspname COLLATE "C"`,
+    );
+    return rows
+      .filter(({ name, comment }) => context.inScope(name) && (name !== 'public' || (comment ?? STANDARD) !== STANDARD))
+      .map(
+        ({ name, comment }): Schema => ({ kind: 'schema', schema: '', name, ...(comment === null ? {} : { comment }) }),
+      );
+  },
+  create(object) {
+    const id = idOf(object);
+    const { name, comment } = object;
+    // `public` is always there: only its comment is ours.
+    if (name === 'public')
+      return changedComment(target(name), STANDARD, comment, id).map((d) => ({ ...d, makes: [id], needs: [] }));
+    const create = `CREATE SCHEMA IF NOT EXISTS ${quote.ident(name)}`;
+    return [
+      { sql: create, undo: [`DROP ${target(name)}`], makes: [id], locks: NO_LOCKS },
+      ...firstComment(target(name), comment, id),
+    ];
+  },
+  drop(object) {
+    const id = idOf(object);
+    const { name, comment } = object;
+    if (name === 'public')
+      return changedComment(target(name), comment, STANDARD, id).map((d) => ({ ...d, ends: [id], needs: [] }));
+    const again = [`CREATE ${target(name)}`, ...commentAgain(target(name), comment)];
+    return [{ sql: `DROP ${target(name)}`, undo: again, ends: [id], locks: NO_LOCKS }];
+  },
+  alter(before, after) {
+    return { how: 'steps', steps: changedComment(target(after.name), before.comment, after.comment, idOf(after)) };
+  },
+  rename(before, after) {
+    const to = (a: string, b: string): string => `ALTER ${target(a)} RENAME TO ${quote.ident(b)}`;
+    const [a, b] = [before.name, after.name];
+    return [{ sql: to(a, b), undo: [to(b, a)], ends: [idOf(before)], makes: [idOf(after)], locks: NO_LOCKS }];
+  },
+};

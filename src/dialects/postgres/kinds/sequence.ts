@@ -1,0 +1,181 @@
+import { columnId, idOf, type Sequence, type Table } from '../../../model/object.ts';
+import { sql } from '../../../model/query.ts';
+import { type StepDraft } from '../../../model/step.ts';
+import { type DriverContext, type KindDriver } from '../../dialect.ts';
+import { changedComment, commentAgain, firstComment } from '../comment.ts';
+import { locks, NO_LOCKS } from '../locks.ts';
+import { schemaId } from '../needs.ts';
+import { quote } from '../quote.ts';
+import { notOwned, USER_SCHEMAS } from '../scope.ts';
+import { changedOptions, formatOptions, readOptions, type SequenceRow, sequenceDefaults } from '../sequence-options.ts';
+
+interface Row extends SequenceRow {
+  readonly schema: string;
+  readonly name: string;
+  readonly type: string;
+  readonly table: string | null;
+  readonly column: string | null;
+  readonly comment: string | null;
+}
+
+const target = ({ schema, name }: Pick<Sequence, 'schema' | 'name'>): string => `SEQUENCE ${quote.name(schema, name)}`;
+
+/** CREATE SEQUENCE without its owner, which needs the table first. */
+export function createSequence(object: Sequence): string {
+  const as = object.type === undefined ? '' : ` AS ${object.type}`;
+  return [`CREATE ${target(object)}${as}`, ...formatOptions(object)].join(' ');
+}
+
+export function ownSequence(object: Sequence, owner: Sequence['ownedBy']): string {
+  const column = owner && `${quote.name(object.schema, owner.table)}.${quote.ident(owner.column)}`;
+  return `ALTER ${target(object)} OWNED BY ${column ?? 'NONE'}`;
+}
+
+/** The statements that make a sequence again once its owner is back. */
+export function sequenceAgain(object: Sequence): { readonly create: string[]; readonly own: string[] } {
+  return {
+    create: [createSequence(object), ...commentAgain(target(object), object.comment)],
+    own: object.ownedBy === undefined ? [] : [ownSequence(object, object.ownedBy)],
+  };
+}
+
+function ownStep(object: Sequence, before?: Sequence['ownedBy']): StepDraft {
+  const { schema, ownedBy } = object;
+  return {
+    sql: ownSequence(object, ownedBy),
+    undo: [ownSequence(object, before)],
+    needs: [idOf(object), ...(ownedBy === undefined ? [] : [columnId(schema, ownedBy.table, ownedBy.column)])],
+    frees: before === undefined ? [] : [columnId(schema, before.table, before.column)],
+    locks: NO_LOCKS,
+  };
+}
+
+/** Whether the column that owns it goes, and takes it along. */
+export function vanishesWithOwner({ schema, ownedBy }: Sequence, context: DriverContext): boolean {
+  if (ownedBy === undefined) return false;
+  const id = idOf({ kind: 'table', schema, name: ownedBy.table, columns: [] });
+  const [before, after] = [context.before.get(id), context.after.get(id)];
+  if (before?.kind !== 'table') return false;
+  if (after?.kind !== 'table') return true;
+  return !after.columns.some((c) => c.name === ownedBy.column || c.renamedFrom === ownedBy.column);
+}
+
+/** The sequences that go with a table, or with one of its columns. */
+export function ownedSequences(table: Table, context: DriverContext, column?: string): Sequence[] {
+  return [...context.before.values()].filter((o): o is Sequence => {
+    if (o.kind !== 'sequence' || o.schema !== table.schema || o.ownedBy?.table !== table.name) return false;
+    return (column === undefined || o.ownedBy.column === column) && !context.after.has(idOf(o));
+  });
+}
+
+/** Where the limits narrow, a counter outside of them starts again; the server refuses it otherwise. */
+function withinLimits(statement: string, before: Sequence, after: Sequence): string {
+  const [a, b] = [limitsOf(before), limitsOf(after)];
+  if (b.min <= a.min && b.max >= a.max) return statement;
+  const place = quote.name(after.schema, after.name);
+  return [
+    'DO $dbops$ BEGIN',
+    `  IF (SELECT last_value BETWEEN ${b.min} AND ${b.max} FROM ${place}) THEN ${statement};`,
+    `  ELSE ${statement} RESTART; END IF;`,
+    'END $dbops$',
+  ].join('\n');
+}
+
+function limitsOf({ type, increment, min, max }: Sequence): { readonly min: bigint; readonly max: bigint } {
+  const usual = sequenceDefaults(type, increment);
+  return { min: BigInt(min ?? usual.min), max: BigInt(max ?? usual.max) };
+}
+
+/** https://www.postgresql.org/docs/current/sql-createsequence.html */
+export const sequence: KindDriver<'sequence'> = {
+  async read(session, context) {
+    const rows = await session.rows<Row>(
+      sql`SELECT n.nspname AS schema, c.relname AS name, format_type(s.seqtypid, NULL) AS type,
+                 s.seqstart::text AS start, s.seqincrement::text AS increment, s.seqmin::text AS min, s.seqmax::text AS max,
+                 s.seqcache::text AS cache, s.seqcycle AS cycle, o.relname AS table, a.attname AS column,
+                 obj_description(c.oid, 'pg_class') AS comment
+          FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+          LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
+               AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+          LEFT JOIN pg_class o ON o.oid = d.refobjid
+          LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+          WHERE ${USER_SCHEMAS} AND c.relpersistence <> 't' AND d.deptype IS DISTINCT FROM 'i' AND ${notOwned('pg_class', 'c')}
+          ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`,
+    );
+    return rows
+      .filter((r) => context.inScope(r.schema, r.name))
+      .map(
+        ({ schema, name, type, table, column, comment, ...row }): Sequence => ({
+          kind: 'sequence',
+          schema,
+          name,
+          ...(type === 'bigint' ? {} : { type }),
+          ...readOptions(row, type),
+          ...(table === null || column === null ? {} : { ownedBy: { table, column } }),
+          ...(comment === null ? {} : { comment }),
+        }),
+      );
+  },
+  create(object) {
+    const id = idOf(object);
+    return [
+      {
+        sql: createSequence(object),
+        undo: [`DROP ${target(object)}`],
+        makes: [id],
+        needs: schemaId(object.schema),
+        locks: NO_LOCKS,
+      },
+      ...firstComment(target(object), object.comment, id),
+      // Given up before the sequence goes, so that undoing the table does not take it along.
+      ...(object.ownedBy === undefined ? [] : [ownStep(object)]),
+    ];
+  },
+  drop(object, context) {
+    if (vanishesWithOwner(object, context)) return [];
+    const id = idOf(object);
+    const again = sequenceAgain(object);
+    return [
+      {
+        sql: `DROP ${target(object)}`,
+        undo: [...again.create, ...again.own],
+        ends: [id],
+        frees: schemaId(object.schema),
+        locks: locks('drop sequence', id),
+      },
+    ];
+  },
+  alter(before, after) {
+    const id = idOf(after);
+    const steps: StepDraft[] = [];
+    const change = (a: Sequence, b: Sequence): string => {
+      const as = a.type === b.type ? [] : [`AS ${b.type ?? 'bigint'}`];
+      return [`ALTER ${target(b)}`, ...as, ...changedOptions(a, b, [a.type, b.type])].join(' ');
+    };
+    if (change(before, after) !== `ALTER ${target(after)}`) {
+      const undo = [withinLimits(change(after, before), after, before)];
+      steps.push({
+        sql: withinLimits(change(before, after), before, after),
+        undo,
+        needs: [id],
+        locks: locks('alter sequence', id),
+      });
+    }
+    if (JSON.stringify(before.ownedBy) !== JSON.stringify(after.ownedBy)) {
+      steps.push(ownStep(after, before.ownedBy));
+    }
+    return { how: 'steps', steps: [...steps, ...changedComment(target(after), before.comment, after.comment, id)] };
+  },
+  rename(before, after) {
+    const to = (a: Sequence, b: Sequence): string => `ALTER ${target(a)} RENAME TO ${quote.ident(b.name)}`;
+    return [
+      {
+        sql: to(before, after),
+        undo: [to(after, before)],
+        ends: [idOf(before)],
+        makes: [idOf(after)],
+        locks: locks('rename', idOf(before)),
+      },
+    ];
+  },
+};

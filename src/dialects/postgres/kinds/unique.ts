@@ -1,0 +1,129 @@
+import { idOf, type SchemaObject, type Table, type Unique } from '../../../model/object.ts';
+import { raw, sql } from '../../../model/query.ts';
+import { type KindDriver } from '../../dialect.ts';
+import { changedComment, commentAgain, firstComment } from '../comment.ts';
+import { deferrableClause, deferrableOf, dropConstraint, onTable, renameConstraint } from '../constraint.ts';
+import { locks } from '../locks.ts';
+import { keyId } from '../names.ts';
+import { columnIds, freshExtensions, tableId } from '../needs.ts';
+import { idents, quote } from '../quote.ts';
+import { MANAGED_TABLE } from '../scope.ts';
+import { keptMarks, marksAgain } from '../table-settings.ts';
+
+interface Row {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly include: readonly string[];
+  readonly nullsNotDistinct: boolean;
+  readonly withoutOverlaps: boolean;
+  readonly deferrable: boolean;
+  readonly deferred: boolean;
+  readonly comment: string | null;
+}
+
+const target = (o: Unique): string => `CONSTRAINT ${quote.ident(o.name)} ON ${quote.name(o.schema, o.table)}`;
+
+/** `NULLS NOT DISTINCT (a, b) INCLUDE (c)`. */
+export function uniqueKey({ nullsNotDistinct, columns, include, withoutOverlaps }: Unique): string {
+  const nulls = nullsNotDistinct ? 'NULLS NOT DISTINCT ' : '';
+  const overlaps = withoutOverlaps ? ' WITHOUT OVERLAPS' : '';
+  return `${nulls}(${idents(columns)}${overlaps})${include?.length ? ` INCLUDE (${idents(include)})` : ''}`;
+}
+
+function add(o: Unique): string {
+  return `${onTable(o)} ADD CONSTRAINT ${quote.ident(o.name)} UNIQUE ${uniqueKey(o)}${deferrableClause(o.deferrable)}`;
+}
+
+/** Keys that are there more than once. */
+export function duplicates(schema: string, table: string, columns: readonly string[], distinctNulls: boolean): string {
+  const keys = idents(columns);
+  const where = distinctNulls ? ` WHERE ${columns.map((c) => `${quote.ident(c)} IS NOT NULL`).join(' AND ')}` : '';
+  return `SELECT ${keys}, count(*) FROM ${quote.name(schema, table)}${where} GROUP BY ${keys} HAVING count(*) > 1 LIMIT 10`;
+}
+
+function tableOf(object: SchemaObject | undefined): Table | undefined {
+  return object?.kind === 'table' ? object : undefined;
+}
+
+/** https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS */
+export const unique: KindDriver<'unique'> = {
+  async read(session, { capabilities, inScope }) {
+    const nulls = raw(capabilities.nullsNotDistinct ? 'i.indnullsnotdistinct' : 'false');
+    const temporal = raw(capabilities.temporalKeys ? 'k.conperiod' : 'false');
+    const rows = await session.rows<Row>(
+      sql`SELECT n.nspname AS schema, c.relname AS table, k.conname AS name, ${nulls} AS "nullsNotDistinct", ${temporal} AS "withoutOverlaps",
+                 ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, ord)
+                       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num ORDER BY u.ord) AS columns,
+                 ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord)
+                       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num
+                       WHERE u.ord > i.indnkeyatts ORDER BY u.ord) AS include,
+                 k.condeferrable AS deferrable, k.condeferred AS deferred, obj_description(k.oid, 'pg_constraint') AS comment
+          FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_index i ON i.indexrelid = k.conindid
+          WHERE k.contype = 'u' AND k.conparentid = 0 AND ${MANAGED_TABLE}
+          ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.conname COLLATE "C"`,
+    );
+    return rows
+      .filter((r) => inScope(r.schema, r.table))
+      .map(
+        (r): Unique => ({
+          kind: 'unique',
+          schema: r.schema,
+          table: r.table,
+          name: r.name,
+          columns: r.columns,
+          ...(r.include.length === 0 ? {} : { include: r.include }),
+          ...(r.nullsNotDistinct ? { nullsNotDistinct: true } : {}),
+          ...(r.withoutOverlaps ? { withoutOverlaps: true } : {}),
+          ...deferrableOf(r),
+          ...(r.comment === null ? {} : { comment: r.comment }),
+        }),
+      );
+  },
+  create(object, context) {
+    const [id, table] = [idOf(object), tableId(object.schema, object.table)];
+    const { schema, columns, include = [], nullsNotDistinct } = object;
+    const probe = duplicates(schema, object.table, columns, !nullsNotDistinct);
+    return [
+      {
+        sql: add(object),
+        undo: [dropConstraint(object)],
+        makes: [id, keyId(schema, object.table, columns)],
+        needs: [table, ...columnIds(schema, object.table, [...columns, ...include]), ...freshExtensions(context)],
+        locks: locks('add unique', table),
+        hazards: context.isNew(table)
+          ? []
+          : [
+              { kind: 'blocks_writes', object: table, message: `blocks ${object.table} while its index is built` },
+              { kind: 'may_fail_on_data', object: id, message: 'fails on duplicate keys', probe },
+            ],
+      },
+      ...marksAgain(tableOf(context.after.get(table)), object.name, id),
+      ...firstComment(target(object), object.comment, id),
+    ];
+  },
+  drop(object, context) {
+    const { schema, columns, include = [] } = object;
+    const table = tableId(schema, object.table);
+    return [
+      {
+        sql: dropConstraint(object),
+        undo: [
+          add(object),
+          ...commentAgain(target(object), object.comment),
+          ...keptMarks(context.before.get(table), context.after.get(table), object.name),
+        ],
+        ends: [idOf(object), keyId(schema, object.table, columns)],
+        frees: [table, ...columnIds(schema, object.table, [...columns, ...include])],
+        locks: locks('drop constraint', table),
+      },
+    ];
+  },
+  alter(before, after, fields) {
+    if (fields.some((f) => f !== 'comment')) return { how: 'replace' };
+    return { how: 'steps', steps: changedComment(target(after), before.comment, after.comment, idOf(after)) };
+  },
+  rename: renameConstraint,
+};

@@ -1,0 +1,54 @@
+import { memberId, type ObjectId } from '../../model/id.ts';
+
+const LONGEST = 63;
+
+/**
+ * The name that PostgreSQL makes up for what belongs to a table: `<table>_<column>_<label>`, the longer of the first
+ * two shortened until all fits in 63 bytes (`makeObjectName` in src/backend/commands/indexcmds.c).
+ */
+export function makeObjectName(table: string, column: string, label: string): string {
+  const [a, b] = [Buffer.from(table), Buffer.from(column)];
+  const room = LONGEST - (column === '' ? 0 : 1) - (label.length + 1);
+  let [lengthA, lengthB] = [a.length, b.length];
+  while (lengthA + lengthB > room) {
+    if (lengthA > lengthB) lengthA -= 1;
+    else lengthB -= 1;
+  }
+  return [clip(a, lengthA), clip(b, lengthB), label].filter((part) => part !== '').join('_');
+}
+
+export function primaryKeyName(table: string, name?: string): string {
+  return name ?? makeObjectName(table, '', 'pkey');
+}
+
+/** The first `length` bytes, without half a character at the end. */
+function clip(text: Buffer, length: number): string {
+  let end = length;
+  while (end > 0 && end < text.length && ((text[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return text.subarray(0, end).toString();
+}
+
+/** What a foreign key that points at a primary key depends on. */
+export function primaryKeyId(schema: string, table: string): ObjectId {
+  return memberId('primary_key', schema, table, 'pkey');
+}
+
+/** Dependents that forbid any change of a column's type (views). */
+export function columnShapeId(schema: string, table: string, column: string): ObjectId {
+  return memberId('column_shape', schema, table, column);
+}
+
+/** Dependents whose expressions may mean something else, or nothing, once a column has another type. */
+export function columnMeaningId(schema: string, table: string, column: string): ObjectId {
+  return memberId('column_meaning', schema, table, column);
+}
+
+/** Somebody relies on a column being NOT NULL: a primary key that is added after it. */
+export function notNullId(schema: string, table: string, column: string): ObjectId {
+  return memberId('not_null', schema, table, column);
+}
+
+/** Columns that a unique constraint makes a key: two constraints over the same columns never stand side by side. */
+export function keyId(schema: string, table: string, columns: readonly string[]): ObjectId {
+  return memberId('key', schema, table, [...columns].sort().join(','));
+}

@@ -1,0 +1,41 @@
+import { type ObjectId, objectId } from '../../model/id.ts';
+import { columnId, idOf } from '../../model/object.ts';
+import { type DriverContext } from '../dialect.ts';
+import { typePlace } from './types.ts';
+
+/** Extensions that this plan makes: types, operators and functions of theirs may be used anywhere. */
+export function freshExtensions(context: DriverContext): ObjectId[] {
+  return [...context.after.values()].flatMap((o) =>
+    o.kind === 'extension' && context.isNew(idOf(o)) ? [idOf(o)] : [],
+  );
+}
+
+const TYPES = ['enum', 'domain', 'composite', 'range'] as const;
+
+/** The type of the database's own that a column's type names, when there is one. */
+export function ownType(type: string, context: Pick<DriverContext, 'before' | 'after'>): ObjectId | null {
+  const place = typePlace(type, 'public');
+  if (place === null) return null;
+  const ids = TYPES.map((kind) => objectId(kind, place.schema, place.name));
+  return ids.find((id) => context.after.has(id)) ?? ids.find((id) => context.before.has(id)) ?? null;
+}
+
+/** The sequence that `nextval` names in a default. */
+export function sequenceOfDefault(expression: string | undefined): ObjectId[] {
+  const text = /^nextval\('((?:[^']|'')+)'/i.exec(expression ?? '')?.[1]?.replaceAll("''", "'");
+  const place = text === undefined ? null : typePlace(text, 'public');
+  return place === null ? [] : [objectId('sequence', place.schema, place.name)];
+}
+
+/** The schema that holds an object; `public` is always there. */
+export function schemaId(schema: string): ObjectId[] {
+  return schema === 'public' || schema === '' ? [] : [objectId('schema', '', schema)];
+}
+
+export function tableId(schema: string, table: string): ObjectId {
+  return objectId('table', schema, table);
+}
+
+export function columnIds(schema: string, table: string, columns: Iterable<string>): ObjectId[] {
+  return Array.from(columns, (c) => columnId(schema, table, c));
+}

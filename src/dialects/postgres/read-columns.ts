@@ -1,0 +1,112 @@
+import { type Column } from '../../model/object.ts';
+import { raw, sql } from '../../model/query.ts';
+import { type ReadContext, type Session } from '../dialect.ts';
+import { unwrap } from './expression.ts';
+import { makeObjectName } from './names.ts';
+import { optionMap, present } from './plain-driver.ts';
+import { MANAGED_TABLE } from './scope.ts';
+import { readOptions, type SequenceRow } from './sequence-options.ts';
+
+interface ColumnRow {
+  readonly table: number;
+  readonly tableName: string;
+  readonly name: string;
+  readonly type: string;
+  readonly notNull: boolean;
+  readonly expression: string | null;
+  readonly identity: string;
+  readonly generated: string;
+  readonly collation: string | null;
+  readonly storage: string | null;
+  readonly compression: string | null;
+  readonly statistics: string | null;
+  readonly options: readonly string[] | null;
+  readonly notNullName: string | null;
+  readonly noInherit: boolean | null;
+  readonly valid: boolean | null;
+  readonly comment: string | null;
+  readonly sequence: SequenceRow | null;
+}
+
+/** The columns of every table by its oid: of heirs only their own, of partitions all. */
+export async function readColumns(
+  session: Session,
+  { capabilities }: ReadContext,
+): Promise<ReadonlyMap<number, readonly Column[]>> {
+  const compression = raw(
+    capabilities.columnCompression
+      ? `CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END`
+      : 'NULL::text',
+  );
+  const notNull = capabilities.namedNotNull;
+  const rows = await session.rows<ColumnRow>(
+    sql`SELECT c.oid AS table, c.relname AS "tableName", a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
+               a.attnotnull AS "notNull",
+               pg_get_expr(d.adbin, d.adrelid) AS expression, a.attidentity AS identity, a.attgenerated AS generated,
+               CASE WHEN a.attcollation <> t.typcollation THEN
+                 CASE WHEN ln.nspname IN ('pg_catalog', 'public')
+                   THEN CASE WHEN l.collname ~ '[."]' THEN quote_ident(l.collname) ELSE l.collname END
+                   ELSE quote_ident(ln.nspname) || '.' || quote_ident(l.collname) END END AS collation,
+               CASE WHEN a.attstorage <> t.typstorage THEN
+                 CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END END AS storage,
+               ${compression} AS compression,
+               CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END AS statistics, a.attoptions AS options,
+               ${raw(notNull ? 'nn.conname' : 'NULL::text')} AS "notNullName",
+               ${raw(notNull ? 'nn.connoinherit' : 'false')} AS "noInherit", ${raw(notNull ? 'nn.convalidated' : 'true')} AS valid,
+               s.description AS comment,
+               CASE WHEN a.attidentity <> '' THEN
+                 (SELECT json_build_object('start', q.seqstart::text, 'increment', q.seqincrement::text, 'min', q.seqmin::text,
+                                           'max', q.seqmax::text, 'cache', q.seqcache::text, 'cycle', q.seqcycle)
+                  FROM pg_depend p JOIN pg_sequence q ON q.seqrelid = p.objid
+                  WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
+                    AND p.refobjid = c.oid AND p.refobjsubid = a.attnum AND p.deptype = 'i') END AS sequence
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        JOIN pg_type t ON t.oid = a.atttypid
+        LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+        LEFT JOIN pg_collation l ON l.oid = a.attcollation LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
+        LEFT JOIN pg_description s ON s.classoid = 'pg_class'::regclass AND s.objoid = c.oid AND s.objsubid = a.attnum
+        ${raw(notNull ? NOT_NULL : '')}
+        WHERE ${MANAGED_TABLE}
+          AND (a.attislocal OR c.relispartition OR NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid))
+        ORDER BY c.oid, a.attnum`,
+  );
+  const columns = new Map<number, Column[]>();
+  for (const row of rows) {
+    const list = columns.get(row.table);
+    if (list === undefined) columns.set(row.table, [readColumn(row)]);
+    else list.push(readColumn(row));
+  }
+  return columns;
+}
+
+const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum AND nn.conislocal`;
+
+function readColumn(row: ColumnRow): Column {
+  const { expression, identity, generated, sequence, notNullName } = row;
+  const { pg_attver: _, ...options } = optionMap(row.options) ?? {};
+  const usual = notNullName === null || notNullName === makeObjectName(row.tableName, row.name, 'not_null');
+  return {
+    name: row.name,
+    type: row.type,
+    ...(row.notNull || row.valid === false ? { notNull: true } : {}),
+    ...(expression === null || generated !== '' ? {} : { default: unwrap(expression) }),
+    ...(identity === '' || sequence === null
+      ? {}
+      : { identity: { mode: identity === 'a' ? 'always' : 'by_default', ...readOptions(sequence, row.type) } }),
+    ...(expression === null || generated === ''
+      ? {}
+      : { generated: { expression: unwrap(expression), ...(generated === 's' ? { stored: true } : {}) } }),
+    ...present({
+      collation: row.collation,
+      storage: row.storage,
+      compression: row.compression,
+      statistics: row.statistics,
+      options: Object.keys(options).length === 0 ? null : options,
+      notNullName: usual ? null : notNullName,
+      notNullNoInherit: row.noInherit,
+      notNullNotValid: row.valid === false,
+      comment: row.comment,
+    }),
+  };
+}

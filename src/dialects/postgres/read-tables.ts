@@ -1,0 +1,124 @@
+import { type Column, type PrimaryKey, type Table } from '../../model/object.ts';
+import { raw, sql } from '../../model/query.ts';
+import { type ReadContext, type Session } from '../dialect.ts';
+import { deferrableOf } from './constraint.ts';
+import { primaryKeyName } from './names.ts';
+import { present } from './plain-driver.ts';
+import { readColumns } from './read-columns.ts';
+import { MANAGED_TABLE } from './scope.ts';
+
+interface Place {
+  readonly schema: string;
+  readonly table: string;
+}
+
+interface TableRow {
+  readonly oid: number;
+  readonly schema: string;
+  readonly name: string;
+  readonly options: readonly string[] | null;
+  readonly comment: string | null;
+  readonly partitionBy: string | null;
+  readonly bound: string | null;
+  readonly parents: readonly Place[] | null;
+  readonly unlogged: boolean;
+  readonly secured: boolean;
+  readonly forced: boolean;
+  readonly replicaIdentity: string | null;
+  readonly clusteredOn: string | null;
+  readonly accessMethod: string | null;
+  readonly tablespace: string | null;
+}
+
+interface KeyRow {
+  readonly table: number;
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly include: readonly string[];
+  readonly deferrable: boolean;
+  readonly deferred: boolean;
+  readonly withoutOverlaps: boolean;
+  readonly comment: string | null;
+}
+
+/** Tables with their columns and primary keys, in a fixed number of queries. */
+export async function readTables(session: Session, context: ReadContext): Promise<Table[]> {
+  const tables = await session.rows<TableRow>(
+    sql`SELECT c.oid, n.nspname AS schema, c.relname AS name, obj_description(c.oid, 'pg_class') AS comment,
+               coalesce(c.reloptions, '{}') || ARRAY(SELECT 'toast.' || o FROM pg_class t, unnest(t.reloptions) o
+                                                     WHERE t.oid = c.reltoastrelid) AS options,
+               CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS "partitionBy",
+               pg_get_expr(c.relpartbound, c.oid) AS bound,
+               (SELECT json_agg(json_build_object('schema', pn.nspname, 'table', p.relname) ORDER BY i.inhseqno)
+                FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+                WHERE i.inhrelid = c.oid) AS parents,
+               c.relpersistence = 'u' AS unlogged, c.relrowsecurity AS secured, c.relforcerowsecurity AS forced,
+               CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' WHEN 'i' THEN
+                 (SELECT x.relname::text FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+                  WHERE i.indrelid = c.oid AND i.indisreplident) END AS "replicaIdentity",
+               (SELECT x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+                WHERE i.indrelid = c.oid AND i.indisclustered) AS "clusteredOn",
+               CASE WHEN m.amname <> 'heap' THEN m.amname END AS "accessMethod", s.spcname AS tablespace
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
+        WHERE ${MANAGED_TABLE} ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`,
+  );
+  const columns = await readColumns(session, context);
+  const temporal = raw(context.capabilities.temporalKeys ? 'k.conperiod' : 'false');
+  const keys = new Map(
+    (
+      await session.rows<KeyRow>(
+        sql`SELECT c.oid AS table, k.conname AS name, k.condeferrable AS deferrable, k.condeferred AS deferred,
+                   ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, ord)
+                         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num ORDER BY u.ord) AS columns,
+                   ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord)
+                         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num
+                         WHERE u.ord > i.indnkeyatts ORDER BY u.ord) AS include,
+                   ${temporal} AS "withoutOverlaps", obj_description(k.oid, 'pg_constraint') AS comment
+            FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_index i ON i.indexrelid = k.conindid
+            WHERE k.contype = 'p' AND k.conparentid = 0 AND ${MANAGED_TABLE}`,
+      )
+    ).map((row) => [row.table, row]),
+  );
+  return tables
+    .filter((t) => context.inScope(t.schema, t.name))
+    .map((row): Table => {
+      const { oid, schema, name, options, comment, bound, parents, secured, forced } = row;
+      const key = keys.get(oid);
+      const settings = (options ?? []).map((o) => [o.slice(0, o.indexOf('=')), o.slice(o.indexOf('=') + 1)] as const);
+      const [parent] = parents ?? [];
+      const own: readonly Column[] = columns.get(oid) ?? [];
+      return {
+        kind: 'table',
+        schema,
+        name,
+        columns: own,
+        ...(key === undefined ? {} : { primaryKey: readKey(key, name) }),
+        ...present({
+          partitionBy: row.partitionBy,
+          partitionOf: bound === null || parent === undefined ? null : { ...parent, bound },
+          inherits: bound === null ? parents : null,
+          unlogged: row.unlogged,
+          rowSecurity: forced ? ('forced' as const) : secured ? ('enabled' as const) : null,
+          replicaIdentity: row.replicaIdentity,
+          clusteredOn: row.clusteredOn,
+          accessMethod: row.accessMethod,
+          tablespace: row.tablespace,
+        }),
+        ...(settings.length === 0 ? {} : { options: Object.fromEntries(settings) }),
+        ...(comment === null ? {} : { comment }),
+      };
+    });
+}
+
+function readKey({ name, columns, include, comment, withoutOverlaps, ...flags }: KeyRow, table: string): PrimaryKey {
+  return {
+    ...(name === primaryKeyName(table) ? {} : { name }),
+    columns: columns.map((column) => ({ column })),
+    ...(include.length === 0 ? {} : { include }),
+    ...(withoutOverlaps ? { withoutOverlaps } : {}),
+    ...deferrableOf(flags),
+    ...(comment === null ? {} : { comment }),
+  };
+}

@@ -1,0 +1,43 @@
+import { type Scope } from '../../model/manifest.ts';
+import { type RawSql, raw } from '../../model/query.ts';
+
+/** Tells what is in scope. dbops's own schema and migration tables never are, nor are the server's own schemas. */
+export function scopeFilter({ schemas, ignore }: Scope): (schema: string, name?: string) => boolean {
+  const wanted = schemas.map(matcher);
+  const unwanted = ignore.map(matcher);
+  return (schema, name) => {
+    if (schema === 'dbops' || schema === 'information_schema' || schema.startsWith('pg_')) return false;
+    if (name === 'schema_migrations') return false;
+    return wanted.some((m) => m(schema, name)) && !unwanted.some((m) => m(schema, name));
+  };
+}
+
+/** A glob without a dot names schemas with all that is in them, one with a dot names objects. */
+function matcher(glob: string): (schema: string, name?: string) => boolean {
+  const regex = new RegExp(
+    `^${glob
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+    'u',
+  );
+  const whole = !glob.includes('.');
+  return (schema, name) => (whole && regex.test(schema)) || (name !== undefined && regex.test(`${schema}.${name}`));
+}
+
+/** SQL that leaves out the server's own and dbops's schemas; `n` is pg_namespace. */
+export const USER_SCHEMAS: RawSql = raw(`n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'dbops')`);
+
+/** SQL that leaves out members of extensions: `notOwned('pg_class', 'c')`. */
+export function notOwned(catalog: string, alias: string): RawSql {
+  return raw(
+    `not exists (select from pg_depend e where e.classid = 'pg_catalog.${catalog}'::regclass and e.objid = ${alias}.oid and e.deptype = 'e')`,
+  );
+}
+
+/** SQL for the tables that dbops manages; `c` is pg_class, `n` its pg_namespace. */
+export const MANAGED_TABLE: RawSql = raw(
+  `c.relkind in ('r', 'p') and c.reloftype = 0 and c.relpersistence <> 't'
+   and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'dbops')
+   and not exists (select from pg_depend e where e.classid = 'pg_catalog.pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')`,
+);

@@ -1,0 +1,106 @@
+import { DbopsError, ServerError } from '../../model/error.ts';
+import { type Scratch, type ScratchRequest, type Session } from '../dialect.ts';
+import { borrow } from './borrow.ts';
+import { hasExtension } from './pglite.ts';
+import { quote } from './quote.ts';
+import { connect } from './session.ts';
+import { state } from './state.ts';
+
+/**
+ * The manifest's `dev:` database, which is wiped; without one an embedded PostgreSQL in memory, when it brings the
+ * extensions that are asked for. Functions, domains and composite types of the target are lent to it.
+ */
+export async function scratch(request: ScratchRequest): Promise<Scratch | { readonly unavailable: string }> {
+  const { target, dev, extensions, signal, scope } = request;
+  const lent = target === null || scope === undefined ? [] : await borrow(target, scope);
+  if (dev !== undefined) {
+    const session = await connect(dev, { signal });
+    const unsafe = await whyNotWiped(session, target);
+    if (unsafe === null) return place(session, `the dev database ${session.url}`, lent, false);
+    await session[Symbol.asyncDispose]();
+    return { unavailable: unsafe };
+  }
+  const missing = extensions.filter((name) => !hasExtension(name));
+  if (missing.length > 0) {
+    return { unavailable: `embedded PostgreSQL does not have the extension ${missing.join(', ')}` };
+  }
+  const session = await connect('pglite://memory', { signal });
+  return place(session, `embedded PostgreSQL ${session.server.version}`, lent, true);
+}
+
+/** The target itself, or a database that dbops looks after, is never wiped. */
+async function whyNotWiped(session: Session, target: Session | null): Promise<string | null> {
+  if (target !== null && session.server.identity === target.server.identity) {
+    return `the dev database ${session.url} is the target itself`;
+  }
+  if (await state.exists(session)) return `the dev database ${session.url} holds a dbops history, so it is not wiped`;
+  return null;
+}
+
+async function place(session: Session, where: string, lent: readonly string[], empty: boolean): Promise<Scratch> {
+  await session.run('SET check_function_bodies = on');
+  let clean = empty;
+  return {
+    session,
+    where,
+    async reset() {
+      try {
+        if (!clean) await wipe(session);
+      } catch (error) {
+        if (!(error instanceof ServerError)) throw error;
+        throw new DbopsError('no-scratch', `${where} cannot be emptied: ${error.message}`, { cause: error });
+      }
+      clean = false;
+      await lend(session, lent);
+    },
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  };
+}
+
+/** What one of them needs may come later in the list, or be built only afterwards: those are left out. */
+async function lend(session: Session, statements: readonly string[]): Promise<void> {
+  if (statements.length === 0) return;
+  await session.run('SET check_function_bodies = off');
+  for (let open = statements, before = Infinity; open.length > 0 && open.length < before; ) {
+    before = open.length;
+    const refused: string[] = [];
+    for (const statement of open) {
+      try {
+        await session.run(statement);
+      } catch (error) {
+        if (!(error instanceof ServerError)) throw error;
+        refused.push(statement);
+      }
+    }
+    open = refused;
+  }
+  await session.run('SET check_function_bodies = on');
+}
+
+const AT_ONCE = 200;
+
+/** Drops everything. Tables go in portions: each takes locks, and a server has only so many. */
+async function wipe(session: Session): Promise<void> {
+  const names = async (query: string): Promise<string[]> =>
+    (await session.rows<{ name: string }>(query)).map((r) => r.name);
+  for (const name of await names(`SELECT evtname AS name FROM pg_event_trigger`)) {
+    await session.run(`DROP EVENT TRIGGER ${quote.ident(name)}`);
+  }
+  for (const name of await names(`SELECT extname AS name FROM pg_extension WHERE oid >= 16384`)) {
+    await session.run(`DROP EXTENSION IF EXISTS ${quote.ident(name)} CASCADE`);
+  }
+  const tables = await names(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+       AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`,
+  );
+  for (let i = 0; i < tables.length; i += AT_ONCE) {
+    await session.run(`DROP TABLE IF EXISTS ${tables.slice(i, i + AT_ONCE).join(', ')} CASCADE`);
+  }
+  const schemas = await names(
+    `SELECT nspname AS name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'`,
+  );
+  for (const name of schemas) await session.run(`DROP SCHEMA ${quote.ident(name)} CASCADE`);
+  await session.run('CREATE SCHEMA public');
+  await session.run(`COMMENT ON SCHEMA public IS 'standard public schema'`);
+}

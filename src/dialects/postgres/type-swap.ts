@@ -1,0 +1,207 @@
+import { type Hazard } from '../../model/hazard.ts';
+import { type ObjectId } from '../../model/id.ts';
+import {
+  type Column,
+  type CompositeType,
+  columnId,
+  type Domain,
+  type EnumType,
+  idOf,
+  type RangeType,
+  type SchemaObject,
+  type Table,
+} from '../../model/object.ts';
+import { type StepDraft } from '../../model/step.ts';
+import { type DriverContext } from '../dialect.ts';
+import { commentAgain } from './comment.ts';
+import { dependentStatements } from './dependents.ts';
+import { locks, NO_LOCKS } from './locks.ts';
+import { columnMeaningId, columnShapeId } from './names.ts';
+import { quote } from './quote.ts';
+import { parseType, typePlace } from './types.ts';
+
+export type SwappedType = EnumType | Domain | CompositeType | RangeType;
+
+/** How a type is made under a name, and how the values of a column go over to another one of its kind. */
+export interface Swap<T extends SwappedType> {
+  create(type: T, name: string): readonly string[];
+  /** The expression after USING: `column` is quoted, `type` the target's own name with `[]` for an array. */
+  convert(column: string, type: string, array: boolean, before: T, after: T): string;
+  /** `TYPE` or `DOMAIN`. */
+  readonly word: 'TYPE' | 'DOMAIN';
+  /** What the change costs and risks for the rows of one table. */
+  hazards(uses: Uses, before: T, after: T): readonly Hazard[];
+}
+
+/** The columns of one table that have the type (or an array of it). */
+export interface Uses {
+  readonly table: Table;
+  readonly columns: readonly Column[];
+}
+
+function usesOf(type: SwappedType, objects: Iterable<SchemaObject>): Uses[] {
+  return [...objects].flatMap((table): Uses[] => {
+    if (table.kind !== 'table' || table.partitionOf !== undefined) return [];
+    const columns = table.columns.filter((c) => {
+      const place = typePlace(c.type, 'public');
+      return c.generated === undefined && place?.schema === type.schema && place.name === type.name;
+    });
+    return columns.length === 0 ? [] : [{ table, columns }];
+  });
+}
+
+/** Columns that have the type before and after; those that come, go or change their type see to themselves. */
+function keptUses(type: SwappedType, context: DriverContext): Uses[] {
+  return usesOf(type, context.after.values()).flatMap(({ table, columns }) => {
+    const former = context.before.get(idOf(table));
+    if (former?.kind !== 'table') return [];
+    const kept = columns.filter((c) =>
+      former.columns.some((f) => (f.name === c.name || f.name === c.renamedFrom) && f.type === c.type),
+    );
+    return kept.length === 0 ? [] : [{ table, columns: kept }];
+  });
+}
+
+/** Whether a table keeps a column of the type. */
+export function isKept(type: SwappedType, context: DriverContext): boolean {
+  return keptUses(type, context).length > 0;
+}
+
+/** A name beside the type's own for the moment in which both are there. */
+function asideName({ name }: SwappedType): string {
+  const whole = Buffer.from(name).subarray(0, 52).toString();
+  return `${whole.replace(/\uFFFD+$/, '')}_dbops_swap`;
+}
+
+/** What must be taken down before the type is exchanged: whatever mentions it or one of its columns. */
+export function swapRebuilds(type: SwappedType, context: DriverContext): ObjectId[] {
+  const columns = keptUses(type, context).flatMap(({ table, columns: list }) =>
+    list.flatMap((c) => [
+      columnShapeId(table.schema, table.name, c.name),
+      columnMeaningId(table.schema, table.name, c.name),
+    ]),
+  );
+  return [idOf(type), ...columns];
+}
+
+/** Makes a type anew, moves every column over, and drops the former type; all in one transaction. */
+export function swapSteps<T extends SwappedType>(
+  swap: Swap<T>,
+  before: T,
+  after: T,
+  context: DriverContext,
+): StepDraft[] {
+  const id = idOf(after);
+  const aside = asideName(after);
+  const [own, former] = [quote.name(after.schema, after.name), quote.name(after.schema, aside)];
+  const formerId: ObjectId = idOf({ ...after, name: aside });
+  const rename = (from: string, to: string): string => `ALTER ${swap.word} ${from} RENAME TO ${quote.ident(to)}`;
+  const uses = keptUses(after, context);
+  const moves = uses.map((use): StepDraft => {
+    const columns = use.columns.map((c) => columnId(use.table.schema, use.table.name, c.name));
+    return {
+      sql: convert(swap, use, own, before, after, (c) => keptDefault(use.table, c, context)),
+      undo: [convert(swap, use, former, after, before, () => undefined)],
+      needs: [id, formerId, idOf(use.table), ...columns],
+      frees: [formerId],
+      ends: columns,
+      makes: columns,
+      locks: locks('alter column', idOf(use.table)),
+      hazards: swap.hazards(use, before, after),
+    };
+  });
+  const [create = '', ...completion] = swap.create(after, after.name);
+  const word = `${swap.word} ${own}`;
+  return [
+    {
+      sql: rename(own, aside),
+      // A default names the type, so it can come back only once the type has its name again.
+      undo: [rename(former, after.name), ...formerDefaults(before, uses, context)],
+      ends: [id],
+      makes: [formerId],
+      locks: NO_LOCKS,
+    },
+    { sql: create, undo: [`DROP ${word}`], makes: [id], locks: NO_LOCKS },
+    ...[...completion, ...commentAgain(word, before.comment)].map(
+      (text): StepDraft => ({ sql: text, undo: [], needs: [id], locks: NO_LOCKS }),
+    ),
+    ...moves,
+    {
+      sql: `DROP ${swap.word} ${former}`,
+      undo: [...swap.create(before, aside), ...commentAgain(`${swap.word} ${former}`, before.comment)],
+      needs: [formerId],
+      ends: [formerId],
+      locks: NO_LOCKS,
+    },
+  ];
+}
+
+/** Takes all columns of a table over, defaults set again afterwards. */
+function convert<T extends SwappedType>(
+  swap: Swap<T>,
+  { table, columns }: Uses,
+  type: string,
+  before: T,
+  after: T,
+  defaults: (c: Column) => string | undefined,
+): string {
+  const clauses = columns.map((c) => {
+    const name = quote.ident(c.name);
+    const array = parseType(c.type).array;
+    const full = `${type}${array ? '[]' : ''}`;
+    const change = `ALTER COLUMN ${name} TYPE ${full} USING ${swap.convert(name, full, array, before, after)}`;
+    const value = defaults(c);
+    const again = value === undefined ? '' : `, ALTER COLUMN ${name} SET DEFAULT ${value}`;
+    return { drop: c.default === undefined ? [] : [`ALTER COLUMN ${name} DROP DEFAULT`], change: `${change}${again}` };
+  });
+  const parts = [...clauses.flatMap((c) => c.drop), ...clauses.map((c) => c.change)];
+  return `ALTER TABLE ${quote.name(table.schema, table.name)} ${parts.join(', ')}`;
+}
+
+/** A default that changes, too, is its table's to set. */
+function keptDefault(table: Table, column: Column, context: DriverContext): string | undefined {
+  const former = context.before.get(idOf(table));
+  const columns = former?.kind === 'table' ? former.columns : [];
+  const old = columns.find((c) => c.name === column.name || c.name === column.renamedFrom);
+  return old?.default === column.default ? column.default : undefined;
+}
+
+function formerDefaults(before: SwappedType, uses: readonly Uses[], context: DriverContext): string[] {
+  const moved = new Set(uses.map((u) => idOf(u.table)));
+  return usesOf(before, context.before.values())
+    .filter(({ table }) => moved.has(idOf(table)))
+    .flatMap(({ table, columns }) => {
+      const after = context.after.get(idOf(table));
+      const kept = after?.kind === 'table' ? after.columns : [];
+      const sets = columns.flatMap((c) =>
+        c.default === undefined || !kept.some((k) => k.name === c.name && k.default === c.default)
+          ? []
+          : [`ALTER COLUMN ${quote.ident(c.name)} SET DEFAULT ${c.default}`],
+      );
+      return sets.length === 0 ? [] : [`ALTER TABLE ${quote.name(table.schema, table.name)} ${sets.join(', ')}`];
+    });
+}
+
+/** The statements that give a type its former form back: what stands on it is taken down and put up again. */
+export function swapUndo<T extends SwappedType>(swap: Swap<T>, before: T, after: T, context: DriverContext): string[] {
+  const uses = usesOf(before, context.before.values());
+  const ids = uses.flatMap(({ table, columns }) => columns.map((c) => columnId(table.schema, table.name, c.name)));
+  const { drop, create } = dependentStatements([idOf(before), ...ids], context);
+  const aside = asideName(after);
+  const own = quote.name(before.schema, before.name);
+  return [
+    ...drop,
+    `ALTER ${swap.word} ${own} RENAME TO ${quote.ident(aside)}`,
+    ...swap.create(before, before.name),
+    ...commentAgain(`${swap.word} ${own}`, before.comment),
+    ...uses.map((u) => convert(swap, u, own, after, before, (c) => c.default)),
+    `DROP ${swap.word} ${quote.name(after.schema, aside)}`,
+    ...create,
+  ];
+}
+
+/** Every row is written anew. */
+export function rewriteHazard({ table }: Uses): Hazard {
+  const object = idOf(table);
+  return { kind: 'rewrites_table', object, message: `rewrites ${object} to change the type of its columns` };
+}

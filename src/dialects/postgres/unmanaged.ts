@@ -1,0 +1,51 @@
+import { sql } from '../../model/query.ts';
+import { type ReadContext, type Session } from '../dialect.ts';
+import { notOwned, USER_SCHEMAS } from './scope.ts';
+
+interface Row {
+  readonly kind: string;
+  readonly schema: string | null;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** What the database has, within the scope, that dbops neither writes nor drops: kinds, and attributes of what it manages. */
+export async function readUnmanaged(
+  session: Session,
+  { inScope }: ReadContext,
+): Promise<readonly { readonly kind: string; readonly name: string }[]> {
+  const rows = await session.rows<Row>(
+    sql`WITH relation AS (
+          SELECT c.*, n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE ${USER_SCHEMAS} AND c.relpersistence <> 't' AND ${notOwned('pg_class', 'c')}
+        ), type AS (
+          SELECT 'type' AS kind, n.nspname AS schema, t.typname::text AS owner, t.typname::text AS name
+          FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+          WHERE ${USER_SCHEMAS} AND ${notOwned('pg_type', 't')} AND t.typtype = 'b' AND t.typelem = 0
+        )
+        SELECT CASE WHEN c.relkind = 'f' THEN 'foreign table' ELSE 'typed table' END AS kind,
+               c.nspname AS schema, c.relname::text AS owner, c.relname::text AS name
+        FROM relation c WHERE c.relkind = 'f' OR c.reloftype <> 0
+        UNION ALL SELECT * FROM type
+        UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname FROM pg_index i JOIN relation c ON c.oid = i.indrelid
+          JOIN pg_class x ON x.oid = i.indexrelid WHERE NOT i.indisvalid AND c.relkind = 'r'
+        UNION ALL SELECT 'operator class', n.nspname, o.opcname, o.opcname FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace
+          WHERE ${USER_SCHEMAS} AND ${notOwned('pg_opclass', 'o')}
+        UNION ALL SELECT 'text search configuration', n.nspname, o.cfgname, o.cfgname FROM pg_ts_config o
+          JOIN pg_namespace n ON n.oid = o.cfgnamespace WHERE ${USER_SCHEMAS} AND ${notOwned('pg_ts_config', 'o')}
+        UNION ALL SELECT 'text search dictionary', n.nspname, o.dictname, o.dictname FROM pg_ts_dict o
+          JOIN pg_namespace n ON n.oid = o.dictnamespace WHERE ${USER_SCHEMAS} AND ${notOwned('pg_ts_dict', 'o')}
+        UNION ALL SELECT 'publication', NULL, '', pubname FROM pg_publication
+        UNION ALL SELECT 'foreign-data wrapper', NULL, '', fdwname FROM pg_foreign_data_wrapper o WHERE ${notOwned('pg_foreign_data_wrapper', 'o')}
+        UNION ALL SELECT 'foreign server', NULL, '', srvname FROM pg_foreign_server o WHERE ${notOwned('pg_foreign_server', 'o')}
+        UNION ALL SELECT 'privileges', c.nspname, c.relname, c.relname FROM relation c
+          WHERE c.relkind IN ('r', 'v', 'S') AND EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner)
+        UNION ALL SELECT 'column privileges', c.nspname, c.relname, c.relname || '.' || a.attname FROM relation c
+          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+          WHERE c.relkind IN ('r', 'p', 'v', 'm') AND a.attacl IS NOT NULL
+        ORDER BY 1, 2, 4`,
+  );
+  return rows
+    .filter(({ schema, owner }) => schema === null || inScope(schema, owner))
+    .map(({ kind, schema, name }) => ({ kind, name: schema === null ? name : `${schema}.${name}` }));
+}

@@ -1,0 +1,65 @@
+import { type Change } from '../model/change.ts';
+import { stableJson } from '../model/digest.ts';
+import { byId, idOf, type SchemaObject } from '../model/object.ts';
+import { afterRenames, findColumnRenames, findRenames, withColumnRenames } from './rename.ts';
+
+export interface DiffOptions {
+  /** Whether the order of a table's columns counts (MySQL: yes; PostgreSQL has no statement to change it: no). */
+  readonly columnOrder: boolean;
+}
+
+/**
+ * What must change for `before` to become `after`: objects are matched by id, renames by `renamedFrom`.
+ * Renames come first; an alter that follows a rename carries the new names on both sides.
+ */
+export function diff(
+  before: readonly SchemaObject[],
+  after: readonly SchemaObject[],
+  options: DiffOptions = { columnOrder: false },
+): Change[] {
+  const renames = findRenames(before, after);
+  const present = byId(afterRenames(before, after, renames));
+  const changes: Change[] = renames.map((r) => ({ type: 'rename', before: r.before, after: r.after }));
+  for (const object of after) {
+    const former = present.get(idOf(object));
+    if (former === undefined) {
+      changes.push({ type: 'create', after: object });
+      continue;
+    }
+    const fields = differingFields(former, object, options);
+    if (fields.length > 0) changes.push({ type: 'alter', before: former, after: object, fields });
+  }
+  const declared = new Set(after.map(idOf));
+  for (const [id, object] of present) {
+    if (!declared.has(id)) changes.push({ type: 'drop', before: object });
+  }
+  return changes;
+}
+
+/** The top-level fields of two objects of one id whose values differ. */
+export function differingFields(before: SchemaObject, after: SchemaObject, options: DiffOptions): string[] {
+  const tables = before.kind === 'table' && after.kind === 'table';
+  const a = comparable(tables ? withColumnRenames(before, after) : withoutKept(before, after), options);
+  const b = comparable(after, options);
+  const fields = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
+    (key) => stableJson(a[key] ?? null) !== stableJson(b[key] ?? null),
+  );
+  const renamesColumn = tables && findColumnRenames(before, after).size > 0;
+  return renamesColumn && !fields.includes('columns') ? [...fields, 'columns'] : fields;
+}
+
+/** A definer that nobody names is whoever it is. */
+function withoutKept(before: SchemaObject, after: SchemaObject): SchemaObject {
+  if (!('definer' in before) || ('definer' in after && after.definer !== undefined)) return before;
+  const { definer: _, ...rest } = before;
+  return rest;
+}
+
+/** An object without what is not compared: former names, dependencies, and the order of columns where it has no meaning. */
+export function comparable(object: SchemaObject, options: DiffOptions): Record<string, unknown> {
+  const { renamedFrom: _, dependsOn: __, ...rest } = object;
+  if (rest.kind !== 'table') return rest;
+  const columns = rest.columns.map(({ renamedFrom: _former, ...column }) => column);
+  if (!options.columnOrder) columns.sort((x, y) => (x.name < y.name ? -1 : 1));
+  return { ...rest, columns };
+}

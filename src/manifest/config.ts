@@ -1,0 +1,130 @@
+import { type Diagnostic } from '../model/diagnostic.ts';
+import { type DialectName, type Safety, type Scope, type Target } from '../model/manifest.ts';
+import { entries, report, under } from './lower/scope.ts';
+import { type Parsed } from './parse.ts';
+import { dialectOfScheme } from './target.ts';
+import { parseDuration } from './units.ts';
+import { expandVariables } from './variables.ts';
+
+/** dbops.yaml that its JSON Schema has let pass. */
+export interface ManifestYaml {
+  readonly version: 1;
+  readonly name?: string;
+  readonly dialect: DialectName;
+  readonly include?: {
+    readonly schema?: readonly string[];
+    readonly policies?: readonly string[];
+    readonly seeds?: readonly string[];
+  };
+  readonly targets?: Readonly<
+    Record<string, { readonly url: string; readonly protected?: boolean; readonly dev?: string }>
+  >;
+  readonly default_target?: string;
+  readonly scope?: { readonly schemas?: readonly string[]; readonly ignore?: readonly string[] };
+  readonly migrations?: { readonly dir?: string; readonly layout?: string };
+  readonly safety?: Readonly<Partial<Record<SafetyField, string | number>>>;
+  readonly tasks?: { readonly dir?: string };
+}
+
+export interface Config {
+  readonly name: string;
+  readonly dialect: DialectName;
+  readonly targets: readonly Target[];
+  readonly defaultTarget: string | undefined;
+  readonly scope: Scope;
+  readonly migrations: { readonly dir: string; readonly layout: string };
+  readonly safety: Safety;
+  readonly tasks: { readonly dir: string };
+}
+
+type SafetyField = 'lock_timeout' | 'statement_timeout' | 'run_timeout';
+
+const DEFAULTS = { lockTimeout: 2_000, statementTimeout: 15 * 60_000, runTimeout: 60_000 } as const;
+
+/**
+ * The settings of dbops.yaml. Variables of the environment are needed only where the chosen target uses them; a target
+ * whose variables are not set has an empty URL.
+ */
+export function lowerConfig(
+  parsed: Parsed,
+  yaml: ManifestYaml,
+  options: { readonly env: Readonly<Record<string, string | undefined>>; readonly target?: string },
+): { readonly config: Config; readonly diagnostics: Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const names = entries(yaml.targets).map(([name]) => name);
+  const chosen = options.target ?? yaml.default_target ?? (names.length === 1 ? names[0] : undefined);
+  const targets = entries(yaml.targets).map(([name, given]): Target => {
+    const pointer = under('/targets', name);
+    const resolve = (field: 'url' | 'dev'): string | undefined => {
+      const text = given[field];
+      if (text === undefined) return undefined;
+      const { text: expanded, unset } = expandVariables(text, options.env);
+      if (unset.length > 0 && name === chosen) {
+        for (const variable of unset) {
+          const hint = `export ${variable}=…, or write \${${variable}:-fallback}`;
+          report(
+            { diagnostics },
+            'unset-variable',
+            `the environment variable ${variable} is not set`,
+            parsed.at(`${pointer}/${field}`),
+            hint,
+          );
+        }
+      }
+      return unset.length > 0 ? '' : expanded;
+    };
+    const url = resolve('url') ?? '';
+    const dev = resolve('dev');
+    const scheme = dialectOfScheme(url);
+    if (url !== '' && scheme !== yaml.dialect) {
+      const message =
+        scheme === null
+          ? `the URL of ${name} is none of a database`
+          : `${name} is a ${scheme} database, but the dialect is ${yaml.dialect}`;
+      const hint =
+        yaml.dialect === 'postgres' ? 'postgres://user@host/database or pglite://PATH' : 'mysql://user@host/database';
+      report({ diagnostics }, 'invalid-value', message, parsed.at(`${pointer}/url`), hint);
+    }
+    return { name, url, protected: given.protected ?? false, ...(dev === undefined || dev === '' ? {} : { dev }) };
+  });
+  if (yaml.default_target !== undefined && !names.includes(yaml.default_target)) {
+    const hint = names.length === 0 ? 'declare it under targets:' : `one of: ${names.join(', ')}`;
+    report(
+      { diagnostics },
+      'unknown-target',
+      `default_target names ${JSON.stringify(yaml.default_target)}, which is no target`,
+      parsed.at('/default_target'),
+      hint,
+    );
+  }
+  const duration = (field: SafetyField, fallback: number): number => {
+    const value = yaml.safety?.[field];
+    if (value === undefined) return fallback;
+    const ms = parseDuration(value);
+    if (ms === null) {
+      report(
+        { diagnostics },
+        'invalid-value',
+        `safety.${field} cannot be ${JSON.stringify(value)}`,
+        parsed.at(`/safety/${field}`),
+        'write a duration: 500ms, 2s, 15min, 1h',
+      );
+    }
+    return ms ?? fallback;
+  };
+  const config: Config = {
+    name: yaml.name ?? 'dbops',
+    dialect: yaml.dialect,
+    targets,
+    defaultTarget: yaml.default_target ?? (names.length === 1 ? names[0] : undefined),
+    scope: { schemas: yaml.scope?.schemas ?? ['public'], ignore: yaml.scope?.ignore ?? [] },
+    migrations: { dir: yaml.migrations?.dir ?? 'migrations', layout: yaml.migrations?.layout ?? 'dbmate' },
+    safety: {
+      lockTimeout: duration('lock_timeout', DEFAULTS.lockTimeout),
+      statementTimeout: duration('statement_timeout', DEFAULTS.statementTimeout),
+      runTimeout: duration('run_timeout', DEFAULTS.runTimeout),
+    },
+    tasks: { dir: yaml.tasks?.dir ?? '.tasks' },
+  };
+  return { config, diagnostics };
+}

@@ -1,0 +1,51 @@
+import { Document, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
+import { SECTIONS } from './sections.ts';
+
+type Data = Record<string, unknown>;
+
+/** A file name for a table, the same whatever the file system thinks of case and signs. */
+export function fileName(name: string, taken: Set<string>): string {
+  const base =
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9._-]+/g, '_')
+      .slice(0, 80) || 'table';
+  let candidate = base;
+  for (let i = 2; taken.has(candidate); i++) candidate = `${base}_${i}`;
+  taken.add(candidate);
+  return candidate;
+}
+
+const HEADER = '# yaml-language-server: $schema=https://unpkg.com/dbops/dist/manifest/schemas/schema.schema.json\n';
+
+/** Leaves stand on one line as a table definition would have them; maps of names stand a name to a line. */
+export function document(data: Data): string {
+  const doc = new Document(data);
+  const flow = (node: Node | null): void => {
+    if (isMap(node) || isSeq(node)) node.flow = true;
+  };
+  visit(doc, {
+    Map(_key, node, path) {
+      const keys = path
+        .filter((p) => 'key' in p)
+        .map((p) => String((p as { key: { value?: unknown } }).key?.value ?? p.key));
+      const [top, , section, , ...deeper] = [keys[0], keys[1], keys[2], keys[3], ...keys.slice(4)];
+      const inTable = top === 'tables' && keys.length >= 4;
+      const small =
+        (top === 'sequences' || top === 'extensions' || top === 'schemas' || top === 'enums') && keys.length >= 2;
+      const key = top === 'tables' && keys.length === 3 && (section === 'primary_key' || section === 'options');
+      const options = top === 'views' && keys.length >= 3;
+      const plain = (top ?? '') in SECTIONS && keys.length >= 3;
+      if (inTable || small || key || options || plain || deeper.length > 0) flow(node);
+    },
+    Seq(_key, node) {
+      flow(node);
+    },
+    Scalar(_key, node) {
+      if (isScalar(node) && typeof node.value === 'string' && /\n/.test(node.value) && node.value.trim() !== '') {
+        node.type = 'BLOCK_LITERAL';
+      }
+    },
+  });
+  return HEADER + doc.toString({ lineWidth: 0, flowCollectionPadding: true });
+}

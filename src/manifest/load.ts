@@ -1,0 +1,137 @@
+import { dirname, matchesGlob, resolve } from 'node:path';
+import { type Diagnostic, type Span } from '../model/diagnostic.ts';
+import { idName } from '../model/id.ts';
+import { type Loaded, type Manifest } from '../model/manifest.ts';
+import { idOf, type SchemaObject } from '../model/object.ts';
+import { type AdviceConfig, type PolicyException, type RuleConfig } from '../model/policy.ts';
+import { type SeedSet } from '../model/seed.ts';
+import { lowerConfig, type ManifestYaml } from './config.ts';
+import { withDependencies } from './lower/depends.ts';
+import { withForeignKeyIndexes } from './lower/foreign-key-indexes.ts';
+import { lowerPoliciesFile, type PoliciesYaml } from './lower/policies-file.ts';
+import { resolveReferences } from './lower/references.ts';
+import { lowerSchemaFile, type SchemaYaml } from './lower/schema-file.ts';
+import { type Gathered, report } from './lower/scope.ts';
+import { lowerSeedsFile, type SeedsYaml } from './lower/seeds-file.ts';
+import { type Parsed, parseYaml } from './parse.ts';
+import { readGlobs, readSource, type Source } from './read.ts';
+import { byPlace, type FileKind, validateFile } from './validate.ts';
+
+export interface LoadOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The target that will be used: its environment variables must be set. */
+  readonly target?: string;
+}
+
+const ADVICE: AdviceConfig = { sources: [], minCalls: 1, minImprovement: 0.1, storageBudget: undefined };
+const INCLUDE = { schema: ['schema/**/*.yaml'], policies: ['policies/**/*.yaml'], seeds: ['seeds/**/*.yaml'] } as const;
+
+/** Reads, parses, validates and lowers dbops.yaml and all that it includes. Every finding comes at once. */
+export async function loadManifest(file: string, options: LoadOptions): Promise<Loaded> {
+  const main = await readSource(file);
+  if ('code' in main) {
+    const hint = 'start a project with: dbops init; or name the file: --manifest PATH';
+    return { manifest: null, diagnostics: [{ ...main, hint }], tasks: null };
+  }
+  const { parsed, diagnostics } = checked(main, 'dbops');
+  if (parsed === null || diagnostics.length > 0) return { manifest: null, diagnostics, tasks: null };
+  const yaml = parsed.data as ManifestYaml;
+  const path = resolve(file);
+  const dir = dirname(path);
+  const { config, diagnostics: findings } = lowerConfig(parsed, yaml, options);
+  const tasks = resolve(dir, config.tasks.dir);
+  const gathered: Gathered = { objects: [], places: new Map<string, Span>(), diagnostics: [...findings] };
+
+  const rules: RuleConfig[] = [];
+  const exceptions: PolicyException[] = [];
+  let advice = ADVICE;
+  const seeds: SeedSet[] = [];
+  await eachFile(parsed, yaml, dir, 'schema', gathered, (part) => {
+    lowerSchemaFile({ ...gathered, dialect: config.dialect, parsed: part }, part.data as SchemaYaml);
+  });
+  await eachFile(parsed, yaml, dir, 'policies', gathered, (part) => {
+    const lowered = lowerPoliciesFile(part, part.data as PoliciesYaml);
+    rules.push(...lowered.rules);
+    exceptions.push(...lowered.exceptions);
+    advice = { ...advice, ...lowered.advice };
+    gathered.diagnostics.push(...lowered.diagnostics);
+  });
+  await eachFile(parsed, yaml, dir, 'seeds', gathered, (part, source) => {
+    const lowered = lowerSeedsFile(part, part.data as SeedsYaml, config.dialect, source.path);
+    for (const set of lowered.sets) {
+      const earlier = seeds.find((s) => s.name === set.name);
+      if (earlier === undefined) seeds.push(set);
+      else
+        report(gathered, 'duplicate-name', `the seed set ${set.name} is declared twice`, set.at, placeHint(earlier.at));
+    }
+    gathered.diagnostics.push(...lowered.diagnostics);
+  });
+  resolveReferences(gathered, config.dialect);
+  const complete = config.dialect === 'mysql' ? withForeignKeyIndexes(gathered.objects) : gathered.objects;
+  const objects: readonly SchemaObject[] = withDependencies(complete, config.dialect);
+  warnOfIdleExceptions(exceptions, objects, gathered);
+  const inOrder = inOrderOfPlaces(gathered.diagnostics);
+  if (inOrder.some((d) => d.severity === 'error')) return { manifest: null, diagnostics: inOrder, tasks };
+  const manifest: Manifest = {
+    file: path,
+    dir,
+    ...config,
+    desired: { objects, places: gathered.places },
+    policies: { rules, exceptions, advice },
+    seeds,
+  };
+  return { manifest, diagnostics: inOrder, tasks };
+}
+
+/** An exception that names nothing excuses nothing: a wrong name, or one that outlived its object. */
+function warnOfIdleExceptions(
+  exceptions: readonly PolicyException[],
+  objects: readonly SchemaObject[],
+  { diagnostics }: Gathered,
+): void {
+  const names = objects.map((o) => idName(idOf(o)));
+  for (const { rule, object, at } of exceptions) {
+    if (names.some((name) => name === object || matchesGlob(name, object))) continue;
+    diagnostics.push({
+      code: 'unknown-object',
+      severity: 'warning',
+      message: `the exception for ${rule} names ${object}, which is not declared`,
+      hint: 'write schema.table.index (without a schema on MySQL), or take the exception out',
+      ...(at === undefined ? {} : { at }),
+    });
+  }
+}
+
+/** By file in the order in which they were read, then by line and column. */
+function inOrderOfPlaces(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const files = [...new Set(diagnostics.map((d) => d.at?.file))];
+  return files.flatMap((file) => diagnostics.filter((d) => d.at?.file === file).sort(byPlace));
+}
+
+function placeHint(at: Span | undefined): string | undefined {
+  return at === undefined ? undefined : `the other one stands in ${at.file}:${at.line}:${at.column}`;
+}
+
+async function eachFile(
+  main: Parsed,
+  yaml: ManifestYaml,
+  dir: string,
+  kind: Exclude<FileKind, 'dbops'>,
+  { diagnostics }: Gathered,
+  lower: (parsed: Parsed, source: Source) => void,
+): Promise<void> {
+  const given = yaml.include?.[kind];
+  const patterns = (given ?? INCLUDE[kind]).map((pattern, i) => ({ pattern, at: main.at(`/include/${kind}/${i}`) }));
+  const found = await readGlobs(dir, patterns, { expected: kind === 'schema' && given !== undefined });
+  diagnostics.push(...found.diagnostics);
+  for (const source of found.sources) {
+    const { parsed, diagnostics: findings } = checked(source, kind);
+    diagnostics.push(...findings);
+    if (parsed !== null && findings.length === 0) lower(parsed, source);
+  }
+}
+
+function checked(source: Source, kind: FileKind): { parsed: Parsed | null; diagnostics: readonly Diagnostic[] } {
+  const { parsed, diagnostics } = parseYaml(source.shown, source.text);
+  return parsed === null ? { parsed, diagnostics } : { parsed, diagnostics: validateFile(kind, parsed) };
+}

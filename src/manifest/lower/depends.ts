@@ -1,0 +1,87 @@
+import { type ObjectId, objectId } from '../../model/id.ts';
+import { type DialectName } from '../../model/manifest.ts';
+import { byId, columnId, idOf, type SchemaObject } from '../../model/object.ts';
+import { sqlNames } from '../../model/sql-text.ts';
+import { sectionTexts } from '../sections.ts';
+import { defaultSchema } from './scope.ts';
+
+/**
+ * Fills `dependsOn` with every declared object that the texts of an object mention: more than it really needs rather than
+ * less. The server's own catalog replaces this as soon as it has seen the object.
+ */
+export function withDependencies(objects: readonly SchemaObject[], dialect: DialectName): SchemaObject[] {
+  const named = new Map<string, SchemaObject[]>();
+  for (const object of objects) {
+    if (!NAMED.has(object.kind)) continue;
+    const key = object.name.toLowerCase();
+    named.set(key, [...(named.get(key) ?? []), object]);
+  }
+  const home = defaultSchema(dialect);
+  const known = byId(objects);
+  return objects.map((object): SchemaObject => {
+    const texts = textsOf(object);
+    if (texts.length === 0) return object;
+    const own = idOf(object);
+    const found = new Set<ObjectId>();
+    const words = new Set<string>();
+    for (const { parts } of texts.flatMap(sqlNames)) {
+      for (const part of parts) words.add(part.toLowerCase());
+      parts.forEach((part, i) => {
+        const schema = parts[i - 1];
+        for (const target of named.get(part.toLowerCase()) ?? []) {
+          const reachable = schema === target.schema || target.schema === home || target.schema === object.schema;
+          if (reachable && idOf(target) !== own && !isOwner(object, target)) found.add(idOf(target));
+        }
+      });
+    }
+    const owner = 'table' in object ? [objectId('table', object.schema, object.table)] : [];
+    for (const id of OVER_COLUMNS.has(object.kind) ? [...found, ...owner] : []) {
+      const table = known.get(id);
+      if (table?.kind !== 'table') continue;
+      for (const { name } of table.columns) {
+        if (words.has(name.toLowerCase())) found.add(columnId(table.schema, table.name, name));
+      }
+    }
+    return found.size === 0 ? object : { ...object, dependsOn: [...found].sort() };
+  });
+}
+
+const NAMED = new Set<SchemaObject['kind']>([
+  ...['table', 'view', 'materialized_view', 'sequence', 'enum', 'domain', 'composite', 'range'],
+  ...['function', 'aggregate', 'collation'],
+] as SchemaObject['kind'][]);
+
+/** Kinds whose texts hold columns of the tables they mention. */
+const OVER_COLUMNS = new Set<SchemaObject['kind']>([
+  'view',
+  'materialized_view',
+  'check',
+  'policy',
+  'trigger',
+  'rule',
+  'function',
+]);
+
+/** A sequence owned by a column is needed by its table, never the other way round; members know their table by themselves. */
+function isOwner(object: SchemaObject, target: SchemaObject): boolean {
+  return (
+    target.kind === 'table' && 'table' in object && object.table === target.name && object.schema === target.schema
+  );
+}
+
+function textsOf(object: SchemaObject): string[] {
+  switch (object.kind) {
+    case 'table':
+      return object.columns.flatMap((c) => [c.type, c.default ?? '', c.generated?.expression ?? '']);
+    case 'check':
+      return [object.expression];
+    case 'index':
+      return [...object.parts.map((p) => p.expression ?? ''), object.where ?? ''].filter((t) => t !== '');
+    case 'view':
+      return [object.query];
+    case 'trigger':
+      return [...(sectionTexts(object) ?? []), ...object.events];
+    default:
+      return sectionTexts(object) ?? [];
+  }
+}

@@ -1,0 +1,114 @@
+import { type Diagnostic, type Span } from '../../model/diagnostic.ts';
+import { type ObjectId, parseDotted } from '../../model/id.ts';
+import { type DialectName } from '../../model/manifest.ts';
+import { idOf, type SchemaObject } from '../../model/object.ts';
+import { type Parsed, pointerPart } from '../parse.ts';
+
+/** What lowering gathers: objects, where they stand, and what is wrong with them. */
+export interface Gathered {
+  readonly objects: SchemaObject[];
+  readonly places: Map<string, Span>;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** One file on its way into the model. */
+export interface Lowering extends Gathered {
+  readonly dialect: DialectName;
+  readonly parsed: Parsed;
+}
+
+/** The schema of names that name none. */
+export function defaultSchema(dialect: DialectName): string {
+  return dialect === 'postgres' ? 'public' : '';
+}
+
+/** A map key or reference as schema and name. On MySQL a dot is a part of the name. */
+export function splitName(dialect: DialectName, text: string): { readonly schema: string; readonly name: string } {
+  if (dialect === 'mysql') {
+    const whole = /^"(?:[^"]|"")*"$/.test(text) ? (parseDotted(text)?.[0] ?? text) : text;
+    return { schema: '', name: whole };
+  }
+  const parts = parseDotted(text);
+  if (parts?.length === 2) return { schema: parts[0] ?? '', name: parts[1] ?? '' };
+  return { schema: 'public', name: parts?.length === 1 ? (parts[0] ?? text) : text };
+}
+
+/** A pointer below another: `under('/tables', 'a/b')`. */
+export function under(pointer: string, ...parts: readonly (string | number)[]): string {
+  return parts.reduce<string>((p, part) => `${p}/${pointerPart(String(part))}`, pointer);
+}
+
+/** Adds an object with the places of its fields; a second object of the same id is a finding. */
+export function add(
+  lowering: Lowering,
+  object: SchemaObject,
+  pointer: string,
+  fields: Readonly<Record<string, string>> = {},
+): void {
+  const id = idOf(object);
+  const { places, parsed, objects } = lowering;
+  const at = parsed.keyAt(pointer);
+  const earlier = places.get(id);
+  if (earlier !== undefined) {
+    report(
+      lowering,
+      'duplicate-name',
+      `${id.replace(':', ' ')} is declared twice`,
+      at,
+      `the other one stands in ${earlier.file}:${earlier.line}:${earlier.column}`,
+      id,
+    );
+    return;
+  }
+  checkLength(lowering, object.name, at, id);
+  objects.push(object);
+  if (at !== undefined) places.set(id, at);
+  for (const [path, field] of Object.entries(fields)) setPlace(lowering, id, path, field);
+}
+
+/** Remembers where a path within an object stands. */
+export function setPlace({ places, parsed }: Lowering, id: ObjectId, path: string, pointer: string): void {
+  const at = parsed.at(pointer);
+  if (at !== undefined) places.set(`${id}#${path}`, at);
+  for (const [i, line] of parsed.linesAt(pointer).entries()) places.set(`${id}#${path}.${i}`, line);
+}
+
+/** Adds a finding. */
+export function report(
+  { diagnostics }: Pick<Gathered, 'diagnostics'>,
+  code: Diagnostic['code'],
+  message: string,
+  at: Span | undefined,
+  hint?: string,
+  object?: ObjectId,
+): void {
+  diagnostics.push({
+    code,
+    severity: 'error',
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(at === undefined ? {} : { at }),
+    ...(object === undefined ? {} : { object }),
+  });
+}
+
+/** PostgreSQL cuts names at 63 bytes without a word; MySQL and MariaDB refuse more than 64 characters. */
+export function checkLength(lowering: Lowering, name: string, at: Span | undefined, object?: ObjectId): void {
+  const long =
+    lowering.dialect === 'postgres'
+      ? Buffer.byteLength(name) > 63 && 'more than the 63 bytes that PostgreSQL keeps'
+      : [...name].length > 64 && 'more than the 64 characters that MySQL allows';
+  if (name === '') report(lowering, 'bad-name', 'a name cannot be empty', at, 'give it a name', object);
+  else if (long)
+    report(lowering, 'bad-name', `the name ${JSON.stringify(name)} is too long: ${long}`, at, 'shorten it', object);
+}
+
+/** The entries of a map. */
+export function entries<T>(map: Readonly<Record<string, T>> | undefined | null): [string, T][] {
+  return Object.entries(map ?? {});
+}
+
+/** The entries of a map where keys that begin with `x-` hold shared pieces. */
+export function declared<T>(map: Readonly<Record<string, T>> | undefined | null): [string, T][] {
+  return entries(map).filter(([key]) => !key.startsWith('x-'));
+}

@@ -1,0 +1,153 @@
+import { type Kind, type SchemaObject, type Table } from '../../model/object.ts';
+import { TYPE_ALIASES } from '../../model/type-aliases.ts';
+import { MEMBER_SECTIONS, SECTIONS, type Section } from '../sections.ts';
+import { lowerIndexes, type MembersYaml } from './members.ts';
+import { add, declared, entries, type Lowering, report, splitName, under } from './scope.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+type SectionYaml = Readonly<Record<string, unknown>> | undefined;
+
+const camel = (key: string): string => key.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const MYSQL = new Set<Kind>(['function', 'event']);
+
+/** The objects of the sections that are written field by field. */
+export function lowerSections(lowering: Lowering, yaml: Readonly<Record<string, unknown>>): void {
+  for (const [key, section] of Object.entries(SECTIONS) as [string, Section][]) {
+    for (const [name, value] of declared(yaml[key] as SectionYaml)) {
+      const at = under('', key, name);
+      if (lowering.dialect !== 'postgres' ? !MYSQL.has(section.kind) : section.kind === 'event') {
+        const [product, other] = lowering.dialect === 'mysql' ? ['MySQL', 'postgres'] : ['PostgreSQL', 'mysql'];
+        const hint = `take them out, or set dialect: ${other}`;
+        report(lowering, 'unsupported-kind', `${product} has no ${key}`, lowering.parsed.keyAt(`/${key}`), hint);
+        break;
+      }
+      const place = placeOf(lowering, section, name);
+      const { indexes, ...fields } = fieldsOf(section, value);
+      const stored = lowering.dialect === 'mysql' ? storedTexts(value as Fields) : {};
+      addObject(lowering, section, { ...place, ...fields, ...stored }, at);
+      if (indexes !== undefined) lowerViewIndexes(lowering, place, indexes as MembersYaml['indexes'], at);
+    }
+  }
+}
+
+function placeOf(lowering: Lowering, section: Section, key: string): { schema: string; name: string } & Fields {
+  if (section.kind === 'cast') {
+    const [source = '', target = ''] = key.split(/\s+as\s+/i);
+    return { schema: '', name: `${source} as ${target}`, source, target };
+  }
+  if (section.global) return { schema: '', name: key };
+  if (!section.signed) return splitName(lowering.dialect, key);
+  if (lowering.dialect === 'mysql') return { ...splitName(lowering.dialect, key), signature: '', language: 'sql' };
+  const open = signatureStart(key);
+  const signature = key.slice(open + 1, key.lastIndexOf(')'));
+  const place = splitName(lowering.dialect, key.slice(0, open).trim());
+  const language = section.kind === 'function' ? { language: 'sql' } : {};
+  return { ...place, signature: signatureOf(signature), ...language };
+}
+
+/** Where the argument types begin: the first parenthesis outside double quotes, or the end. */
+function signatureStart(key: string): number {
+  return /^(?:"(?:[^"]|"")*"|[^"(])*/.exec(key)?.[0].length ?? key.length;
+}
+
+/** Argument types as the server prints them, as far as their short names go. */
+function signatureOf(text: string): string {
+  return text
+    .split(',')
+    .map((type) =>
+      type
+        .trim()
+        .replace(/^\w+/, (word) =>
+          word === type.trim().replace(/(\[\])+$/, '') ? (TYPE_ALIASES[word.toLowerCase()] ?? word) : word,
+        ),
+    )
+    .join(', ');
+}
+
+/** Members of a table or view: triggers, rules, policies, exclusion constraints. */
+export function lowerMemberSections(
+  lowering: Lowering,
+  owner: { readonly schema: string; readonly table: string; readonly relation?: 'view' },
+  yaml: Readonly<Record<string, unknown>>,
+  pointer: string,
+): void {
+  for (const [key, section] of Object.entries(MEMBER_SECTIONS) as [string, Section][]) {
+    for (const [name, value] of entries(yaml[key] as SectionYaml)) {
+      addObject(lowering, section, { ...owner, name, ...fieldsOf(section, value) }, under(pointer, key, name));
+    }
+  }
+}
+
+/** The model's fields for a YAML value: absent where it is the server's own. */
+function fieldsOf(section: Section, value: unknown): Fields {
+  const given = typeof value === 'string' ? { [section.short ?? '']: value } : ((value ?? {}) as Fields);
+  const fields = Object.entries(given).map(([key, v]) => [camel(key), v] as const);
+  const kept = fields.flatMap(([key, v]): [string, unknown][] => {
+    if (v === false || v === null || v === undefined || v === section.usual?.[key]) return [];
+    if (key === 'comment' && v === '') return [];
+    if (key === 'renamedFrom') return [[key, splitName('postgres', String(v)).name]];
+    const short = section.named?.[key];
+    if (short !== undefined) return namedList(short, v as Fields, key === 'checks');
+    return [[key, scalar(section, key, v)]];
+  });
+  return { ...section.fixed, ...Object.fromEntries(kept) };
+
+  function namedList(short: string, map: Fields, sorted: boolean): [string, unknown][] {
+    const key = Object.keys(section.named ?? {}).find((k) => section.named?.[k] === short) ?? '';
+    const list = Object.entries(map).map(([name, v]) => ({
+      name,
+      ...fieldsOf({ kind: section.kind, short, texts: [] }, v),
+    }));
+    if (sorted) list.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return list.length === 0 ? [] : [[key, list]];
+  }
+}
+
+/** Numbers stand as text; SQL without white space around it, a body as it is; `constraint: true` is the plain one. */
+function scalar(section: Section, key: string, value: unknown): unknown {
+  if (typeof value === 'number') return String(value);
+  if (key === 'constraint' && value === true) return 'not_deferrable';
+  if (key === 'default' && typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return key === 'body' ? value : trimmed(section, key, value);
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+    if (key === 'indexes') return value;
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, String(v)]));
+  }
+  return value;
+}
+
+/** MySQL and MariaDB keep the arguments as they were typed, and a body without the space and the semicolon around it. */
+function storedTexts({ arguments: args, body }: Fields): Fields {
+  return {
+    ...(typeof args === 'string' && args !== '' ? { arguments: args } : {}),
+    ...(typeof body === 'string' ? { body: body.trim().replace(/\s*;$/, '') } : {}),
+  };
+}
+
+function trimmed(section: Section, key: string, value: string): string {
+  const text = value.trim();
+  return section.texts.includes(key) || key === 'definition' ? text.replace(/\s*;$/, '') : text;
+}
+
+function addObject(lowering: Lowering, section: Section, fields: Fields, pointer: string): void {
+  const object = { kind: section.kind, ...fields } as unknown as SchemaObject;
+  const places = section.texts.map((field) => [
+    field,
+    under(
+      pointer,
+      field.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`),
+    ),
+  ]);
+  add(lowering, object, pointer, Object.fromEntries(places) as Record<string, string>);
+}
+
+function lowerViewIndexes(
+  lowering: Lowering,
+  { schema, name }: { readonly schema: string; readonly name: string },
+  yaml: MembersYaml['indexes'],
+  pointer: string,
+): void {
+  const view: Table = { kind: 'table', schema, name, columns: [] };
+  lowerIndexes(lowering, view, yaml, under(pointer, 'indexes'), 'materialized_view');
+}

@@ -1,0 +1,196 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  visit as visitNodes,
+  type YAMLMap,
+} from 'yaml';
+import { type Diagnostic, type Span } from '../model/diagnostic.ts';
+import { syntaxDiagnostic } from './yaml-errors.ts';
+
+/** A YAML file as plain data, and where each value (and each key) of it stands. Paths are JSON pointers, as ajv gives them. */
+export interface Parsed {
+  readonly file: string;
+  readonly data: unknown;
+  /** Place of the value at a pointer. */
+  at(pointer: string): Span | undefined;
+  /** Places of the lines of a block text (`|`) at a pointer; none for anything else. */
+  linesAt(pointer: string): readonly Span[];
+  /** Place of the key that leads to a pointer; of the value where there is no key. */
+  keyAt(pointer: string): Span | undefined;
+}
+
+/** Values that aliases repeat: thousands of tables may share an anchor; what grows beyond this is an accident or an attack. */
+const MOST_REPEATED = 1_000_000;
+
+/** One segment of a JSON pointer, escaped (RFC 6901). */
+export function pointerPart(part: string): string {
+  return part.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** Parses one file; `file` is the name that findings show. Whole numbers beyond 2^53 come as decimal strings. */
+export function parseYaml(file: string, text: string): { parsed: Parsed | null; diagnostics: Diagnostic[] } {
+  const lines = new LineCounter();
+  const doc = parseDocument(text, { lineCounter: lines, merge: true, intAsBigInt: true, prettyErrors: false });
+  const rows = text.split('\n').map(withoutSecrets);
+  const span = (start: number, end: number): Span => {
+    const { line, col } = lines.linePos(start);
+    const row = (rows[line - 1] ?? '').replace(/\r$/, '');
+    const length = Math.max(1, Math.min(end - start, row.length - col + 1));
+    return { file, line, column: col, length, text: row };
+  };
+  const diagnostics = doc.errors.map((error) => syntaxDiagnostic(error, span(error.pos[0], error.pos[1])));
+  if (diagnostics.length > 0) return { parsed: null, diagnostics };
+  const values = new Map<string, Span>();
+  const blocks = new Map<string, readonly Span[]>();
+  const keys = new Map<string, Span>();
+  const place = (node: { range?: readonly [number, number, number] | null } | null): Span | undefined =>
+    node?.range ? span(node.range[0], node.range[1]) : undefined;
+
+  const lineSpan = (line: number): Span => {
+    const row = (rows[line - 1] ?? '').replace(/\r$/, '');
+    const column = row.length - row.trimStart().length + 1;
+    return { file, line, column, length: Math.max(1, row.length - column + 1), text: row };
+  };
+  const fault = (message: string, at: Span | undefined, hint: string): void => {
+    diagnostics.push({ code: 'yaml-syntax', severity: 'error', message, hint, ...(at === undefined ? {} : { at }) });
+  };
+  const targets = aliasTargets(doc);
+  const open = new Set<Node>();
+  let repeated = 0;
+  /** What an alias stands for; null, with a finding, when it stands for nothing that ends. */
+  const resolved = (alias: Alias): Node | null => {
+    const target = targets.get(alias);
+    if (target !== undefined && !open.has(target)) return target;
+    const name = JSON.stringify(alias.source);
+    if (target !== undefined)
+      fault(`the anchor ${name} holds itself`, place(alias), 'take the alias out of its own anchor');
+    else
+      fault(
+        `there is no anchor ${name}`,
+        place(alias),
+        'an anchor (&name) must stand in the same file, before its first use',
+      );
+    return null;
+  };
+  const within = <T>(node: Node, work: () => T): T => {
+    open.add(node);
+    const result = work();
+    open.delete(node);
+    return result;
+  };
+  const mergeSources = (node: Node | null): YAMLMap[] => {
+    const target = isAlias(node) ? resolved(node) : node;
+    if (isMap(target)) return [target];
+    if (isSeq(target)) return target.items.flatMap((item) => mergeSources(item as Node | null));
+    if (!isAlias(node) || target !== null) {
+      fault('only a map can be merged', place(node), 'write <<: *name, or <<: [*one, *two]');
+    }
+    return [];
+  };
+  /** The pairs of a map by name: its own before merged ones, the first merged before the next. */
+  const pairsOf = (map: YAMLMap): Map<string, Pair> => {
+    const pairs = new Map<string, Pair>();
+    for (const item of map.items as Pair[]) {
+      const { key } = item;
+      if (!isScalar(key) || key.value === null) {
+        fault('a key must be a text', place(key as Node | null) ?? place(map), 'put it in quotes, or take it out');
+      } else if (isMergeKey(key)) {
+        for (const source of mergeSources(item.value as Node | null)) {
+          for (const [name, pair] of within(map, () => pairsOf(source))) if (!pairs.has(name)) pairs.set(name, pair);
+        }
+      } else pairs.set(String(key.value), item);
+    }
+    return pairs;
+  };
+  const visit = (node: Node | null, pointer: string): unknown => {
+    const at = place(node);
+    if (at !== undefined) values.set(pointer, at);
+    const target = isAlias(node) ? resolved(node) : node;
+    if (target === null) return null;
+    if (isAlias(node) || repeated > 0) repeated += 1;
+    if (repeated > MOST_REPEATED) throw new RangeError();
+    if (isMap(target)) {
+      return within(target, () => {
+        const entries = Array.from(pairsOf(target), ([name, { key, value }]) => {
+          const child = `${pointer}/${pointerPart(name)}`;
+          const keyPlace = place(key as Node);
+          if (keyPlace !== undefined) keys.set(child, keyPlace);
+          return [name, visit(value as Node | null, child)] as const;
+        });
+        return Object.fromEntries(entries);
+      });
+    }
+    if (isSeq(target)) {
+      return within(target, () => target.items.map((item, i) => visit(item as Node | null, `${pointer}/${i}`)));
+    }
+    if (!isScalar(target)) return null;
+    if (target.type === 'BLOCK_LITERAL' && target.range) {
+      const first = lines.linePos(target.range[0]).line + 1;
+      const count = String(target.value).replace(/\n+$/, '').split('\n').length;
+      blocks.set(
+        pointer,
+        Array.from({ length: count }, (_, i) => lineSpan(first + i)),
+      );
+    }
+    return plain(target.value);
+  };
+  if (doc.contents === null) values.set('', span(0, 1));
+  try {
+    const data = visit(doc.contents as Node | null, '') ?? {};
+    if (diagnostics.length > 0) return { parsed: null, diagnostics };
+    return {
+      parsed: {
+        file,
+        data,
+        at: (p) => values.get(p) ?? keys.get(p),
+        linesAt: (p) => blocks.get(p) ?? [],
+        keyAt: (p) => keys.get(p) ?? values.get(p),
+      },
+      diagnostics,
+    };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const hint = 'write what is meant without aliases, or split the file';
+    fault('the aliases of this file make more than a million values, or nest too deeply', span(0, 1), hint);
+    return { parsed: null, diagnostics };
+  }
+}
+
+/** The node that each alias names: the last anchor of that name before it (YAML 1.2.2, 7.1). */
+function aliasTargets(doc: Document): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visitNodes(doc, (_, node) => {
+    if (isAlias(node)) {
+      const target = anchors.get(node.source);
+      if (target !== undefined) targets.set(node, target);
+    } else if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
+  });
+  return targets;
+}
+
+function isMergeKey({ value, type }: Scalar): boolean {
+  return typeof value === 'symbol' || (value === '<<' && type === 'PLAIN');
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+  return value instanceof Date ? value.toISOString() : value;
+}
+
+/** A password in a URL is nobody's business, also not where a line is shown. Keeps the columns. */
+function withoutSecrets(line: string): string {
+  return line.replaceAll(/(:\/\/[^\s/:@"']*:)([^\s"'${}]+)(@)/g, (_, before: string, secret: string, after: string) => {
+    return `${before}${'*'.repeat(secret.length)}${after}`;
+  });
+}

@@ -1,0 +1,19 @@
+import { stableJson } from '../model/digest.ts';
+import { type Column, idOf, type SchemaObject, type Table } from '../model/object.ts';
+
+/** The columns that a partition gets from its table when it declares none: all of them, without what is said once for all. */
+export function partitionColumns(parent: Table): Column[] {
+  return parent.columns.map(({ renamedFrom: _, comment: __, identity: ___, ...column }) => column);
+}
+
+/** Whether a partition's columns need not be written: they are what its table gives it. */
+export function isImplied(table: Table, objects: readonly SchemaObject[]): boolean {
+  const { partitionOf } = table;
+  if (partitionOf === undefined) return table.columns.length === 0 && table.inherits !== undefined;
+  const id = idOf({ kind: 'table', schema: partitionOf.schema, name: partitionOf.table, columns: [] });
+  const parent = objects.find((o) => o.kind === 'table' && idOf(o) === id);
+  if (parent?.kind !== 'table') return false;
+  const sorted = (columns: readonly Column[]): string =>
+    stableJson([...columns].sort((a, b) => (a.name < b.name ? -1 : 1)));
+  return sorted(table.columns) === sorted(partitionColumns(parent));
+}

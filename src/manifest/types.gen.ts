@@ -1,0 +1,670 @@
+// Made from schemas/*.schema.json by `npm run types:manifest`: do not edit.
+
+export type Globs = string[];
+/**
+ * Names or globs; "*" is every schema but the server's own.
+ */
+export type Globs1 = string[];
+/**
+ * Globs of objects to leave alone: public.legacy_*.
+ */
+export type Globs2 = string[];
+
+/**
+ * dbops.yaml: what is managed, where, and how.
+ */
+export interface ManifestFile {
+  /**
+   * Version of this format.
+   */
+  version: 1;
+  /**
+   * Name of the project.
+   */
+  name?: string;
+  /**
+   * The engine; mysql includes MariaDB.
+   */
+  dialect: 'postgres' | 'mysql';
+  /**
+   * Files, or globs of files, relative to this one.
+   */
+  include?: {
+    schema?: Globs;
+    policies?: Globs;
+    seeds?: Globs;
+  };
+  /**
+   * Databases by name.
+   */
+  targets?: {
+    [k: string]: {
+      /**
+       * postgres://, mysql:// or pglite://PATH; ${VARIABLE} comes from the environment.
+       */
+      url: string;
+      /**
+       * No generated rows, no replaced rows, no trial indexes.
+       */
+      protected?: boolean;
+      /**
+       * A database that may be wiped, for spelling expressions.
+       */
+      dev?: string;
+    };
+  };
+  /**
+   * The target when none is named.
+   */
+  default_target?: string;
+  /**
+   * What dbops manages; it never touches the rest.
+   */
+  scope?: {
+    schemas?: Globs1;
+    ignore?: Globs2;
+  };
+  migrations?: {
+    /**
+     * Folder of the migration files.
+     */
+    dir?: string;
+    /**
+     * The tool whose files are written.
+     */
+    layout?: 'dbmate';
+  };
+  safety?: {
+    /**
+     * Longest wait for a lock: 2s.
+     */
+    lock_timeout?: string | number;
+    /**
+     * Longest run of a statement: 15min.
+     */
+    statement_timeout?: string | number;
+    /**
+     * Longest wait for another run to end: 1min.
+     */
+    run_timeout?: string | number;
+  };
+  tasks?: {
+    /**
+     * Folder of the task logs.
+     */
+    dir?: string;
+  };
+  /**
+   * This interface was referenced by `ManifestFile`'s JSON-Schema definition
+   * via the `patternProperty` "^x-".
+   */
+  [k: string]: unknown;
+}
+
+/**
+ * What every index must obey, and what dbops may do about it by itself.
+ */
+export interface PoliciesFile {
+  rules?: {
+    'foreign-key-indexed'?: Rule;
+    'no-redundant-index'?: Rule;
+    'no-duplicate-index'?: Rule;
+    'max-indexes-per-table'?: Rule;
+    'index-name'?: Rule;
+    /**
+     * This interface was referenced by `undefined`'s JSON-Schema definition
+     * via the `patternProperty` "^x-".
+     */
+    [k: string]: unknown;
+  };
+  exceptions?: {
+    rule: 'foreign-key-indexed' | 'no-redundant-index' | 'no-duplicate-index' | 'max-indexes-per-table' | 'index-name';
+    /**
+     * public.orders.orders_idx, or a glob of it.
+     */
+    object: string;
+    /**
+     * Last day of the exception, as 2027-02-01.
+     */
+    until?: string;
+    reason?: string;
+  }[];
+  advice?: {
+    /**
+     * pg_stat_statements, explain:FILES, auto_explain:FILES, slow_log:FILES, workload:FILES.
+     */
+    sources?: string[];
+    min_calls?: number;
+    /**
+     * Least gain, as 30%.
+     */
+    min_improvement?: string | number;
+    /**
+     * Most that all suggested indexes may take, as 2GB.
+     */
+    storage_budget?: string | number;
+  };
+  /**
+   * This interface was referenced by `PoliciesFile`'s JSON-Schema definition
+   * via the `patternProperty` "^x-".
+   */
+  [k: string]: unknown;
+}
+export interface Rule {
+  level: 'error' | 'warning' | 'info' | 'off';
+  /**
+   * What dbops may do to mend it.
+   */
+  enforce?: 'create' | 'drop' | 'rename';
+  max?: number;
+  /**
+   * {table}, {columns} and {schema} stand for the names.
+   */
+  pattern?: string;
+}
+
+export type Commented = {
+  comment?: string;
+  renamed_from?: string;
+} | null;
+export type Definition =
+  | string
+  | {
+      definition: string;
+      comment?: string;
+      renamed_from?: string;
+    };
+export type Sequence = {
+  type?: 'smallint' | 'integer' | 'bigint';
+  start?: Whole;
+  increment?: Whole;
+  min?: Whole;
+  max?: Whole;
+  cache?: Whole;
+  cycle?: boolean;
+  /**
+   * table.column, dropped with it.
+   */
+  owned_by?: string;
+  comment?: string;
+  renamed_from?: string;
+} | null;
+export type Whole = number | string;
+/**
+ * @minItems 1
+ */
+export type Names = [string, ...string[]];
+/**
+ * A type, or a type with attributes.
+ */
+export type Column =
+  | string
+  | {
+      type: string;
+      not_null?: boolean;
+      /**
+       * An expression as a string, or a number or boolean.
+       */
+      default?: string | number | boolean | null;
+      /**
+       * Numbered by the server (PostgreSQL).
+       */
+      identity?:
+        | string
+        | {
+            mode: 'always' | 'by_default';
+            start?: Whole;
+            increment?: Whole;
+            min?: Whole;
+            max?: Whole;
+            cache?: Whole;
+            cycle?: boolean;
+          };
+      /**
+       * Numbered by the server (MySQL).
+       */
+      auto_increment?: boolean;
+      /**
+       * Computed from the other columns.
+       */
+      generated?:
+        | string
+        | {
+            expression: string;
+            stored?: boolean;
+          };
+      collation?: string;
+      charset?: string;
+      on_update?: string;
+      invisible?: boolean;
+      /**
+       * A condition without a name (MariaDB); elsewhere it belongs under checks.
+       */
+      check?: string;
+      comment?: string;
+      /**
+       * The column's former name.
+       */
+      renamed_from?: string;
+      storage?: string;
+      compression?: string;
+      statistics?: number | string;
+      options?: Options;
+      not_null_name?: string;
+      not_null_no_inherit?: boolean;
+      not_null_not_valid?: boolean;
+      /**
+       * This interface was referenced by `undefined`'s JSON-Schema definition
+       * via the `patternProperty` "^x-".
+       */
+      [k: string]: unknown;
+    };
+/**
+ * When it is checked.
+ */
+export type Deferrable = 'initially_immediate' | 'initially_deferred' | true | false;
+export type Action = 'no action' | 'cascade' | 'restrict' | 'set null' | 'set default';
+/**
+ * A column, optionally with desc and nulls first or last; a MySQL prefix as name(10); or an expression.
+ */
+export type Part =
+  | string
+  | {
+      column?: string;
+      expression?: string;
+      order?: 'asc' | 'desc';
+      nulls?: 'first' | 'last';
+      collation?: string;
+      opclass?: string;
+      length?: number;
+    };
+export type RewriteRule =
+  | string
+  | {
+      definition: string;
+      enabled?: 'disabled' | 'replica' | 'always';
+      comment?: string;
+      renamed_from?: string;
+    };
+
+/**
+ * A part of the desired schema. Names are map keys; a string where SQL expects an expression is SQL.
+ */
+export interface SchemaFile {
+  /**
+   * Namespaces (PostgreSQL).
+   */
+  schemas?:
+    | string[]
+    | {
+        [k: string]: Commented;
+      };
+  /**
+   * Extensions (PostgreSQL).
+   */
+  extensions?:
+    | string[]
+    | {
+        [k: string]: {
+          schema?: string;
+          version?: string | number;
+          comment?: string;
+        } | null;
+      };
+  /**
+   * Collations (PostgreSQL): what stands in parentheses.
+   */
+  collations?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Enumerated types (PostgreSQL), their values in order.
+   */
+  enums?: {
+    [k: string]:
+      | (string | number | boolean)[]
+      | {
+          values: (string | number | boolean)[];
+          comment?: string;
+          renamed_from?: string;
+        };
+  };
+  /**
+   * Domains (PostgreSQL): the type, or the type with its default and checks.
+   */
+  domains?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Composite types (PostgreSQL).
+   */
+  composites?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Range types (PostgreSQL): what stands in parentheses.
+   */
+  ranges?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Sequences (PostgreSQL).
+   */
+  sequences?: {
+    [k: string]: Sequence;
+  };
+  /**
+   * Functions by name(argument types).
+   */
+  functions?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Procedures by name(argument types).
+   */
+  procedures?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Aggregates (PostgreSQL) by name(argument types): what stands in parentheses.
+   */
+  aggregates?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Operators (PostgreSQL) by sign(left type, right type): what stands in parentheses.
+   */
+  operators?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Casts (PostgreSQL) by `source as target`.
+   */
+  casts?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Tables by name.
+   */
+  tables?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Views by name: the select, or the select with its options.
+   */
+  views?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Materialized views (PostgreSQL).
+   */
+  materialized_views?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Extended statistics (PostgreSQL): `(kinds) ON columns FROM table`.
+   */
+  statistics?: {
+    [k: string]: unknown;
+  };
+  /**
+   * What the server does at times of its own (MySQL, MariaDB).
+   */
+  events?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Event triggers (PostgreSQL).
+   */
+  event_triggers?: {
+    [k: string]: unknown;
+  };
+  /**
+   * This interface was referenced by `SchemaFile`'s JSON-Schema definition
+   * via the `patternProperty` "^x-".
+   */
+  [k: string]: unknown;
+}
+/**
+ * PostgreSQL: keyed by name(argument types); MySQL, MariaDB: by name. `arguments` says their names, modes and defaults; `body` is the string after AS (MySQL, MariaDB: the statement), `sql_body` an SQL-standard body. The language is sql when it is not said.
+ */
+export interface Routine {
+  arguments?: string;
+  returns?: string;
+  language?: string;
+  window?: boolean;
+  volatility?: 'immutable' | 'stable' | 'volatile';
+  strict?: boolean;
+  security_definer?: boolean;
+  leakproof?: boolean;
+  parallel?: 'safe' | 'restricted' | 'unsafe';
+  cost?: number | string;
+  rows?: number | string;
+  support?: string;
+  transforms?: Names;
+  settings?: {
+    [k: string]: string | number | boolean;
+  };
+  body?: string;
+  sql_body?: string;
+  library?: string;
+  comment?: string;
+  renamed_from?: string;
+  deterministic?: boolean;
+  data_access?: 'contains sql' | 'no sql' | 'reads sql data' | 'modifies sql data';
+  security_invoker?: boolean;
+  definer?: string;
+}
+export interface Table {
+  comment?: string;
+  /**
+   * The table's former name.
+   */
+  renamed_from?: string;
+  /**
+   * Columns by name, in order.
+   */
+  columns?: {
+    [k: string]: Column;
+  };
+  /**
+   * Its columns, in order.
+   */
+  primary_key?:
+    | string[]
+    | {
+        name?: string;
+        columns: Names;
+        include?: Names;
+        deferrable?: Deferrable;
+        /**
+         * btree or hash (MySQL, MariaDB).
+         */
+        method?: string;
+        comment?: string;
+        without_overlaps?: boolean;
+      };
+  uniques?: {
+    [k: string]:
+      | string[]
+      | {
+          columns: Names;
+          include?: Names;
+          nulls_not_distinct?: boolean;
+          deferrable?: Deferrable;
+          comment?: string;
+          renamed_from?: string;
+          without_overlaps?: boolean;
+        };
+  };
+  /**
+   * Conditions that every row obeys.
+   */
+  checks?: {
+    [k: string]:
+      | string
+      | {
+          expression: string;
+          no_inherit?: boolean;
+          not_valid?: boolean;
+          not_enforced?: boolean;
+          comment?: string;
+          renamed_from?: string;
+        };
+  };
+  foreign_keys?: {
+    [k: string]: {
+      columns: Names;
+      /**
+       * table(column, …); the primary key when the columns are left out.
+       */
+      references: string;
+      on_delete?: Action;
+      on_update?: Action;
+      match?: 'simple' | 'full';
+      deferrable?: Deferrable;
+      not_valid?: boolean;
+      comment?: string;
+      renamed_from?: string;
+      not_enforced?: boolean;
+      on_delete_columns?: Names;
+      period?: boolean;
+    };
+  };
+  indexes?: Indexes;
+  options?: Options1;
+  /**
+   * Exclusion constraints (PostgreSQL).
+   */
+  exclusions?: {
+    [k: string]: Definition;
+  };
+  triggers?: Triggers;
+  /**
+   * Row security policies (PostgreSQL).
+   */
+  policies?: {
+    [k: string]: RowPolicy;
+  };
+  rules?: Rules;
+  partition_by?: string;
+  /**
+   * The partitioned table; columns left out are its own.
+   */
+  partition_of?: string;
+  /**
+   * `for values …`, or default.
+   */
+  bound?: string;
+  inherits?: Names;
+  unlogged?: boolean;
+  row_security?: 'enabled' | 'forced';
+  replica_identity?: string;
+  clustered_on?: string;
+  access_method?: string;
+  tablespace?: string;
+  /**
+   * This interface was referenced by `Table`'s JSON-Schema definition
+   * via the `patternProperty` "^x-".
+   */
+  [k: string]: unknown;
+}
+export interface Options {
+  [k: string]: string | number | boolean;
+}
+export interface Indexes {
+  [k: string]:
+    | Part[]
+    | {
+        /**
+         * @minItems 1
+         */
+        columns: [Part, ...Part[]];
+        unique?: boolean;
+        /**
+         * btree, hash, gin, gist, brin, fulltext, spatial, ….
+         */
+        method?: string;
+        include?: Names;
+        /**
+         * Which rows it holds.
+         */
+        where?: string;
+        nulls_not_distinct?: boolean;
+        invisible?: boolean;
+        parser?: string;
+        comment?: string;
+        renamed_from?: string;
+        options?: Options;
+        tablespace?: string;
+        statistics?: {
+          [k: string]: number | string;
+        };
+      };
+}
+/**
+ * Storage parameters (PostgreSQL); engine, charset, collation, row_format, … (MySQL).
+ */
+export interface Options1 {
+  [k: string]: string | number | boolean;
+}
+/**
+ * What runs when rows change.
+ */
+export interface Triggers {
+  [k: string]: Trigger;
+}
+export interface Trigger {
+  timing: 'before' | 'after' | 'instead of';
+  events: Names;
+  for_each?: 'row' | 'statement';
+  when?: string;
+  execute: string;
+  old_table?: string;
+  new_table?: string;
+  constraint?: 'not_deferrable' | 'initially_immediate' | 'initially_deferred' | true;
+  from?: string;
+  enabled?: 'disabled' | 'replica' | 'always';
+  comment?: string;
+  renamed_from?: string;
+  follows?: string;
+  settings?: {
+    [k: string]: string | number | boolean;
+  };
+  definer?: string;
+}
+export interface RowPolicy {
+  command?: 'all' | 'select' | 'insert' | 'update' | 'delete';
+  restrictive?: boolean;
+  roles?: Names;
+  using?: string;
+  check?: string;
+  comment?: string;
+  renamed_from?: string;
+}
+/**
+ * Rewrite rules: what follows AS.
+ */
+export interface Rules {
+  [k: string]: RewriteRule;
+}
+
+/**
+ * @minItems 2
+ * @maxItems 2
+ */
+export type Range = [number, number];
+
+/**
+ * Sets of rows: reference data, and generated data for tests.
+ */
+export interface SeedsFile {
+  sets?: {
+    [k: string]: unknown;
+  };
+  /**
+   * This interface was referenced by `SeedsFile`'s JSON-Schema definition
+   * via the `patternProperty` "^x-".
+   */
+  [k: string]: unknown;
+}

@@ -1,0 +1,335 @@
+import { dotted, namePart } from '../model/id.ts';
+import { type DialectName, type Scope } from '../model/manifest.ts';
+import {
+  type Column,
+  type Extension,
+  type ForeignKey,
+  type Index,
+  type IndexPart,
+  idOf,
+  type ObjectOf,
+  type Schema,
+  type SchemaObject,
+  type Sequence,
+  type SequenceOptions,
+  type Table,
+  tableIdOf,
+  type View,
+} from '../model/object.ts';
+import { hasSecret } from '../model/url.ts';
+import { document, fileName } from './document.ts';
+import { isImplied } from './partition-columns.ts';
+import { memberSectionsData, sectionsData } from './write-section.ts';
+
+export interface WriteOptions {
+  readonly name: string;
+  readonly dialect: DialectName;
+  readonly scope: Scope;
+  /** Where it was pulled from; a URL with a password is written as a variable of the environment. */
+  readonly url?: string;
+  /** One schema file, or one for each table. */
+  readonly layout: 'file' | 'table';
+}
+
+export interface WrittenFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+type Data = Record<string, unknown>;
+
+/** The YAML of a schema: dbops.yaml and the files under schema/, which lower back to exactly these objects. */
+export function renderManifest(objects: readonly SchemaObject[], options: WriteOptions): WrittenFile[] {
+  const files = [{ path: 'dbops.yaml', text: renderConfig(options) }];
+  const tables = of(objects, 'table');
+  const rest = renderShared(objects);
+  if (options.layout === 'file') {
+    const tablesData = tables.map((t) => [dottedName(t), tableData(t, objects)] as const);
+    const last = Object.entries(rest).filter(([key]) => AFTER_TABLES.has(key));
+    const first = Object.entries(rest).filter(([key]) => !AFTER_TABLES.has(key));
+    const data = { ...Object.fromEntries(first), ...optional('tables', tablesData), ...Object.fromEntries(last) };
+    return [...files, { path: 'schema/schema.yaml', text: document(data) }];
+  }
+  if (Object.keys(rest).length > 0) files.push({ path: 'schema/schema.yaml', text: document(rest) });
+  const taken = new Set<string>(['schema']);
+  for (const table of tables) {
+    const path = `schema/tables/${fileName(dottedName(table), taken)}.yaml`;
+    files.push({ path, text: document({ tables: { [dottedName(table)]: tableData(table, objects) } }) });
+  }
+  return files;
+}
+
+const AFTER_TABLES = new Set(['views', 'materialized_views', 'statistics', 'events', 'event_triggers']);
+
+function renderConfig({ name, dialect, scope, url, layout }: WriteOptions): string {
+  const target = url === undefined || hasSecret(url) ? '${DATABASE_URL}' : url;
+  const lines = [
+    '# yaml-language-server: $schema=https://unpkg.com/dbops/dist/manifest/schemas/dbops.schema.json',
+    'version: 1',
+    `name: ${JSON.stringify(name)}`,
+    `dialect: ${dialect}`,
+    'include:',
+    `  schema: [schema/**/*.yaml]${layout === 'table' ? ' # a file for each table' : ''}`,
+    '  policies: [policies/**/*.yaml]',
+    '  seeds: [seeds/**/*.yaml]',
+    'targets:',
+    `  default: { url: ${JSON.stringify(target)} }`,
+    'default_target: default',
+    'scope:',
+    `  schemas: ${JSON.stringify(scope.schemas)}`,
+    ...(scope.ignore.length > 0 ? [`  ignore: ${JSON.stringify(scope.ignore)}`] : []),
+    'migrations: { dir: migrations, layout: dbmate }',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function renderShared(objects: readonly SchemaObject[]): Data {
+  const pairs = <T extends SchemaObject>(list: readonly T[], data: (o: T) => unknown): (readonly [string, unknown])[] =>
+    list.map((o) => [dottedName(o), data(o)] as const);
+  return {
+    ...listOrMap('schemas', of(objects, 'schema'), (s: Schema) => present({ comment: s.comment })),
+    ...listOrMap('extensions', of(objects, 'extension'), (e: Extension) =>
+      present({ schema: e.into, version: e.version, comment: e.comment }),
+    ),
+    ...optional(
+      'enums',
+      pairs(of(objects, 'enum'), (e) =>
+        e.comment === undefined ? e.values : { values: e.values, comment: e.comment },
+      ),
+    ),
+    ...optional('sequences', pairs(of(objects, 'sequence'), sequenceData)),
+    ...optional(
+      'views',
+      pairs(of(objects, 'view'), (v) => viewData(v, objects)),
+    ),
+    ...sectionsData(objects),
+  };
+}
+
+function listOrMap<T extends Schema | Extension>(key: string, list: readonly T[], data: (o: T) => Data): Data {
+  if (list.length === 0) return {};
+  const maps = list.map((o) => [o.name, data(o)] as const);
+  return {
+    [key]: maps.every(([, d]) => Object.keys(d).length === 0) ? maps.map(([n]) => n) : Object.fromEntries(maps),
+  };
+}
+
+function optional(key: string, pairs: readonly (readonly [string, unknown])[]): Data {
+  return pairs.length === 0 ? {} : { [key]: Object.fromEntries(pairs) };
+}
+
+function sequenceData(s: Sequence): Data {
+  const owner = s.ownedBy && `${namePart(s.ownedBy.table)}.${namePart(s.ownedBy.column)}`;
+  return present({ type: s.type, ...sequenceOptionsData(s), owned_by: owner, comment: s.comment });
+}
+
+function sequenceOptionsData(o: SequenceOptions): Data {
+  const { start, increment, min, max, cache, cycle } = o;
+  return present({
+    start: whole(start),
+    increment: whole(increment),
+    min: whole(min),
+    max: whole(max),
+    cache: whole(cache),
+    cycle,
+  });
+}
+
+/** A whole number as a YAML number where that loses nothing. */
+function whole(text: string | undefined): number | string | undefined {
+  return text !== undefined && Number.isSafeInteger(Number(text)) ? Number(text) : text;
+}
+
+function viewData(v: View, objects: readonly SchemaObject[]): unknown {
+  const rest = present({
+    comment: v.comment,
+    columns: v.columns,
+    check_option: v.checkOption,
+    options: v.options,
+    column_comments: v.columnComments,
+    column_defaults: v.columnDefaults,
+    definer: v.definer,
+  });
+  return { ...rest, query: v.query, ...memberSectionsData(v, objects) };
+}
+
+function tableData(table: Table, objects: readonly SchemaObject[]): Data {
+  const own = <K extends 'unique' | 'check' | 'foreign_key' | 'index'>(kind: K): ObjectOf<K>[] =>
+    of(objects, kind).filter((o: SchemaObject) => tableIdOf(o) === idOf(table));
+  const key = table.primaryKey;
+  const implied = isImplied(table, objects);
+  const inKey = new Set(key?.columns.map((k) => k.column));
+  const keyColumns = key?.columns.map((k) =>
+    k.length === undefined && !k.descending
+      ? k.column
+      : `${k.column}${k.length === undefined ? '' : `(${k.length})`}${k.descending ? ' desc' : ''}`,
+  );
+  const keyRest = present({
+    name: key?.name,
+    include: key?.include,
+    deferrable: key?.deferrable,
+    method: key?.method,
+    without_overlaps: key?.withoutOverlaps,
+    comment: key?.comment,
+  });
+  return present({
+    comment: table.comment,
+    ...placeData(table),
+    columns: implied
+      ? undefined
+      : Object.fromEntries(table.columns.map((c) => [c.name, columnData(c, inKey.has(c.name))])),
+    primary_key: keyColumns && (Object.keys(keyRest).length === 0 ? keyColumns : { columns: keyColumns, ...keyRest }),
+    ...optional(
+      'uniques',
+      own('unique').map((u) => {
+        const rest = present({
+          include: u.include,
+          nulls_not_distinct: u.nullsNotDistinct,
+          without_overlaps: u.withoutOverlaps,
+          deferrable: u.deferrable,
+          comment: u.comment,
+        });
+        return [u.name, Object.keys(rest).length === 0 ? u.columns : { columns: u.columns, ...rest }] as const;
+      }),
+    ),
+    ...optional(
+      'checks',
+      own('check').map((c) => {
+        const rest = present({
+          no_inherit: c.noInherit,
+          not_valid: c.notValid,
+          not_enforced: c.notEnforced,
+          comment: c.comment,
+        });
+        return [c.name, Object.keys(rest).length === 0 ? c.expression : { expression: c.expression, ...rest }] as const;
+      }),
+    ),
+    ...optional(
+      'foreign_keys',
+      own('foreign_key').map((f) => [f.name, foreignKeyData(f)] as const),
+    ),
+    ...optional(
+      'indexes',
+      own('index').map((i) => [i.name, indexData(i)] as const),
+    ),
+    ...memberSectionsData(table, objects),
+    unlogged: table.unlogged,
+    row_security: table.rowSecurity,
+    replica_identity: table.replicaIdentity,
+    clustered_on: table.clusteredOn,
+    access_method: table.accessMethod,
+    tablespace: table.tablespace,
+    options: table.options,
+  });
+}
+
+/** Where a table stands among others: partitions and heirs. */
+function placeData({ partitionBy, partitionOf, inherits }: Table): Data {
+  const name = (p: { readonly schema: string; readonly table: string }): string =>
+    dotted(p.schema === 'public' ? '' : p.schema, p.table);
+  return present({
+    partition_by: partitionBy,
+    partition_of: partitionOf && name(partitionOf),
+    bound: partitionOf?.bound,
+    inherits: inherits?.map(name),
+  });
+}
+
+function columnData(c: Column, inKey: boolean): unknown {
+  const implied = inKey || c.identity !== undefined || c.autoIncrement === true;
+  const { mode, ...sequence } = c.identity ?? { mode: undefined };
+  const identityRest = sequenceOptionsData(sequence);
+  const data = present({
+    type: c.type,
+    not_null: c.notNull && !implied ? true : undefined,
+    default: c.default === undefined ? undefined : scalar(c.default),
+    identity: mode === undefined || Object.keys(identityRest).length === 0 ? mode : { mode, ...identityRest },
+    auto_increment: c.autoIncrement,
+    generated: c.generated && present({ expression: c.generated.expression, stored: c.generated.stored }),
+    collation: c.collation,
+    charset: c.charset,
+    on_update: c.onUpdate,
+    invisible: c.invisible,
+    check: c.check,
+    storage: c.storage,
+    compression: c.compression,
+    statistics: whole(c.statistics),
+    options: c.options,
+    not_null_name: c.notNullName,
+    not_null_no_inherit: c.notNullNoInherit,
+    not_null_not_valid: c.notNullNotValid,
+    comment: c.comment,
+  });
+  return Object.keys(data).length === 1 ? c.type : data;
+}
+
+/** A default as a YAML number or boolean where that reads back as the same SQL. */
+function scalar(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?\d+(\.\d+)?$/.test(text) && String(Number(text)) === text ? Number(text) : text;
+}
+
+function foreignKeyData(f: ForeignKey): Data {
+  const { schema, table, columns } = f.references;
+  const target = dotted(schema === 'public' ? '' : schema, table);
+  return present({
+    columns: f.columns,
+    references: `${target}(${columns.map(namePart).join(', ')})`,
+    on_delete: f.onDelete,
+    on_update: f.onUpdate,
+    match: f.match,
+    deferrable: f.deferrable,
+    not_valid: f.notValid,
+    not_enforced: f.notEnforced,
+    on_delete_columns: f.onDeleteColumns,
+    period: f.period,
+    comment: f.comment,
+  });
+}
+
+/** An index as the YAML says it: a list of parts when there is nothing else to say. */
+export function indexData(i: Index): unknown {
+  const columns = i.parts.map(partData);
+  const rest = present({
+    unique: i.unique,
+    method: i.method,
+    include: i.include,
+    where: i.where,
+    nulls_not_distinct: i.nullsNotDistinct,
+    invisible: i.invisible,
+    parser: i.parser,
+    options: i.options,
+    tablespace: i.tablespace,
+    statistics: i.statistics,
+    comment: i.comment,
+  });
+  return Object.keys(rest).length === 0 ? columns : { columns, ...rest };
+}
+
+const PLAIN = /^[\p{L}_][\p{L}\p{N}_$]*$/u;
+const CALL = /^[A-Za-z_][\w.]*\(.*\)$/s;
+
+function partData(part: IndexPart): unknown {
+  const { column, expression, descending, nulls, collation, opclass, length } = part;
+  const order = `${descending ? ' desc' : ''}${nulls === undefined ? '' : ` nulls ${nulls}`}`;
+  const bare = collation === undefined && opclass === undefined;
+  if (bare && column !== undefined && PLAIN.test(column)) {
+    return `${column}${length === undefined ? '' : `(${length})`}${order}`;
+  }
+  if (bare && expression !== undefined && CALL.test(expression) && !/\(\d+\)$/.test(expression)) {
+    return `${expression}${order}`;
+  }
+  return present({ column, expression, order: descending ? 'desc' : undefined, nulls, collation, opclass, length });
+}
+
+function of<K extends SchemaObject['kind']>(objects: readonly SchemaObject[], kind: K): ObjectOf<K>[] {
+  return objects.filter((o): o is ObjectOf<K> => o.kind === kind);
+}
+
+function dottedName({ schema, name }: SchemaObject): string {
+  return dotted(schema === 'public' ? '' : schema, name);
+}
+
+function present(data: Data): Data {
+  return Object.fromEntries(Object.entries(data).filter(([, v]) => v !== undefined));
+}

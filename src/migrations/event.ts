@@ -1,0 +1,36 @@
+import { type MigrationFile } from './file.ts';
+
+export type Direction = 'up' | 'down';
+
+/** What happens during a run, as it happens: for the terminal and the task log. Times in ms; `index` counts from 1. */
+export type MigrationEvent =
+  | {
+      readonly type: 'file';
+      readonly file: MigrationFile;
+      readonly direction: Direction;
+      readonly index: number;
+      readonly of: number;
+      /** `adopted`: another tool ran it · `baselined`: declared as done · `forgotten`: another tool took it back. */
+      readonly status: 'started' | 'done' | 'adopted' | 'baselined' | 'forgotten';
+      readonly ms: number;
+    }
+  | {
+      readonly type: 'statement';
+      readonly file: MigrationFile;
+      readonly direction: Direction;
+      readonly line: number;
+      readonly index: number;
+      readonly of: number;
+      readonly sql: string;
+      /** `settled`: an earlier, interrupted run had done it. */
+      readonly status: 'started' | 'done' | 'settled' | 'failed';
+      readonly ms: number;
+    }
+  | {
+      readonly type: 'wait';
+      readonly file: MigrationFile;
+      readonly attempt: number;
+      readonly of: number;
+      readonly ms: number;
+      readonly message: string;
+    };

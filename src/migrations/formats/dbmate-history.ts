@@ -1,0 +1,41 @@
+import { type Dialect } from '../../dialects/dialect.ts';
+import { raw, sql } from '../../model/query.ts';
+import { type PeerHistory } from './format.ts';
+
+const TABLE = 'schema_migrations';
+
+/** dbmate's `schema_migrations(version)`. Other tools use the name too: a table with other columns is not dbmate's. */
+export const dbmateHistory: PeerHistory = {
+  table: TABLE,
+
+  async read(session, dialect) {
+    const place = dialect.name === 'mysql' ? raw('database()') : dialect.defaultSchema;
+    const columns = await session.rows<{ name: string }>(
+      sql`select column_name as name from information_schema.columns where table_schema = ${place} and table_name = ${TABLE} order by ordinal_position`,
+    );
+    const names = columns.map((c) => c.name);
+    if (names.length === 0) return { table: 'absent' };
+    if (names.length > 1 || names[0] !== 'version') return { table: 'foreign', columns: names };
+    const rows = await session.rows<{ version: string }>(sql`select version from ${raw(tableOf(dialect))}`);
+    return { table: 'present', versions: new Set(rows.map((r) => r.version)) };
+  },
+
+  // On MySQL one statement does both: a table that stayed empty would say that everything was taken back.
+  create(dialect) {
+    const create = `CREATE TABLE IF NOT EXISTS ${tableOf(dialect)} (version varchar(128) NOT NULL PRIMARY KEY)`;
+    const applied = `SELECT version FROM ${dialect.state.table('history')} WHERE status IN ('applied', 'reverting')`;
+    if (dialect.name === 'mysql') return [`${create} ${applied}`];
+    return [create, `INSERT INTO ${tableOf(dialect)} (version) ${applied}`];
+  },
+
+  add: (dialect, version) =>
+    dialect.name === 'mysql'
+      ? sql`INSERT IGNORE INTO ${raw(tableOf(dialect))} (version) VALUES (${version})`
+      : sql`INSERT INTO ${raw(tableOf(dialect))} (version) VALUES (${version}) ON CONFLICT DO NOTHING`,
+
+  remove: (dialect, version) => sql`DELETE FROM ${raw(tableOf(dialect))} WHERE version = ${version}`,
+};
+
+function tableOf(dialect: Dialect): string {
+  return dialect.quote.name(dialect.defaultSchema, TABLE);
+}

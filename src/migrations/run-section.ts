@@ -1,0 +1,224 @@
+import { type Dialect, type Session } from '../dialects/dialect.ts';
+import { DbopsError } from '../model/error.ts';
+import { type Safety } from '../model/manifest.ts';
+import { type Direction, type MigrationEvent } from './event.ts';
+import { type MigrationFile, type MigrationSection, type MigrationStatement } from './file.ts';
+import { type PeerHistory } from './formats/format.ts';
+import { appliedRow, beginRow, forgetRow, type HistoryRow, saveRow } from './history.ts';
+import { isLockTimeout, stopWhenAborted, withLockRetries } from './retry.ts';
+
+/** One direction of one file, on its way into the database. */
+export interface Job {
+  readonly session: Session;
+  readonly dialect: Dialect;
+  readonly file: MigrationFile;
+  readonly direction: Direction;
+  readonly section: MigrationSection;
+  /** Null when the peer's table belongs to another tool. */
+  readonly peer: PeerHistory | null;
+  /** What an earlier run left unfinished; for a `down`, the applied row. */
+  readonly row: HistoryRow | null;
+  readonly safety: Safety;
+  readonly signal: AbortSignal | undefined;
+  emit(event: MigrationEvent): void;
+}
+
+/** The statement at which a section stopped (its length: at the commit), with the cause; `done` statements before it are kept. */
+export class StatementFailure extends Error {
+  readonly index: number;
+  readonly done: number;
+
+  constructor(index: number, done: number, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.index = index;
+    this.done = done;
+  }
+}
+
+/** Runs the section and records it: all in one transaction, or statement by statement with a journal. Throws `StatementFailure`. */
+export async function runSection(job: Job): Promise<void> {
+  const transactional = job.section.transaction && job.dialect.name === 'postgres';
+  await (transactional ? runTogether(job) : runApart(job));
+}
+
+async function runTogether(job: Job): Promise<void> {
+  const { session, section, direction } = job;
+  const row = beginRow(job.file, session, section.statements.length);
+  let index = 0;
+  try {
+    await withLockRetries(
+      () =>
+        session.transaction(async (tx) => {
+          await limit(tx, job);
+          for (index = 0; index < section.statements.length; index++) {
+            await told(job, index, (statement) => tx.run(statement.sql));
+          }
+          await finish(tx, job, row);
+        }),
+      retries(job),
+    );
+  } catch (error) {
+    if (direction === 'up') await note(job, { ...row, status: 'failed', error: messageOf(error) });
+    throw new StatementFailure(index, 0, error);
+  }
+}
+
+/**
+ * Outside a transaction each statement commits by itself, so the journal says before each one which is in flight. A
+ * statement that changes rows shares a transaction with its journal entry: a resumed run cannot do it twice.
+ */
+async function runApart(job: Job): Promise<void> {
+  const { session, dialect, section } = job;
+  const begun = job.direction === 'up' || job.row?.status === 'reverting' ? job.row : null;
+  const status = job.direction === 'up' ? 'running' : 'reverting';
+  const fresh = beginRow(job.file, session, section.statements.length);
+  let row: HistoryRow = {
+    ...fresh,
+    status,
+    ...(begun === null ? {} : { done: begun.done, startedAt: begun.startedAt }),
+  };
+  let flight: Flight = { open: begun !== null, cutOff: begun !== null && begun.status !== 'failed' };
+  try {
+    await saveRow(session, dialect, row);
+    while (row.done < section.statements.length) {
+      const next: HistoryRow = { ...row, done: row.done + 1 };
+      await told(job, row.done, (statement) => runAlone(job, statement, next, flight));
+      row = next;
+      flight = { open: false, cutOff: false };
+    }
+    await session.transaction((tx) => finish(tx, job, row));
+  } catch (error) {
+    const refused = job.direction === 'up' && !(flight.open && flight.cutOff);
+    await note(job, { ...row, status: refused ? 'failed' : status, error: messageOf(error) });
+    throw new StatementFailure(row.done, row.done, error);
+  }
+}
+
+const CHANGES_ROWS = /^(?:insert|update|delete|merge|replace|with)\b/i;
+
+/** What is known of the first statement of a resumed run: `open` until it is clear whether it was done, which it can be only if it was `cutOff`. */
+interface Flight {
+  open: boolean;
+  readonly cutOff: boolean;
+}
+
+/** Runs one statement and its journal entry; gives whether an earlier run turned out to have done it. */
+async function runAlone(
+  job: Job,
+  statement: MigrationStatement,
+  next: HistoryRow,
+  flight: Flight,
+): Promise<'settled' | undefined> {
+  const { session, dialect } = job;
+  const { sql } = statement;
+  return withLockRetries(async () => {
+    for (;;) {
+      try {
+        await limit(session, job);
+        if (CHANGES_ROWS.test(sql)) {
+          await session.transaction(async (tx) => {
+            await limited(tx, job, statement);
+            await saveRow(tx, dialect, next);
+          });
+        } else {
+          await limited(session, job, statement);
+          await saveRow(session, dialect, next);
+        }
+        return undefined;
+      } catch (error) {
+        const waited = isLockTimeout(error);
+        if (isInterruption(job, error) || !(flight.open || waited)) throw error;
+        const settled = await dialect.settle(session, sql, error);
+        if (settled === 'done' && flight.cutOff && !waited) {
+          await saveRow(session, dialect, next);
+          return 'settled';
+        }
+        const again = settled === 'retry' && flight.open;
+        if (!waited || again) flight.open = false;
+        if (!again) throw error;
+      }
+    }
+  }, retries(job));
+}
+
+async function finish(session: Session, job: Job, row: HistoryRow): Promise<void> {
+  const { dialect, file, peer } = job;
+  if (job.direction === 'up') {
+    await saveRow(session, dialect, appliedRow(row));
+    if (peer !== null) await session.run(peer.add(dialect, file.version));
+  } else {
+    await forgetRow(session, dialect, file.version);
+    if (peer !== null) await session.run(peer.remove(dialect, file.version));
+  }
+}
+
+/** Runs a statement and tells what becomes of it. */
+async function told(job: Job, index: number, run: (statement: MigrationStatement) => Promise<unknown>): Promise<void> {
+  const { file, direction, section } = job;
+  const statement = section.statements[index];
+  if (statement === undefined) return;
+  stopWhenAborted(job.signal);
+  const { sql, line } = statement;
+  const started = performance.now();
+  const event = {
+    type: 'statement',
+    file,
+    direction,
+    line,
+    sql,
+    index: index + 1,
+    of: section.statements.length,
+  } as const;
+  const since = (): number => Math.round(performance.now() - started);
+  job.emit({ ...event, status: 'started', ms: 0 });
+  try {
+    const outcome = await run(statement);
+    job.emit({ ...event, status: outcome === 'settled' ? 'settled' : 'done', ms: since() });
+  } catch (error) {
+    job.emit({ ...event, status: 'failed', ms: since() });
+    throw error;
+  }
+}
+
+async function limit(session: Session, job: Job): Promise<void> {
+  const { lockTimeout, statementTimeout } = job.safety;
+  await session.limits({ lockTimeout, statementTimeout });
+}
+
+/** What waits CONCURRENTLY keeps nobody else waiting: cutting the wait short would only leave an invalid index. */
+const CONCURRENTLY = /^(?:create|drop|reindex|refresh|alter)\b[^'"$]*\bconcurrently\b/i;
+
+async function limited(session: Session, job: Job, statement: MigrationStatement): Promise<void> {
+  const { statementTimeout } = job.safety;
+  const timeout = statement.timeout ?? statementTimeout;
+  const patient = CONCURRENTLY.test(statement.sql);
+  if (timeout === statementTimeout && !patient) {
+    await session.run(statement.sql);
+    return;
+  }
+  await session.limits({ statementTimeout: timeout, ...(patient ? { lockTimeout: 0 } : {}) });
+  await session.run(statement.sql);
+  await limit(session, job);
+}
+
+function retries(job: Job): Parameters<typeof withLockRetries>[1] {
+  const { file, signal } = job;
+  return {
+    signal,
+    onWait: ({ attempt, of, ms, error }) => job.emit({ type: 'wait', file, attempt, of, ms, message: error.message }),
+  };
+}
+
+/** Whether the run was told to stop, by its signal or by the session's. */
+export function isInterruption(job: Pick<Job, 'signal'>, error: unknown): boolean {
+  return job.signal?.aborted === true || (error instanceof DbopsError && error.code === 'interrupted');
+}
+
+/** Best effort: a connection that is gone cannot take the note, and then the row keeps saying what was in flight. */
+async function note(job: Job, row: HistoryRow): Promise<void> {
+  await saveRow(job.session, job.dialect, row).catch(() => undefined);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,58 @@
+/** Names an object within a database: `table:public.users`, `index:public.users.users_email_key`, `column:public.users.email`. */
+export type ObjectId = string;
+
+/** Where a name is: `schema` is empty where the dialect has no schemas (MySQL, MariaDB) or the kind lives outside them. */
+export interface Place {
+  readonly schema: string;
+  readonly name: string;
+}
+
+const PLAIN = /^[A-Za-z_][A-Za-z0-9_$]*$/;
+
+/** One part of a dotted name, in double quotes when it holds anything but letters, digits, `_` and `$`. */
+export function namePart(part: string): string {
+  return PLAIN.test(part) ? part : `"${part.replaceAll('"', '""')}"`;
+}
+
+/** A dotted name of its non-empty parts: `public.users`, `"odd.name".t`. */
+export function dotted(...parts: readonly string[]): string {
+  return parts
+    .filter((p) => p !== '')
+    .map(namePart)
+    .join('.');
+}
+
+/** The inverse of `dotted`; null when the text is not a dotted name. Unquoted parts may hold anything but dots and quotes. */
+export function parseDotted(text: string): string[] | null {
+  const parts: string[] = [];
+  let at = 0;
+  for (;;) {
+    const match = /^(?:"((?:[^"]|"")+)"|([^".]+))/.exec(text.slice(at));
+    if (match === null) return null;
+    parts.push(match[1] !== undefined ? match[1].replaceAll('""', '"') : (match[2] ?? ''));
+    at += match[0].length;
+    if (at === text.length) return parts;
+    if (text[at] !== '.') return null;
+    at += 1;
+  }
+}
+
+/** The id of an object that stands by itself (schema, table, view, …). */
+export function objectId(kind: string, schema: string, name: string): ObjectId {
+  return `${kind}:${dotted(schema, name)}`;
+}
+
+/** The id of something that belongs to a table (index, constraint, column). */
+export function memberId(kind: string, schema: string, table: string, name: string): ObjectId {
+  return `${kind}:${dotted(schema, table, name)}`;
+}
+
+/** `table:public.users` → `public.users`. */
+export function idName(id: ObjectId): string {
+  return id.slice(id.indexOf(':') + 1);
+}
+
+/** `table:public.users` → `table`. */
+export function idKind(id: ObjectId): string {
+  return id.slice(0, id.indexOf(':'));
+}

@@ -1,0 +1,79 @@
+import { type Diagnostic, type Span } from './diagnostic.ts';
+import { type ObjectId } from './id.ts';
+import { type SchemaObject } from './object.ts';
+import { type PolicySet } from './policy.ts';
+import { type SeedSet } from './seed.ts';
+
+export type DialectName = 'postgres' | 'mysql';
+
+export interface Target {
+  readonly name: string;
+  /** May hold a password: print it only through `safeUrl`. */
+  readonly url: string;
+  readonly protected: boolean;
+  /** Where expressions are spelled when the target itself cannot serve: a database that may be wiped. */
+  readonly dev?: string;
+  /** A URL that no target has stands for the default target: what is meant for that one goes here. */
+  readonly standsFor?: string;
+}
+
+/** What dbops manages. Globs match `schema` and `schema.object` (PostgreSQL) or `object` (MySQL). */
+export interface Scope {
+  readonly schemas: readonly string[];
+  readonly ignore: readonly string[];
+}
+
+export interface Safety {
+  /** ms */
+  readonly lockTimeout: number;
+  /** ms */
+  readonly statementTimeout: number;
+  /** ms to wait for another run on the same target; of many that start at once each then finds its turn. */
+  readonly runTimeout: number;
+}
+
+/** Everything that the YAML declares, lowered; `desired` is in the canonical form of `SchemaObject`. */
+export interface Manifest {
+  /** Absolute path of dbops.yaml, and its folder: every other path in the manifest is relative to it. */
+  readonly file: string;
+  readonly dir: string;
+  readonly name: string;
+  readonly dialect: DialectName;
+  readonly targets: readonly Target[];
+  readonly defaultTarget: string | undefined;
+  readonly scope: Scope;
+  readonly migrations: { readonly dir: string; readonly layout: string };
+  readonly safety: Safety;
+  readonly tasks: { readonly dir: string };
+  readonly desired: Desired;
+  readonly policies: PolicySet;
+  readonly seeds: readonly SeedSet[];
+}
+
+export interface Desired {
+  readonly objects: readonly SchemaObject[];
+  readonly places: Places;
+}
+
+/**
+ * Where each thing stands in the YAML. Keys: an object's id, or `id#path` with the model's own field names
+ * (`table:public.orders#columns.total.default`, `check:public.orders.positive#expression`).
+ */
+export type Places = ReadonlyMap<string, Span>;
+
+/** The most exact place known for a path within an object: the path itself, else its parents, else the object. */
+export function placeOf(places: Places, id: ObjectId, path = ''): Span | undefined {
+  for (let p = path; p !== ''; p = p.includes('.') ? p.slice(0, p.lastIndexOf('.')) : '') {
+    const span = places.get(`${id}#${p}`);
+    if (span !== undefined) return span;
+  }
+  return places.get(id);
+}
+
+/** A manifest, or the findings that keep it from being one. Warnings may accompany a manifest. */
+export interface Loaded {
+  readonly manifest: Manifest | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absolute folder of the task logs; null when dbops.yaml itself cannot be read. */
+  readonly tasks: string | null;
+}

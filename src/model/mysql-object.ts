@@ -1,0 +1,16 @@
+import { type Base } from './object.ts';
+
+/** What MySQL and MariaDB do at times of their own. */
+export interface ScheduledEvent extends Base {
+  readonly kind: 'event';
+  /** `EVERY 1 DAY STARTS '2030-01-01 03:00:00'`, `AT '2030-01-01 00:00:00'`. */
+  readonly schedule: string;
+  /** Stays when its last time has come. */
+  readonly preserve?: true;
+  readonly enabled?: 'disabled' | 'replica';
+  /** The statement. */
+  readonly execute: string;
+  /** Settings of the session that it was made under, where they are not the server's own. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly definer?: string;
+}

@@ -1,0 +1,20 @@
+/** Short names of PostgreSQL's types, and what `format_type` prints for them (https://www.postgresql.org/docs/current/datatype.html). */
+export const TYPE_ALIASES: Readonly<Record<string, string>> = {
+  int: 'integer',
+  int4: 'integer',
+  int2: 'smallint',
+  int8: 'bigint',
+  bool: 'boolean',
+  varchar: 'character varying',
+  char: 'character',
+  bpchar: 'character',
+  decimal: 'numeric',
+  float4: 'real',
+  float8: 'double precision',
+  float: 'double precision',
+  varbit: 'bit varying',
+  timestamptz: 'timestamp with time zone',
+  timestamp: 'timestamp without time zone',
+  timetz: 'time with time zone',
+  time: 'time without time zone',
+};

@@ -1,0 +1,88 @@
+import { type Dialect, type Session } from '../dialects/dialect.ts';
+import { diff } from '../diff/diff.ts';
+import { changeId } from '../model/change.ts';
+import { ServerError } from '../model/error.ts';
+import { type ObjectId } from '../model/id.ts';
+import { byId, type Check, idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
+import { type Step } from '../model/step.ts';
+import { makePlan } from './plan.ts';
+import { refusedParts } from './refused-parts.ts';
+
+/** A statement that a server refused while a schema was built from nothing. */
+export interface BuildRefusal {
+  readonly object: ObjectId;
+  readonly error: ServerError;
+  /** The field of the object that is refused by itself, where that is known: `columns.total.default`. */
+  readonly path?: string;
+}
+
+/**
+ * Builds objects in an empty place. Statements that fail are tried again after the others, as long as that helps
+ * (the text of a view does not always tell what it needs). What fails only because something else failed is left out.
+ */
+export async function buildSchema(
+  dialect: Dialect,
+  session: Session,
+  objects: readonly SchemaObject[],
+): Promise<BuildRefusal[]> {
+  const plan = makePlan({
+    dialect,
+    server: session.server,
+    before: [],
+    after: objects,
+    changes: diff([], objects),
+    offline: true,
+  });
+  let open: readonly Step[] = plan.steps;
+  for (;;) {
+    const failed: { step: Step; error: ServerError }[] = [];
+    for (const step of open) {
+      try {
+        await session.run(step.sql);
+      } catch (error) {
+        if (!(error instanceof ServerError)) throw error;
+        failed.push({ step, error });
+      }
+    }
+    if (failed.length === 0) return [];
+    if (failed.length === open.length) return inParts(dialect, session, rootRefusals(failed, objects), objects);
+    open = failed.map((f) => f.step);
+  }
+}
+
+function rootRefusals(
+  failed: readonly { readonly step: Step; readonly error: ServerError }[],
+  objects: readonly SchemaObject[],
+): BuildRefusal[] {
+  const missing = new Set(failed.flatMap((f) => f.step.makes));
+  const tables = new Map(objects.map((o) => [idOf(o), tableIdOf(o)]));
+  const refusals = new Map<ObjectId, BuildRefusal>();
+  for (const { step, error } of failed) {
+    const object = changeId(step.why);
+    const table = tables.get(object);
+    const follows = step.needs.some((id) => missing.has(id) && !step.makes.includes(id));
+    if (follows || (table !== null && table !== undefined && missing.has(table))) continue;
+    if (!refusals.has(object)) refusals.set(object, { object, error });
+  }
+  // Views that need each other have no root among them: then each is one.
+  if (refusals.size === 0) return failed.map(({ step, error }) => ({ object: changeId(step.why), error }));
+  return [...refusals.values()];
+}
+
+/** Refused tables, each as what is wrong in it where that can be found. */
+async function inParts(
+  dialect: Dialect,
+  session: Session,
+  refusals: readonly BuildRefusal[],
+  objects: readonly SchemaObject[],
+): Promise<BuildRefusal[]> {
+  const found = byId(objects);
+  const parts: BuildRefusal[] = [];
+  for (const refusal of refusals) {
+    const table = found.get(refusal.object);
+    const checks = objects.filter((o): o is Check => o.kind === 'check' && tableIdOf(o) === refusal.object);
+    const within = table?.kind === 'table' ? await refusedParts(dialect, session, table, checks) : [];
+    parts.push(...(within.length > 0 ? within : [refusal]));
+  }
+  return parts;
+}

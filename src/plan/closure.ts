@@ -1,0 +1,40 @@
+import { idKind, type ObjectId, objectId, parseDotted } from '../model/id.ts';
+import { byId, idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
+
+/**
+ * The objects that `roots` need in order to be built, themselves included, in the given order: their tables, the tables
+ * that foreign keys refer to, owners of sequences, and whatever their expressions mention. Schemas, extensions and enums always stay.
+ */
+export function closure(objects: readonly SchemaObject[], roots: Iterable<ObjectId>): SchemaObject[] {
+  const known = byId(objects);
+  const wanted = new Set<ObjectId>();
+  const queue = [...roots];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const object = known.get(id);
+    if (object === undefined || wanted.has(id)) continue;
+    wanted.add(id);
+    queue.push(...needsOf(object));
+  }
+  return objects.filter((o) => ALWAYS.has(o.kind) || wanted.has(idOf(o)));
+}
+
+const ALWAYS = new Set<SchemaObject['kind']>(['schema', 'extension', 'enum']);
+
+function needsOf(object: SchemaObject): ObjectId[] {
+  const needs = (object.dependsOn ?? []).map((id) => (idKind(id) === 'column' ? tableOfColumn(id) : id));
+  const table = tableIdOf(object);
+  if (table !== null) needs.push(table);
+  if (object.kind === 'foreign_key') {
+    needs.push(objectId('table', object.references.schema, object.references.table));
+  }
+  if (object.kind === 'sequence' && object.ownedBy !== undefined) {
+    needs.push(objectId('table', object.schema, object.ownedBy.table));
+  }
+  return needs;
+}
+
+function tableOfColumn(id: ObjectId): ObjectId {
+  const parts = parseDotted(id.slice(id.indexOf(':') + 1)) ?? [];
+  const [schema = '', name = ''] = parts.length === 3 ? parts : ['', parts[0] ?? ''];
+  return objectId('table', schema, name);
+}

@@ -1,0 +1,148 @@
+import { type Dialect, type DriverContext, type ServerInfo } from '../dialects/dialect.ts';
+import { type Change, changeId } from '../model/change.ts';
+import { digest } from '../model/digest.ts';
+import { idKind, idName, type ObjectId, objectId, parseDotted } from '../model/id.ts';
+import { byId, columnId, idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
+import { type Plan, type Step } from '../model/step.ts';
+import { alterationOf, type Draft, driverOf, expandWork } from './expand.ts';
+import { foldTableDrops } from './fold.ts';
+import { orderSteps } from './order.ts';
+import { withRebuilds } from './rebuild.ts';
+import { batchSteps } from './transactions.ts';
+
+export interface PlanInput {
+  readonly dialect: Dialect;
+  readonly server: ServerInfo;
+  /** The live objects, under their present names (before any rename). */
+  readonly before: readonly SchemaObject[];
+  readonly after: readonly SchemaObject[];
+  readonly changes: readonly Change[];
+  /** Plain statements without online sequences: for a scratch place, where nobody waits. */
+  readonly offline?: boolean;
+}
+
+/** Changes → ordered steps: rebuild → fold → expand → online → order → transactions. Pure: the same input gives the same plan. */
+export function makePlan(input: PlanInput): Plan {
+  const { dialect, server, changes } = input;
+  const made = new Set(changes.flatMap((c) => (c.type === 'create' ? [idOf(c.after)] : [])));
+  const context: DriverContext = {
+    server,
+    capabilities: dialect.capabilities(server),
+    before: byId([...input.before, ...changes.flatMap((c) => (c.type === 'alter' ? [c.before] : []))]),
+    after: byId(input.after),
+    isNew: (id) => made.has(id),
+  };
+  const works = withRebuilds(
+    changes,
+    context,
+    (change) => alterationOf(dialect, change, context),
+    (before, after, id) => driverOf(dialect, after).letGo?.(before, after, id, context) ?? [],
+  );
+  const folded = foldTableDrops(works);
+  const renamed = renamedIds(changes);
+  const drafts = folded.works.flatMap((work) => {
+    const expanded = expandWork(dialect, work, context);
+    const members = work.change.type === 'drop' ? folded.members.get(idOf(work.change.before)) : undefined;
+    const all = members === undefined ? expanded : withMembersInUndo(dialect, expanded, members, context);
+    return all.map((d) => afterRename(d, renamed));
+  });
+  const steps = (input.offline ? drafts.map(toStep) : drafts.flatMap((d) => rewritten(dialect, toStep(d), context)))
+    .map((step) => withSlots(step, dialect.sharedNames))
+    .map(withId);
+  const ordered = orderSteps(withoutTwins(steps));
+  return { steps: ordered, batches: batchSteps(ordered), digest: digest(ordered.map((s) => s.sql)) };
+}
+
+/** What tables and columns are called once they are renamed. */
+function renamedIds(changes: readonly Change[]): ReadonlySet<ObjectId> {
+  return new Set(
+    changes.flatMap(({ type, ...change }) => {
+      const table = 'after' in change ? change.after : null;
+      if (table?.kind !== 'table' || type === 'create') return [];
+      const { schema, name } = table;
+      const columns = table.columns.filter((c) => type === 'rename' || c.renamedFrom !== undefined);
+      return [...(type === 'rename' ? [idOf(table)] : []), ...columns.map((c) => columnId(schema, name, c.name))];
+    }),
+  );
+}
+
+/** What goes is spoken of by the present names, so the renames come first. */
+function afterRename(draft: Draft, renamed: ReadonlySet<ObjectId>): Draft {
+  if (renamed.size === 0 || (draft.why.type !== 'drop' && draft.why.type !== 'alter')) return draft;
+  const { before } = draft.why;
+  if (before.kind === 'table') return draft;
+  const used = [tableIdOf(before) ?? '', ...(draft.frees ?? [])].filter((id) => renamed.has(id));
+  return used.length === 0 ? draft : { ...draft, needs: [...(draft.needs ?? []), ...used] };
+}
+
+/** The undo of a table's drop makes its indexes and constraints again, and the drop ends them. */
+function withMembersInUndo(
+  dialect: Dialect,
+  drafts: readonly Draft[],
+  members: readonly SchemaObject[],
+  context: DriverContext,
+): Draft[] {
+  const drop = drafts.findIndex((d) => d.why.type === 'drop' && d.ends?.includes(idOf(d.why.before)));
+  const again = members.flatMap((m) =>
+    driverOf(dialect, m)
+      .create(m, context)
+      .map((d) => d.sql),
+  );
+  return drafts.map((d, i) =>
+    i !== drop || d.undo === null
+      ? d
+      : {
+          ...d,
+          undo: [...d.undo, ...again],
+          ends: [...(d.ends ?? []), ...members.map(idOf)],
+          frees: [...(d.frees ?? []), ...members.flatMap((m) => m.dependsOn ?? [])],
+        },
+  );
+}
+
+function rewritten(dialect: Dialect, step: Step, context: DriverContext): Step[] {
+  for (const rewrite of dialect.online) {
+    const drafts = rewrite(step, context);
+    if (drafts !== null) return drafts.map((d) => toStep({ ...d, why: step.why }));
+  }
+  return [step];
+}
+
+function toStep(draft: Draft): Step {
+  const { sql, undo, why, makes = [], needs = [], frees = [], ends = [] } = draft;
+  const { locks = [{ object: changeId(why), mode: 'unknown' }], transaction = 'joins', hazards = [], timeout } = draft;
+  const step: Step = { id: '', sql, undo, why, makes, needs, frees, ends, locks, transaction, hazards };
+  return timeout === undefined ? step : { ...step, timeout };
+}
+
+function withId(step: Step): Step {
+  return { ...step, id: digest([step.sql, changeId(step.why)]).slice(0, 12) };
+}
+
+/** Two changes may ask for the same statement; running it once is enough. */
+function withoutTwins(steps: readonly Step[]): Step[] {
+  const seen = new Set<string>();
+  return steps.filter((s) => {
+    if (seen.has(s.id)) return false;
+    seen.add(s.id);
+    return true;
+  });
+}
+
+/** Where kinds share a namespace, an object's name must be free before another kind takes it. */
+function withSlots(step: Step, shared: ReadonlySet<string>): Step {
+  if (shared.size === 0) return step;
+  const slots = (ids: readonly ObjectId[]): ObjectId[] =>
+    ids.flatMap((id) => {
+      const parts = shared.has(idKind(id)) ? parseDotted(idName(id)) : null;
+      return parts === null ? [] : [objectId('name', parts.length > 1 ? (parts[0] ?? '') : '', parts.at(-1) ?? '')];
+    });
+  const { makes, needs, ends } = step;
+  const own = needs.filter((id) => ends.includes(id));
+  return {
+    ...step,
+    makes: [...makes, ...slots(makes)],
+    needs: [...needs, ...slots(own)],
+    ends: [...ends, ...slots(ends)],
+  };
+}

@@ -1,0 +1,97 @@
+import { type Alteration, type DriverContext } from '../dialects/dialect.ts';
+import { type Change } from '../model/change.ts';
+import { type ObjectId, objectId } from '../model/id.ts';
+import { columnId, idOf, type SchemaObject, type Table } from '../model/object.ts';
+import { type StepDraft } from '../model/step.ts';
+
+export type Alter = (change: Extract<Change, { type: 'alter' }>) => Alteration;
+
+/** How an object that stays lets go of another one while that is made anew. */
+export type LetGo = (before: SchemaObject, after: SchemaObject, id: ObjectId) => readonly StepDraft[];
+
+/** A change with what it takes: `replace` is a drop and a create of one id. */
+export interface Work {
+  readonly change: Change;
+  readonly alteration?: Alteration;
+}
+
+/**
+ * Adds what must be torn down and built again around the changes: whatever depends (directly or through others) on
+ * something that is replaced, dropped with its dependents kept, or altered in a way that its dependents forbid.
+ */
+export function withRebuilds(
+  changes: readonly Change[],
+  context: DriverContext,
+  alter: Alter,
+  letGo: LetGo = () => [],
+): Work[] {
+  const works = new Map<ObjectId, Work[]>();
+  const add = (work: Work): void => {
+    const id = idOf(work.change.type === 'drop' ? work.change.before : work.change.after);
+    works.set(id, [...(works.get(id) ?? []), work]);
+  };
+  const dependents = dependentsOf(context.before.values());
+  const replaced = new Set<ObjectId>();
+  const queue: ObjectId[] = [];
+  for (const change of changes) {
+    const alteration = change.type === 'alter' ? alter(change) : undefined;
+    add(alteration === undefined ? { change } : { change, alteration });
+    // Whoever outlives what it stands on is made anew over what takes its place.
+    if (change.type === 'drop') queue.push(...idsWithin(change.before));
+    if (alteration?.how === 'replace') {
+      replaced.add(idOf(change.type === 'drop' ? change.before : change.after));
+      queue.push(...idsWithin(change.type === 'alter' ? change.before : null));
+    } else if (alteration !== undefined) {
+      queue.push(...(alteration.rebuilds ?? []));
+    }
+  }
+  const lettingGo = (before: SchemaObject, after: SchemaObject, id: ObjectId): void => {
+    const steps = letGo(before, after, id);
+    queue.push(...steps.flatMap((step) => step.ends ?? []));
+    if (steps.length > 0)
+      add({ change: { type: 'alter', before, after, fields: [] }, alteration: { how: 'steps', steps } });
+  };
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    for (const dependent of dependents.get(id) ?? []) {
+      const object = context.before.get(dependent);
+      const after = context.after.get(dependent);
+      if (object === undefined || after === undefined || replaced.has(dependent)) continue;
+      if (object.kind === 'table' && !isChildOf(object, id)) {
+        lettingGo(object, after, id);
+        continue;
+      }
+      replaced.add(dependent);
+      const kept = (works.get(dependent) ?? []).filter((w) => w.change.type === 'rename');
+      const change: Change = { type: 'alter', before: object, after, fields: [] };
+      works.set(dependent, [...kept, { change, alteration: { how: 'replace' } }]);
+      queue.push(...idsWithin(object));
+    }
+  }
+  return [...works.values()].flat();
+}
+
+/** A partition or heir goes with the table that it is one of. */
+function isChildOf({ partitionOf, inherits = [] }: Table, id: ObjectId): boolean {
+  return [...(partitionOf === undefined ? [] : [partitionOf]), ...inherits].some(
+    (p) => objectId('table', p.schema, p.table) === id,
+  );
+}
+
+/** The ids that others may depend on: the object's own, and its columns'. */
+function idsWithin(object: SchemaObject | null): ObjectId[] {
+  if (object === null) return [];
+  if (object.kind !== 'table') return [idOf(object)];
+  return [idOf(object), ...object.columns.map((c) => columnId(object.schema, object.name, c.name))];
+}
+
+function dependentsOf(objects: Iterable<SchemaObject>): ReadonlyMap<ObjectId, ObjectId[]> {
+  const dependents = new Map<ObjectId, ObjectId[]>();
+  for (const object of objects) {
+    for (const id of object.dependsOn ?? []) {
+      const list = dependents.get(id);
+      if (list === undefined) dependents.set(id, [idOf(object)]);
+      else list.push(idOf(object));
+    }
+  }
+  return dependents;
+}

@@ -1,0 +1,114 @@
+import { type Catalog, type Dialect, type Scratch, type ServerInfo } from '../dialects/dialect.ts';
+import { diff } from '../diff/diff.ts';
+import { type Change, changeId } from '../model/change.ts';
+import { ServerError } from '../model/error.ts';
+import { type Scope } from '../model/manifest.ts';
+import { type SchemaObject } from '../model/object.ts';
+import { type Plan, type Step } from '../model/step.ts';
+import { buildSchema } from './build.ts';
+import { makePlan } from './plan.ts';
+import { everything } from './spell.ts';
+
+export interface RehearsalInput {
+  readonly dialect: Dialect;
+  /** The server that the plan is for. */
+  readonly server: ServerInfo;
+  readonly scratch: Scratch;
+  readonly scope: Scope;
+  /** The live objects. */
+  readonly before: readonly SchemaObject[];
+  /** The declared objects, in the manifest's words. */
+  readonly after: readonly SchemaObject[];
+  readonly plan: Plan;
+}
+
+/** A statement of the plan or of its undo that the server refused. */
+export interface RefusedStep {
+  readonly way: 'do' | 'undo';
+  readonly sql: string;
+  readonly step: Step;
+  readonly error: ServerError;
+}
+
+/**
+ * What a rehearsal showed. `missed`: what differs from the declared schema once the plan has run; `left`: what differs from
+ * the start once its undo has run, or null when the plan has a step that nothing takes back.
+ */
+export type Rehearsal =
+  | { readonly how: 'unavailable'; readonly reason: string }
+  | { readonly how: 'refused'; readonly refused: RefusedStep }
+  | { readonly how: 'ran'; readonly missed: readonly Change[]; readonly left: readonly Change[] | null };
+
+/**
+ * Runs a plan and its undo in a scratch place that holds the live structure without its rows: the first must end in what the
+ * declared objects give when built from nothing, the second in what there was.
+ */
+export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
+  const { scratch, plan, before, after } = input;
+  const declared = await built(input, after);
+  if ('reason' in declared) return declared;
+  const start = await built(input, before);
+  if ('reason' in start) return start;
+  for (const step of plan.steps) {
+    const error = await refusalOf(scratch, step.sql);
+    if (error !== null) return { how: 'refused', refused: { way: 'do', sql: step.sql, step, error } };
+  }
+  const end = await read(input);
+  const left = plan.steps.some((s) => s.undo === null) ? null : await leftAfterUndo(input, start);
+  if (left !== null && 'how' in left) return left;
+  const missed = differences(input, end, declared);
+  if (missed.length === 0) return { how: 'ran', missed, left };
+  // Unchanged objects were printed twice by now, and what a server prints is not always what it prints when told that.
+  const twice = await built(input, declared.objects);
+  if ('reason' in twice) return twice;
+  const still = new Set(differences(input, end, twice).map(changeId));
+  return { how: 'ran', missed: missed.filter((c) => still.has(changeId(c))), left };
+}
+
+async function leftAfterUndo(
+  input: RehearsalInput,
+  start: Catalog,
+): Promise<readonly Change[] | { how: 'refused'; refused: RefusedStep }> {
+  for (const step of [...input.plan.steps].reverse()) {
+    for (const sql of step.undo ?? []) {
+      const error = await refusalOf(input.scratch, sql);
+      if (error !== null) return { how: 'refused', refused: { way: 'undo', sql, step, error } };
+    }
+  }
+  return differences(input, await read(input), start);
+}
+
+/** What the target has statements for: a scratch place of another version may tell more apart than the target does. */
+function differences({ dialect, server }: RehearsalInput, from: Catalog, to: Catalog): Change[] {
+  const [before, after] = [from.objects, to.objects];
+  const changes = diff(before, after, { columnOrder: dialect.columnsHaveOrder });
+  return changes.filter((c) => makePlan({ dialect, server, before, after, changes: [c] }).steps.length > 0);
+}
+
+async function built(
+  input: RehearsalInput,
+  objects: readonly SchemaObject[],
+): Promise<Catalog | { how: 'unavailable'; reason: string }> {
+  const { dialect, scratch } = input;
+  await scratch.reset();
+  const [refusal] = await buildSchema(dialect, scratch.session, objects);
+  if (refusal !== undefined) {
+    const reason = `${refusal.object} cannot be built in ${scratch.where}: ${refusal.error.message}`;
+    return { how: 'unavailable', reason };
+  }
+  return read(input);
+}
+
+function read({ dialect, scratch, scope, before, after }: RehearsalInput): Promise<Catalog> {
+  return dialect.read(scratch.session, everything(scope, [...before, ...after]));
+}
+
+async function refusalOf({ session }: Scratch, sql: string): Promise<ServerError | null> {
+  try {
+    await session.run(sql);
+    return null;
+  } catch (error) {
+    if (error instanceof ServerError) return error;
+    throw error;
+  }
+}

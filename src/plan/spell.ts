@@ -1,0 +1,170 @@
+import { type Catalog, type Dialect, type Scratch, type Session } from '../dialects/dialect.ts';
+import { diff } from '../diff/diff.ts';
+import { afterRenames, findRenames, withColumnRenames } from '../diff/rename.ts';
+import { type Change, changeId } from '../model/change.ts';
+import { type Diagnostic } from '../model/diagnostic.ts';
+import { ServerError } from '../model/error.ts';
+import { type Desired, type Scope } from '../model/manifest.ts';
+import { byId, idOf, type SchemaObject } from '../model/object.ts';
+import { type BuildRefusal, buildSchema } from './build.ts';
+import { closure } from './closure.ts';
+import { makePlan } from './plan.ts';
+import { reconcile, replaceObjects } from './reconcile.ts';
+import { refusalDiagnostic } from './refusal.ts';
+import { type SpellingRecords, spellingDigest } from './spelling-record.ts';
+
+export interface SpellInput {
+  readonly dialect: Dialect;
+  readonly before: readonly SchemaObject[];
+  readonly desired: Desired;
+  readonly records: SpellingRecords;
+  readonly scope: Scope;
+  /** Opens (or gives again) the scratch place; called only when texts differ and no record settles it. */
+  readonly scratch: () => Promise<Scratch | { readonly unavailable: string }>;
+  /** Also build what is only created, so that the server checks every expression. */
+  readonly checkAll?: boolean;
+}
+
+export interface Spelled {
+  /** The declared objects, in the live schema's words wherever they mean the same. */
+  readonly after: readonly SchemaObject[];
+  readonly changes: readonly Change[];
+  /** Refused expressions (errors), and a warning when there was no scratch place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where the spelling was done; null when texts or records settled everything. */
+  readonly where: string | null;
+}
+
+/**
+ * Compares two schemas as the server understands them: equal text is equal; else a spelling record settles it; else
+ * both are built in one scratch place and read back from the same server.
+ */
+export async function spell(input: SpellInput): Promise<Spelled> {
+  const { dialect, before, desired, records } = input;
+  const options = { columnOrder: dialect.columnsHaveOrder };
+  const renamed = afterRenames(before, desired.objects, findRenames(before, desired.objects));
+  const present = byId(renamed);
+  const remembered = new Map<string, SchemaObject>();
+  for (const object of desired.objects) {
+    const live = present.get(idOf(object));
+    const record = records.get(idOf(object));
+    if (live === undefined || record === undefined) continue;
+    if (record.catalog === spellingDigest(live) && record.manifest === spellingDigest(object)) {
+      remembered.set(idOf(object), keepNotes(live, object));
+    }
+  }
+  const after = replaceObjects(desired.objects, remembered);
+  const changes = diff(before, after, options);
+  const open = changes.some((c) => c.type === 'alter' || (c.type === 'create' && input.checkAll));
+  if (!open) return { after, changes, diagnostics: [], where: null };
+
+  const scratch = await input.scratch();
+  if ('unavailable' in scratch) {
+    return { after, changes, diagnostics: [noScratch(scratch.unavailable)], where: null };
+  }
+  const roots = new Set(changes.flatMap((c) => [...(c.type === 'create' ? [] : [idOf(c.before)]), changeId(c)]));
+  const liveRoots = before.filter((_, i) => roots.has(idOf(renamed[i] as SchemaObject))).map(idOf);
+  const some = closure(desired.objects, roots);
+  let declared = await spellDeclared(dialect, scratch, some, input.scope);
+  if (declared.refusals.length > 0 && some.length < desired.objects.length) {
+    declared = await spellDeclared(dialect, scratch, desired.objects, input.scope);
+  }
+  if (declared.refusals.length > 0) {
+    const diagnostics = declared.refusals.map((r) => refusalDiagnostic(r, desired));
+    return { after, changes, diagnostics, where: scratch.where };
+  }
+  let live = await spellLive(input, scratch, closure(before, liveRoots));
+  if ('unavailable' in live) live = await spellLive(input, scratch, before);
+  if ('unavailable' in live) return { after, changes, diagnostics: [noScratch(live.unavailable)], where: null };
+
+  const liveSpelled = byId(live.catalog.objects);
+  const declaredSpelled = byId(declared.catalog.objects);
+  const settled = new Map<string, SchemaObject>();
+  for (const object of after) {
+    const id = idOf(object);
+    const [b, bs, as] = [present.get(id), liveSpelled.get(id), declaredSpelled.get(id)];
+    if (as === undefined) continue;
+    if (b === undefined || bs === undefined) settled.set(id, { ...object, dependsOn: as.dependsOn });
+    else settled.set(id, reconcile({ before: b, after: object, beforeSpelled: bs, afterSpelled: as }));
+  }
+  const spelled = replaceObjects(after, settled);
+  return { after: spelled, changes: diff(before, spelled, options), diagnostics: [], where: scratch.where };
+}
+
+function keepNotes(live: SchemaObject, declared: SchemaObject): SchemaObject {
+  return declared.renamedFrom === undefined ? live : { ...live, renamedFrom: declared.renamedFrom };
+}
+
+async function spellDeclared(
+  dialect: Dialect,
+  scratch: Scratch,
+  objects: readonly SchemaObject[],
+  scope: Scope,
+): Promise<{ catalog: Catalog; refusals: readonly BuildRefusal[] }> {
+  await scratch.reset();
+  const refusals = await buildSchema(dialect, scratch.session, objects);
+  return { catalog: await dialect.read(scratch.session, everything(scope, objects)), refusals };
+}
+
+/** The live schema in scratch, with the renames done there by the server itself, so that expressions carry the new names. */
+async function spellLive(
+  { dialect, desired, scope }: SpellInput,
+  scratch: Scratch,
+  before: readonly SchemaObject[],
+): Promise<{ catalog: Catalog } | { unavailable: string }> {
+  await scratch.reset();
+  const session: Session = scratch.session;
+  const [refusal] = await buildSchema(dialect, session, before);
+  if (refusal !== undefined) {
+    return { unavailable: `the live ${refusal.object} cannot be built in ${scratch.where}: ${refusal.error.message}` };
+  }
+  const renames = renameOnly(before, desired.objects);
+  if (renames.changes.length > 0) {
+    const { changes, after } = renames;
+    const plan = makePlan({ dialect, server: session.server, before, after, changes, offline: true });
+    try {
+      for (const step of plan.steps) await session.run(step.sql);
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      return { unavailable: `the renames cannot be tried in ${scratch.where}: ${error.message}` };
+    }
+  }
+  return { catalog: await dialect.read(session, everything(scope, [...before, ...desired.objects])) };
+}
+
+/** The changes that only rename, and the schema that they lead to: columns renamed, everything else as it was. */
+function renameOnly(
+  before: readonly SchemaObject[],
+  declared: readonly SchemaObject[],
+): { changes: Change[]; after: SchemaObject[] } {
+  const renames = findRenames(before, declared);
+  const targets = byId(declared);
+  const after = afterRenames(before, declared, renames).map((object): SchemaObject => {
+    const target = targets.get(idOf(object));
+    return object.kind === 'table' && target?.kind === 'table' ? withColumnRenames(object, target) : object;
+  });
+  const renamed = new Set(renames.map((r) => idOf(r.after)));
+  const noted = after.map((o) => {
+    const target = targets.get(idOf(o));
+    return renamed.has(idOf(o)) && target?.renamedFrom ? { ...o, renamedFrom: target.renamedFrom } : o;
+  });
+  const relevant = diff(before, noted).filter(
+    (c) => c.type === 'rename' || (c.type === 'alter' && c.after.kind === 'table' && c.fields.includes('columns')),
+  );
+  return { changes: relevant, after: noted };
+}
+
+/** Scratch holds nothing but what was built there, so every schema that was built is in scope and nothing is ignored. */
+export function everything(scope: Scope, objects: readonly SchemaObject[]): Scope {
+  const schemas = new Set([...scope.schemas, ...objects.map((o) => o.schema).filter((s) => s !== '')]);
+  return { schemas: [...schemas], ignore: [] };
+}
+
+function noScratch(reason: string): Diagnostic {
+  return {
+    code: 'no-scratch',
+    severity: 'warning',
+    message: `expressions were compared as text only: ${reason}`,
+    hint: 'give the target a `dev:` database that may be wiped, or the right to create one',
+  };
+}

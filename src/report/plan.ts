@@ -1,0 +1,99 @@
+import { type Change } from '../model/change.ts';
+import { idKind, idName } from '../model/id.ts';
+import { idOf } from '../model/object.ts';
+import { type Plan, type Step } from '../model/step.ts';
+
+const SIGNS = { create: '+', drop: '-', rename: '~', alter: '~' } as const satisfies Record<Change['type'], string>;
+
+/** A plan for people: what changes, then every statement with its lock, hazards and undo. */
+export function formatPlan(plan: Plan, changes: readonly Change[]): string {
+  if (plan.steps.length === 0) return 'nothing to do: the database is as the manifest declares\n';
+  const statements = plan.steps.length === 1 ? '1 statement' : `${plan.steps.length} statements`;
+  const batches = plan.batches.length === 1 ? '1 part' : `${plan.batches.length} parts`;
+  const lines = [
+    ...changes.map((c) => `${SIGNS[c.type]} ${describeChange(c)}`),
+    '',
+    `${statements} in ${batches}:`,
+    ...plan.batches.flatMap((batch, i) => [
+      '',
+      `-- part ${i + 1}: ${batch.transaction ? 'one transaction' : 'outside a transaction'}`,
+      ...batch.steps.flatMap(formatStep),
+    ]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** `table public.orders (columns, comment)`. */
+export function describeChange(change: Change): string {
+  const object = change.type === 'drop' ? change.before : change.after;
+  const id = idOf(object);
+  const name = `${idKind(id).replace('_', ' ')} ${idName(id)}`;
+  if (change.type === 'rename') return `${name} (was ${change.before.name})`;
+  return change.type === 'alter' && change.fields.length > 0 ? `${name} (${change.fields.join(', ')})` : name;
+}
+
+function formatStep(step: Step): string[] {
+  return [
+    `${step.sql};`,
+    ...step.locks.map((l) => `--   lock: ${l.mode} on ${idName(l.object)}`),
+    ...step.hazards.map((h) => `--   hazard: ${h.kind}: ${h.message}`),
+    ...formatUndo(step).map((line) => `--   ${line}`),
+  ];
+}
+
+function formatUndo(step: Step): string[] {
+  if (step.undo === null) return ['undo: none, this cannot be taken back'];
+  return step.undo.map((sql) => `undo: ${sql.replaceAll(/\s*\n\s*/g, ' ')};`);
+}
+
+/** The statements alone, by transaction. */
+export function formatPlanSql(plan: Plan, dialect: 'postgres' | 'mysql'): string {
+  const lines = plan.batches.flatMap((batch) => {
+    const statements = batch.steps.map((s) => `${s.sql};`);
+    return batch.transaction && dialect === 'postgres' ? ['BEGIN;', ...statements, 'COMMIT;', ''] : [...statements, ''];
+  });
+  return lines.length === 0 ? '-- nothing to do\n' : lines.join('\n');
+}
+
+/** A plan as a pull request shows it. */
+export function formatPlanMarkdown(plan: Plan, changes: readonly Change[]): string {
+  if (plan.steps.length === 0) return 'Nothing to do: the database is as the manifest declares.\n';
+  const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+  const rows = plan.steps.map((s) =>
+    [
+      `\`${cell(s.sql).replaceAll('`', "'")}\``,
+      s.locks.map((l) => `${l.mode} on ${idName(l.object)}`).join(', ') || 'none',
+      s.hazards.map((h) => `**${h.kind}**: ${cell(h.message)}`).join('; ') || 'none',
+      s.undo === null ? '**none**' : 'yes',
+    ].join(' | '),
+  );
+  return [
+    ...changes.map((c) => `- \`${SIGNS[c.type]}\` ${cell(describeChange(c))}`),
+    '',
+    '| statement | lock | hazards | undo |',
+    '| --- | --- | --- | --- |',
+    ...rows.map((r) => `| ${r} |`),
+    '',
+  ].join('\n');
+}
+
+/** A plan as data; the shape is documented in docs/json.md. */
+export function planJson(plan: Plan, changes: readonly Change[]): unknown {
+  return {
+    digest: plan.digest,
+    changes: changes.map((c) => ({
+      type: c.type,
+      object: idOf(c.type === 'drop' ? c.before : c.after),
+      ...(c.type === 'alter' ? { fields: c.fields } : {}),
+    })),
+    batches: plan.batches.map((b) => ({ transaction: b.transaction, steps: b.steps.map((s) => s.id) })),
+    steps: plan.steps.map(({ id, sql, undo, locks, transaction, hazards }) => ({
+      id,
+      sql,
+      undo,
+      locks,
+      transaction,
+      hazards,
+    })),
+  };
+}

@@ -1,0 +1,71 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { EXIT } from '../model/codes.ts';
+import { count } from '../report/count.ts';
+import { formatPlan, formatPlanMarkdown, formatPlanSql, planJson } from '../report/plan.ts';
+import { type Comparison, compare, rememberSpelling } from './live.ts';
+import { enforceOnManifest } from './policy.ts';
+import { connectTarget, lazyScratch, openProject } from './project.ts';
+import { rehearsePlan } from './rehearsal.ts';
+import { type Answer, type Run, warn } from './run.ts';
+
+export interface PlanOptions {
+  readonly format: 'text' | 'json' | 'sql' | 'markdown';
+  readonly exitCode: boolean;
+  /** Default: on protected targets. */
+  readonly rehearse?: boolean | undefined;
+  /** Also written there as JSON. */
+  readonly out: string | undefined;
+}
+
+/** Manifest against live: ordered steps with locks, hazards and undo. Changes nothing. */
+export async function plan(run: Run, options: PlanOptions): Promise<Answer> {
+  const project = await openProject(run);
+  await using session = await connectTarget(project, run);
+  await using scratch = lazyScratch(project, session, run);
+  const { desired } = enforceOnManifest(project, run.now);
+  const live = await compare(project, session, scratch, { desired });
+  await rememberSpelling(project, session, live);
+  note(run, live);
+  const wanted = options.rehearse ?? project.target.protected;
+  const rehearsed = wanted ? await rehearsePlan(project, live, scratch, run) : null;
+  const changes = live.spelled.changes;
+  const json = {
+    ok: true,
+    ...(planJson(live.plan, changes) as object),
+    ...(rehearsed === null ? {} : { rehearsed }),
+    warnings: [...project.warnings, ...live.warnings],
+  };
+  if (options.out !== undefined) {
+    await writeFile(resolve(run.cwd, options.out), `${JSON.stringify(json, null, 2)}\n`);
+    run.journal.note({ type: 'file', path: options.out, purpose: 'plan' });
+  }
+  const pending = live.plan.steps.length > 0;
+  return {
+    exit: pending && options.exitCode ? EXIT.pending : EXIT.done,
+    text: text(live, options.format, project.manifest.dialect),
+    json,
+    status: pending ? `${count(live.plan.steps.length, 'statement')} planned` : 'nothing to do',
+  };
+}
+
+function text(live: Comparison, format: PlanOptions['format'], dialect: 'postgres' | 'mysql'): string {
+  if (format === 'sql') return formatPlanSql(live.plan, dialect);
+  if (format === 'markdown') return formatPlanMarkdown(live.plan, live.spelled.changes);
+  return formatPlan(live.plan, live.spelled.changes);
+}
+
+/** What a plan found, for the task log; its warnings for people too. */
+export function note(run: Run, live: Comparison): void {
+  warn(run, live.warnings);
+  const { changes, where } = live.spelled;
+  run.journal.note({
+    type: 'analysis',
+    text: `${count(live.catalog.objects.length, 'live object')}, ${count(changes.length, 'change')}`,
+  });
+  if (where !== null) run.journal.note({ type: 'technique', text: `expressions spelled in ${where}` });
+  for (const step of live.plan.steps) {
+    for (const hazard of step.hazards)
+      run.journal.note({ type: 'bottleneck', text: `${hazard.kind}: ${hazard.message}` });
+  }
+}

@@ -1,0 +1,142 @@
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { load, withDatabase } from '../servers/databases.ts';
+import launch from '../servers/launcher.ts';
+import { pgDump } from '../servers/observe.ts';
+import { listening, type TestServer } from '../servers/servers.ts';
+import { type Measured, measure, sideBySide } from './measure.ts';
+import { tablesSql } from './tables.ts';
+
+const BIN = join(import.meta.dirname, '../../bin/dbops.js');
+const ROUNDS = 3;
+
+interface Line {
+  readonly what: string;
+  readonly ours: number;
+  readonly reference: number;
+  readonly ratio: number;
+}
+
+const dbops = (cwd: string, ...args: readonly string[]): Promise<Measured> =>
+  measure(process.execPath, [BIN, ...args], { cwd });
+
+/** What a no-op plan takes beside the engine's own dump of the same structure. */
+async function planning(server: TestServer, count: number): Promise<Line> {
+  return withDatabase(server, async (url) => {
+    await load(server, url, tablesSql(count, server.dialect));
+    const folder = mkdtempSync(join(tmpdir(), 'dbops-bench-'));
+    try {
+      await dbops(folder, 'pull', '--target', url, '--out', '.');
+      const figures = await sideBySide(
+        ROUNDS,
+        () => dbops(folder, 'plan', '--target', url, '--exit-code'),
+        () => dump(server, url),
+      );
+      return { what: `${server.name}: plan of ${count} tables / ${dumper(server)} of the same`, ...figures };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+const dumper = (server: TestServer): string =>
+  server.dialect === 'postgres' ? 'pg_dump -s' : 'mariadb-dump --no-data';
+
+function dump(server: TestServer, url: string): Promise<Measured> {
+  if (server.dialect === 'postgres') {
+    const [program, ...leading] = pgDump(server) ?? [];
+    if (program === undefined) throw new Error(`no pg_dump for ${server.title}: run scripts/debian-sid`);
+    return measure(program, [...leading, '-s', '-d', url]);
+  }
+  const { hostname, port, username, password, pathname } = new URL(url);
+  const secret = password === '' ? [] : [`--password=${decodeURIComponent(password)}`];
+  return measure('mariadb-dump', [
+    '--no-data',
+    '--skip-lock-tables',
+    `--host=${hostname}`,
+    `--port=${port}`,
+    `--user=${username}`,
+    ...secret,
+    pathname.slice(1),
+  ]);
+}
+
+const SEED_TABLE = `create table people (
+  id bigint primary key, email varchar(80) not null unique, full_name varchar(80) not null, country char(2) not null, balance numeric(12,2) not null
+)`;
+
+const SEED_MANIFEST = `version: 1
+name: bench
+dialect: postgres
+include: { schema: [schema.yaml], seeds: [seeds.yaml] }
+targets: { none: { url: "pglite://memory" } }
+`;
+
+const SEED_SCHEMA = `tables:
+  people:
+    columns:
+      id: { type: bigint }
+      email: { type: varchar(80), not_null: true }
+      full_name: { type: varchar(80), not_null: true }
+      country: { type: char(2), not_null: true }
+      balance: { type: "numeric(12,2)", not_null: true }
+    primary_key: [id]
+    uniques: { people_email_key: [email] }
+`;
+
+const SEED_SETS = `sets:
+  people: { table: people, key: [id], mode: insert, file: people.csv }
+`;
+
+/** What seeding the rows of a CSV file takes beside \\copy of the same file. */
+async function seeding(server: TestServer, rows: number): Promise<Line> {
+  const folder = mkdtempSync(join(tmpdir(), 'dbops-bench-'));
+  try {
+    const file = join(folder, 'people.csv');
+    const out = createWriteStream(file);
+    out.write('id,email,full_name,country,balance\n');
+    for (let i = 1; i <= rows; i++) {
+      const line = `${i},person.${i}@example.org,Person Number ${i},${['DE', 'FR', 'US'][i % 3]},${(i % 100000) / 100}\n`;
+      if (!out.write(line)) await new Promise<void>((resolve) => out.once('drain', resolve));
+    }
+    out.end();
+    await finished(out);
+    await writeFile(join(folder, 'dbops.yaml'), SEED_MANIFEST);
+    await writeFile(join(folder, 'schema.yaml'), SEED_SCHEMA);
+    await writeFile(join(folder, 'seeds.yaml'), SEED_SETS);
+    const once = (run: (url: string) => Promise<Measured>): Promise<Measured> =>
+      withDatabase(server, async (url) => {
+        await load(server, url, SEED_TABLE);
+        return run(url);
+      });
+    const figures = await sideBySide(
+      2,
+      () => once((url) => dbops(folder, 'seed', 'apply', '--target', url, '--yes')),
+      () =>
+        once((url) =>
+          measure('psql', ['-q', '-d', url, '-c', `\\copy people from '${file}' with (format csv, header)`]),
+        ),
+    );
+    return { what: `${server.name}: seeding ${rows} rows of CSV / psql \\copy of the same`, ...figures };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function print({ what, ours, reference, ratio }: Line): void {
+  console.log(`${what}: ${ours.toFixed(2)} s / ${reference.toFixed(2)} s = ${ratio.toFixed(2)}`);
+}
+
+const small = process.argv.includes('--small');
+const stop = await launch();
+try {
+  for (const server of [...listening('postgres'), ...listening('mysql')]) {
+    for (const count of small ? [100] : [1000, 5000]) print(await planning(server, count));
+  }
+  for (const server of listening('postgres')) print(await seeding(server, small ? 20_000 : 1_000_000));
+} finally {
+  await stop();
+}

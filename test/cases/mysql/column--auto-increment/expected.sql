@@ -1,0 +1,8 @@
+-- by itself
+ALTER TABLE `a` MODIFY COLUMN `id` bigint NOT NULL AUTO_INCREMENT;
+-- by itself
+ALTER TABLE `b` MODIFY COLUMN `id` bigint NOT NULL;
+
+-- undo
+ALTER TABLE `b` MODIFY COLUMN `id` bigint NOT NULL AUTO_INCREMENT;
+ALTER TABLE `a` MODIFY COLUMN `id` bigint NOT NULL;

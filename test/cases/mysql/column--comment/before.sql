@@ -1,0 +1,1 @@
+create table t (a int comment 'Before', b int comment 'Gone', c int);

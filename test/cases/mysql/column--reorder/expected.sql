@@ -1,0 +1,5 @@
+-- by itself
+ALTER TABLE `t` MODIFY COLUMN `c` int FIRST;
+
+-- undo
+ALTER TABLE `t` MODIFY COLUMN `c` int AFTER `b`;

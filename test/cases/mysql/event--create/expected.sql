@@ -1,0 +1,5 @@
+-- by itself
+CREATE EVENT `sweep` ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 03:00:00' ON COMPLETION NOT PRESERVE ENABLE DO delete from t where a < 0;
+
+-- undo
+DROP EVENT `sweep`;

@@ -1,0 +1,2 @@
+create table p (id int primary key);
+create table c (id int primary key, p_id int, key c_p_id_idx (p_id), constraint c_p_id_fkey foreign key (p_id) references p (id) on delete cascade);

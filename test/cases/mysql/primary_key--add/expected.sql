@@ -1,0 +1,5 @@
+-- by itself
+ALTER TABLE `t` MODIFY COLUMN `b` int NOT NULL, ADD PRIMARY KEY (`a`, `b`);
+
+-- undo
+ALTER TABLE `t` DROP PRIMARY KEY, MODIFY COLUMN `b` int;

@@ -1,0 +1,5 @@
+-- by itself
+ALTER TABLE `t` DROP PRIMARY KEY;
+
+-- undo
+ALTER TABLE `t` ADD PRIMARY KEY (`a`);

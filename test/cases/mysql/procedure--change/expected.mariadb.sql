@@ -1,0 +1,13 @@
+-- by itself
+CREATE OR REPLACE PROCEDURE `touch`(in x int)
+  SQL SECURITY INVOKER
+  COMMENT 'Adds two'
+begin
+  update t set a = a + 2 where id = x; -- once; only
+end;
+
+-- undo
+CREATE OR REPLACE PROCEDURE `touch`(in x int)
+begin
+  update t set a = a + 1 where id = x; -- once; only
+end;

@@ -1,0 +1,1 @@
+create table `select` (`from` int primary key, `a"b` varchar(20), `drop table x; --` text);

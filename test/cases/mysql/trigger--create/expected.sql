@@ -1,0 +1,5 @@
+-- by itself
+CREATE TRIGGER `t_fill` BEFORE INSERT ON `t` FOR EACH ROW set new.b = lower(new.b);
+
+-- undo
+DROP TRIGGER `t_fill`;

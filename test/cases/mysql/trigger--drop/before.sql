@@ -1,0 +1,3 @@
+set names utf8mb4; set session sql_mode = default;
+create table t (id int primary key, a int, b varchar(20));
+create trigger t_fill before insert on t for each row set new.b = lower(new.b);

@@ -1,0 +1,3 @@
+create table t (a int);
+create view old_view as select a from t;
+create view top as select a from old_view;

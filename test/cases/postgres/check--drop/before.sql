@@ -1,0 +1,1 @@
+create table t (a integer, constraint t_a_positive check (a > 0));

@@ -1,0 +1,1 @@
+insert into t (id, amount) values (1, 5), (2, 5000);

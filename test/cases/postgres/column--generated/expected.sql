@@ -1,0 +1,7 @@
+-- in one transaction
+ALTER TABLE public.t ADD COLUMN c integer GENERATED ALWAYS AS (a * a) STORED;
+ALTER TABLE public.t ALTER COLUMN b SET EXPRESSION AS (a + 2);
+
+-- undo
+ALTER TABLE public.t ALTER COLUMN b SET EXPRESSION AS (a + 1);
+ALTER TABLE public.t DROP COLUMN c;

@@ -1,0 +1,2 @@
+create extension citext;
+create table users (email text not null);

@@ -1,0 +1,5 @@
+-- in one transaction
+DROP EXTENSION citext;
+
+-- undo
+CREATE EXTENSION citext;

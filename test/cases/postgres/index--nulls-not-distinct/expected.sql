@@ -1,0 +1,5 @@
+-- by itself
+CREATE UNIQUE INDEX CONCURRENTLY t_a_idx ON public.t (a) NULLS NOT DISTINCT;
+
+-- undo
+DROP INDEX CONCURRENTLY IF EXISTS public.t_a_idx;

@@ -1,0 +1,2 @@
+create table t (a integer);
+create index old_idx on t (a);

@@ -1,0 +1,5 @@
+-- in one transaction
+COMMENT ON SCHEMA billing IS 'After: it''s changed';
+
+-- undo
+COMMENT ON SCHEMA billing IS 'Before';

@@ -1,0 +1,9 @@
+-- in one transaction
+COMMENT ON TABLE public.a IS 'After; it''s longer';
+COMMENT ON TABLE public.b IS NULL;
+COMMENT ON TABLE public.c IS 'New';
+
+-- undo
+COMMENT ON TABLE public.c IS NULL;
+COMMENT ON TABLE public.b IS 'Gone';
+COMMENT ON TABLE public.a IS 'Before';

@@ -1,0 +1,1 @@
+create table "select" ("from" integer primary key, "a""b" text, "drop table x; --" text);

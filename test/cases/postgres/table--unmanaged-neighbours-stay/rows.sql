@@ -1,0 +1,1 @@
+insert into legacy_data values (1, 'keep me');

@@ -1,0 +1,9 @@
+-- in one transaction
+ALTER TABLE public.u DROP CONSTRAINT u_a_fkey;
+ALTER TABLE public.t DROP CONSTRAINT t_key;
+ALTER TABLE public.t ADD CONSTRAINT t_key UNIQUE (a) DEFERRABLE INITIALLY DEFERRED;
+
+-- undo
+ALTER TABLE public.t DROP CONSTRAINT t_key;
+ALTER TABLE public.t ADD CONSTRAINT t_key UNIQUE (a);
+ALTER TABLE public.u ADD CONSTRAINT u_a_fkey FOREIGN KEY (a) REFERENCES public.t (a);

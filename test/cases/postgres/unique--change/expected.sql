@@ -1,0 +1,12 @@
+-- by itself
+CREATE UNIQUE INDEX CONCURRENTLY t_key_dbops_new ON public.t (a);
+-- in one transaction
+ALTER TABLE public.u DROP CONSTRAINT u_a_fkey;
+ALTER TABLE public.t DROP CONSTRAINT t_key;
+ALTER TABLE public.t ADD CONSTRAINT t_key UNIQUE USING INDEX t_key_dbops_new DEFERRABLE INITIALLY DEFERRED;
+
+-- undo
+ALTER TABLE public.t DROP CONSTRAINT t_key;
+ALTER TABLE public.t ADD CONSTRAINT t_key UNIQUE (a);
+ALTER TABLE public.u ADD CONSTRAINT u_a_fkey FOREIGN KEY (a) REFERENCES public.t (a);
+DROP INDEX CONCURRENTLY IF EXISTS public.t_key_dbops_new;

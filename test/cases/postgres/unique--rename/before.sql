@@ -1,0 +1,1 @@
+create table t (a integer, constraint old_key unique (a));

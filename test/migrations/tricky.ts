@@ -1,0 +1,43 @@
+import { type DialectName } from '../../src/model/manifest.ts';
+
+/** Statements that hold a semicolon, a quote or a comment sign where none of them counts. */
+export const TRICKY: Readonly<Record<DialectName, readonly string[]>> = {
+  postgres: [
+    `select 'a;b', 'it''s;', 'back\\'`,
+    `select E'a\\';b', e'\\\\'`,
+    `select E'a\\''\n  'b\\';c'`,
+    `select U&'d\\0061t;a', U&"d;\\0061ta" from (select 1 as "data;") x("d;ata")`,
+    `select "a;b""c;" from (select 1 as "a;b""c;") x`,
+    `do $$ begin perform 1; perform 2; end $$`,
+    `do $body$ begin perform '$$;'; end; $body$`,
+    `select $a1$;$a1$`,
+    `select a$b$c from (select 1 as a$b$c) x`,
+    `select 1 /* a; /* nested; */ still; */ + 1`,
+    `select 1 -- a comment; with 'a quote\n + 1`,
+    `create function f(x int) returns int begin atomic select 1; select case when x > 0 then 1 else 2 end; end`,
+    `create or replace procedure p() language sql begin atomic insert into t values (1); insert into t values (2); end`,
+    `create rule r as on insert to t do also (delete from u; delete from v)`,
+    `select é$x$ from (select 1 as é$x$) x`,
+    `select '-- migrate:down\n-- migrate:up'`,
+  ],
+  mysql: [
+    `select 'a;b', 'it''s;', 'back\\';slash'`,
+    `select "a;b\\";c", "say ""hi;"""`,
+    'select `a;b``c;` from (select 1 as `a;b``c;`) x',
+    `select 1 /* a; /* not nested; */ + 1`,
+    `select 1 -- a comment; with 'a quote\n + 1`,
+    `select 1 # another; "one\n + 1`,
+    `select 5--1`,
+    `/*!50003 select 1 */`,
+    `create trigger t1 before insert on t for each row begin set new.a = 1; if new.b then set new.c = if(1, 2, 3); end if; end`,
+    'create definer=`root`@`%` procedure p() begin declare i int default 0; while i < 3 do set i = i + 1; end while; case i when 3 then select 1; else begin end; end case; end',
+    `create procedure q() if true then select 1; select 2; end if`,
+    `create function f(x int) returns int deterministic return case when x > 0 then 1 else 2 end`,
+    `create trigger t2 before insert on t for each row set new.a = if(new.a > 1, 1, 0)`,
+    `create event e on schedule every 1 day do begin select 1; select 2; end`,
+    `create table begin_end (begin_ int, \`end\` int, function_ int)`,
+    `begin not atomic do 1; do 2; end`,
+    `begin`,
+    `commit`,
+  ],
+};

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { type Session } from '../../src/dialects/dialect.ts';
+import { postgres } from '../../src/dialects/postgres/index.ts';
+import { diff } from '../../src/diff/diff.ts';
+import { type SchemaObject } from '../../src/model/object.ts';
+import { type Plan } from '../../src/model/step.ts';
+import { makePlan } from '../../src/plan/plan.ts';
+import { load, withDatabase } from '../servers/databases.ts';
+import { observe } from '../servers/observe.ts';
+import { SERVERS, type TestServer } from '../servers/servers.ts';
+import { PAIRS, type Pair } from './postgres-pairs.ts';
+
+const SCOPE = { schemas: ['*'], ignore: [] };
+
+async function readAll(url: string): Promise<readonly SchemaObject[]> {
+  await using session = await postgres.connect(url);
+  return (await postgres.read(session, SCOPE)).objects;
+}
+
+async function execute(session: Session, { batches }: Plan): Promise<void> {
+  for (const { transaction, steps } of batches) {
+    const all = async (): Promise<void> => {
+      for (const step of steps) await session.run(step.sql);
+    };
+    await (transaction ? session.transaction(all) : all());
+  }
+}
+
+async function undo(url: string, { steps }: Plan): Promise<void> {
+  await using session = await postgres.connect(url);
+  for (const statement of steps.toReversed().flatMap((s) => s.undo ?? [])) await session.run(statement);
+}
+
+/** Converges `source` to `target`, compares what an outside observer says, takes it back, and compares again. */
+async function converge(
+  server: TestServer,
+  { base = '', rows = '', mark }: Pair,
+  source: string,
+  target: string,
+): Promise<void> {
+  await withDatabase(server, async (wantedUrl) => {
+    await load(server, wantedUrl, `${base}${target}`);
+    const wanted = await observe(server, wantedUrl);
+    const after = (await readAll(wantedUrl)).map((o) => mark?.(o) ?? o);
+    await withDatabase(server, async (url) => {
+      await load(server, url, `${base}${source};${rows}`);
+      const start = await observe(server, url);
+      const before = await readAll(url);
+      const session = await postgres.connect(url);
+      let plan: Plan;
+      try {
+        plan = makePlan({ dialect: postgres, server: session.server, before, after, changes: diff(before, after) });
+        await execute(session, plan);
+        const reached = (await postgres.read(session, SCOPE)).objects;
+        expect(diff(reached, after)).toEqual([]);
+      } finally {
+        await session[Symbol.asyncDispose]();
+      }
+      expect(await observe(server, url)).toBe(wanted);
+      await undo(url, plan);
+      expect(await observe(server, url)).toBe(start);
+    });
+  });
+}
+
+const versions = { pglite: 180000, pg15: 150000, pg18: 180000, mariadb: 0, mysql: 0 } as const;
+
+describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('two schemas on $name', (server) => {
+  const pairs = PAIRS.filter(({ embedded, since = 0, until = Number.POSITIVE_INFINITY }) => {
+    if (server.name === 'pglite' && !embedded) return false;
+    return since <= versions[server.name] && versions[server.name] < until;
+  });
+  // Each way on one of the two servers is enough, unless only one of them knows the words.
+  const forth = pairs.filter((p) => server.name !== 'pg18' || (p.since ?? 0) >= 180000);
+  const back = pairs.filter((p) => server.name === 'pg18' && !p.oneWay);
+  it.runIf(forth.length > 0).each(forth)('forth: $name', async (pair) => {
+    await converge(server, pair, pair.before, pair.after);
+  });
+  it.runIf(back.length > 0).each(back)('back: $name', async (pair) => {
+    await converge(server, { ...pair, rows: '' }, pair.after, pair.before);
+  });
+});
