@@ -27,10 +27,10 @@ export function findRenames(before: readonly SchemaObject[], after: readonly Sch
   };
   const renamed = after.flatMap((o) => (o.renamedFrom === undefined ? [] : [{ ...o, name: o.renamedFrom, of: o }]));
   const tables = renamed.flatMap(({ of, ...former }) => ('table' in of ? [] : found(of, idOf(former), idOf(of))));
-  const formerTables = new Map(tables.map((r) => [idOf(r.after), r.before.name]));
+  const formerNames = new Map(tables.map((r) => [idOf(r.after), r.before.name]));
   const members = renamed.flatMap(({ of, ...former }) => {
     if (!('table' in of) || !('table' in former)) return [];
-    const table = formerTables.get(idOf({ kind: 'table', schema: of.schema, name: of.table, columns: [] })) ?? of.table;
+    const table = formerNames.get(tableIdOf(of) ?? '') ?? of.table;
     return found(of, idOf({ ...former, table }), idOf({ ...of, table }));
   });
   return [...tables, ...members];
@@ -99,7 +99,7 @@ export function afterRenames(
         return {
           ...object,
           name,
-          table: tableName(object.schema, object.table),
+          table: newNames.get(tableIdOf(object) ?? '') ?? object.table,
           parts: object.parts.map((p) =>
             p.column === undefined ? p : { ...p, column: column(object.schema, object.table, p.column) },
           ),

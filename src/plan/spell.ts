@@ -160,7 +160,8 @@ export function everything(scope: Scope, objects: readonly SchemaObject[]): Scop
   return { schemas: [...schemas], ignore: [] };
 }
 
-function noScratch(reason: string): Diagnostic {
+/** The warning that texts were compared as they stand. */
+export function noScratch(reason: string): Diagnostic {
   return {
     code: 'no-scratch',
     severity: 'warning',

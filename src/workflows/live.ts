@@ -1,11 +1,12 @@
-import { type Catalog, type ServerInfo, type Session } from '../dialects/dialect.ts';
+import { type Catalog, type Dialect, type ServerInfo, type Session } from '../dialects/dialect.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
-import { type Desired } from '../model/manifest.ts';
+import { type Desired, type Scope } from '../model/manifest.ts';
 import { type SchemaObject } from '../model/object.ts';
 import { type Plan } from '../model/step.ts';
-import { makePlan } from '../plan/plan.ts';
-import { type Spelled, spell } from '../plan/spell.ts';
+import { schemaRenames, withFormerSchemas } from '../plan/schema-renames.ts';
+import { type Spelled } from '../plan/spell.ts';
 import { readSpelling, recordSpelling } from '../plan/spelling-record.ts';
+import { planTowards } from '../plan/towards.ts';
 import { type LazyScratch, type Project } from './project.ts';
 import { refuseErrors } from './run.ts';
 
@@ -30,11 +31,12 @@ export async function compare(
 ): Promise<Comparison> {
   const { dialect, manifest } = project;
   const { desired } = options;
-  const catalog = await dialect.read(session, manifest.scope);
+  const catalog = await readLive(dialect, session, manifest.scope, desired);
   const before = managed(catalog.objects, desired.objects);
   const records = await readSpelling(session, dialect);
-  const spelled = await spell({
+  const { spelled, plan } = await planTowards({
     dialect,
+    server: session.server,
     before,
     desired,
     records,
@@ -43,14 +45,16 @@ export async function compare(
     checkAll: options.checkAll ?? false,
   });
   refuseErrors(spelled.diagnostics);
-  const plan = makePlan({
-    dialect,
-    server: session.server,
-    before,
-    after: spelled.after,
-    changes: spelled.changes,
-  });
   return { server: session.server, desired, catalog, before, spelled, plan, warnings: spelled.diagnostics };
+}
+
+/** What is in scope; a schema that is to be renamed is found under its former name while it has that. */
+async function readLive(dialect: Dialect, session: Session, scope: Scope, desired: Desired): Promise<Catalog> {
+  const wider = withFormerSchemas(scope, desired.objects);
+  if (wider === scope) return dialect.read(session, scope);
+  const catalog = await dialect.read(session, wider);
+  const waiting = schemaRenames(catalog.objects, desired.objects).map((r) => r.before.name);
+  return dialect.read(session, { ...scope, schemas: [...scope.schemas, ...waiting] });
 }
 
 /** Remembers the spellings of a live schema that equals the manifest, so that the next plan needs no scratch. */

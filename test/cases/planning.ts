@@ -4,8 +4,7 @@ import { type Change } from '../../src/model/change.ts';
 import { type Manifest } from '../../src/model/manifest.ts';
 import { type SchemaObject } from '../../src/model/object.ts';
 import { type Plan } from '../../src/model/step.ts';
-import { makePlan } from '../../src/plan/plan.ts';
-import { spell } from '../../src/plan/spell.ts';
+import { planTowards } from '../../src/plan/towards.ts';
 import { keysSorted } from '../servers/observe.ts';
 import { type TestServer } from '../servers/servers.ts';
 import { keptScratch, type Place } from './place.ts';
@@ -20,8 +19,9 @@ export interface Planned {
 export async function planOf({ dialect, session }: Place, manifest: Manifest): Promise<Planned> {
   const { desired, scope } = manifest;
   const { objects: before } = await dialect.read(session, scope);
-  const spelled = await spell({
+  const { spelled, plan } = await planTowards({
     dialect,
+    server: session.server,
     before,
     desired,
     records: new Map(),
@@ -29,8 +29,7 @@ export async function planOf({ dialect, session }: Place, manifest: Manifest): P
     scratch: () => scratchBeside({ dialect, session }),
   });
   expect(spelled.diagnostics, 'spelling').toEqual([]);
-  const { after, changes } = spelled;
-  return { plan: makePlan({ dialect, server: session.server, before, after, changes }), changes, before };
+  return { plan, changes: spelled.changes, before };
 }
 
 export function scratchBeside({

@@ -62,6 +62,8 @@ export function expectSurvival(before: Rows, after: Rows, settings: Settings): v
 export function reversed(settings: Settings): Settings {
   const { renamed = {}, changed = [], allow = [] } = settings;
   const pairs = Object.entries(renamed).map(([before, after]): [string, string] => {
+    // `schema.table: schema.table` is a table; a column's present name stands alone.
+    if (after.includes('.')) return [after, before];
     const [table = '', column] = before.split('.');
     const afterTable = renamed[table] ?? table;
     return column === undefined ? [after, before] : [`${afterTable}.${after}`, column];

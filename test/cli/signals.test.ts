@@ -1,13 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expectDecent, run } from '../errors/screen.ts';
+import { expectDecent, type How, run } from '../errors/screen.ts';
 import { rowsOf, withDatabase, withFolder } from '../servers/databases.ts';
 import { server } from '../servers/servers.ts';
 import { write, writeProject } from './project.ts';
 
-/** ms; close together where a fast machine is at work, and far enough for a slow one. */
-const DELAYS = [150, 200, 250, 300, 350, 400, 450, 500, 600, 800, 1100, 1600, 2200];
+/** ms in which the program is not up yet, on one machine or another; then each line that it says, whatever the machine. */
+const MOMENTS: readonly How[] = [
+  ...[50, 150, 300].map((signalAfter) => ({ signalAfter })),
+  ...Array.from({ length: 10 }, (_, line) => ({
+    signalWhen: (stderr: string): NodeJS.Signals | null => (stderr.split('\n').length > line + 1 ? 'SIGINT' : null),
+  })),
+];
 const SERVERS = [server('pg18'), server('mysql'), server('mariadb')].filter((s) => s !== undefined);
 
 describe.each(SERVERS)('a signal on $title', { timeout: 240_000 }, (on) => {
@@ -48,8 +53,8 @@ describe.each(SERVERS)('a signal on $title', { timeout: 240_000 }, (on) => {
         writeProject(folder, on.dialect, { staging: url, production: url });
         const exits: (number | null)[] = [];
         const scratches = new Set<string>();
-        for (const delay of DELAYS) {
-          const screen = await run(folder, ['apply', '--verbose'], { signalAfter: delay });
+        for (const moment of MOMENTS) {
+          const screen = await run(folder, ['apply', '--verbose'], moment);
           expectDecent(screen);
           exits.push(screen.exit);
           for (const [name] of screen.stderr.matchAll(/dbops_scratch_\w+/g)) scratches.add(name);

@@ -72,13 +72,17 @@ export function plainDriver<K extends Kind>(kind: PlainKind<K>): KindDriver<K> {
       return { how: 'steps', steps: [...steps, ...comments] };
     },
     rename(before, after) {
+      // Its table has the present name by then.
+      const former = 'table' in after ? { ...before, table: after.table } : before;
+      const relation = tableIdOf(after);
       return [
         {
-          sql: rename(before, after),
-          undo: [rename(after, before)],
+          sql: rename(former, after),
+          undo: [rename(after, former)],
           ends: [idOf(before)],
           makes: [idOf(after)],
-          locks: lock(before),
+          needs: relation === null ? [] : [relation],
+          locks: lock(after),
         },
       ];
     },

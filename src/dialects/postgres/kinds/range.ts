@@ -1,5 +1,7 @@
-import { type RangeType } from '../../../model/object.ts';
+import { idOf, type RangeType } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
+import { NO_LOCKS } from '../locks.ts';
+import { makeObjectName } from '../names.ts';
 import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
@@ -13,8 +15,7 @@ interface Row {
 
 const target = (o: RangeType): string => `TYPE ${quote.name(o.schema, o.name)}`;
 
-/** https://www.postgresql.org/docs/current/sql-createtype.html#SQL-CREATETYPE-RANGE */
-export const range = plainDriver<'range'>({
+const plain = plainDriver<'range'>({
   async read(session, context) {
     const multirange = raw(
       context.capabilities.multiranges
@@ -51,3 +52,25 @@ export const range = plainDriver<'range'>({
   target,
   create: (o) => [`CREATE ${target(o)} AS RANGE (${o.definition})`],
 });
+
+/** The name that the server gives to a range's multirange: https://www.postgresql.org/docs/current/rangetypes.html */
+function multirangeName(name: string): string {
+  return name.includes('range') ? name.replace('range', 'multirange') : makeObjectName(name, '', 'multirange');
+}
+
+function renameMultirange({ schema }: RangeType, from: string, to: string): string {
+  return `ALTER TYPE ${quote.name(schema, multirangeName(from))} RENAME TO ${quote.ident(multirangeName(to))}`;
+}
+
+/** https://www.postgresql.org/docs/current/sql-createtype.html#SQL-CREATETYPE-RANGE */
+export const range: typeof plain = {
+  ...plain,
+  rename(before, after, context) {
+    const steps = plain.rename?.(before, after, context) ?? [];
+    const named = before.definition.includes('multirange_type_name');
+    if (named || !context.capabilities.multiranges) return steps;
+    const sql = renameMultirange(after, before.name, after.name);
+    const undo = [renameMultirange(after, after.name, before.name)];
+    return [...steps, { sql, undo, needs: [idOf(after)], locks: NO_LOCKS }];
+  },
+};
