@@ -10,6 +10,12 @@ const ALLOW: Flag = {
   multiple: true,
   help: 'allow a destructive step by name: loses_data, or loses_data:public.users.note',
 };
+const RENAME: Flag = {
+  name: 'rename',
+  value: 'KIND:OLD=NEW',
+  multiple: true,
+  help: 'write a former name into the manifest first: table:public.clients=customers, column:orders.sum=total',
+};
 const NO_REHEARSE: Flag = { name: 'no-rehearse', help: 'do not try the plan and its undo in a scratch place first' };
 const REHEARSE: Flag = {
   name: 'rehearse',
@@ -64,7 +70,14 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'plan',
     summary: 'what would change: statements with locks, hazards and undo',
-    flags: [EXIT_CODE, { name: 'out', value: 'FILE', help: 'also write the plan as JSON' }, REHEARSE, NO_REHEARSE],
+    flags: [
+      EXIT_CODE,
+      { name: 'out', value: 'FILE', help: 'also write the plan as JSON' },
+      RENAME,
+      ALLOW,
+      REHEARSE,
+      NO_REHEARSE,
+    ],
     example: 'dbops plan --target staging --exit-code',
     formats: ['sql', 'markdown'],
     prints: true,
@@ -73,6 +86,8 @@ export const COMMANDS: readonly Command[] = [
         format: oneOf(args.text('format') ?? 'text', ['text', 'json', 'sql', 'markdown'], '--format'),
         exitCode: args.on('exit-code'),
         rehearse: rehearsal(args),
+        renames: args.texts('rename'),
+        allow: parseAllowances(args.texts('allow')),
         out: args.text('out'),
       }),
   },
@@ -80,13 +95,14 @@ export const COMMANDS: readonly Command[] = [
     name: 'generate',
     summary: 'write the plan as migration files',
     operands: 'NAME',
-    flags: [ALLOW, NO_REHEARSE],
+    flags: [RENAME, ALLOW, NO_REHEARSE],
     example: 'dbops generate "add delivery notes"',
     run: async (run, args) =>
       (await import('../workflows/generate.ts')).generate(run, {
         name: required(args.positionals[0], 'generate needs a name', 'dbops generate "add delivery notes"'),
         allow: parseAllowances(args.texts('allow')),
         rehearse: !args.on('no-rehearse'),
+        renames: args.texts('rename'),
       }),
   },
   {
@@ -135,6 +151,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'apply',
     summary: 'converge a target: migrations, index policies, seeds, advice; then verify',
     flags: [
+      RENAME,
       ALLOW,
       { name: 'name', value: 'NAME', help: 'name of the migration files that are written (default: apply)' },
       { name: 'no-seeds', help: 'leave the seeds out' },
@@ -146,6 +163,7 @@ export const COMMANDS: readonly Command[] = [
     run: async (run, args) =>
       (await import('../workflows/apply.ts')).apply(run, {
         allow: parseAllowances(args.texts('allow')),
+        renames: args.texts('rename'),
         name: args.text('name') ?? 'apply',
         seeds: !args.on('no-seeds'),
         rehearse: rehearsal(args),

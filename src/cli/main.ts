@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { EXIT } from '../model/codes.ts';
 import { DbopsError } from '../model/error.ts';
 import { fileReason } from '../model/file-error.ts';
@@ -84,6 +85,7 @@ async function runCommand(command: Command, args: Args, argv: readonly string[],
     signal,
     output: outputOf(command, format),
     say: (text) => void process.stderr.write(text),
+    ask: mayAsk(args, format) ? (question) => ask(question, signal) : undefined,
   });
   const { journal } = run;
   let outcome: Outcome;
@@ -101,6 +103,22 @@ async function runCommand(command: Command, args: Args, argv: readonly string[],
   await writeLog(run, journal, outcome);
   print();
   return outcome.exit;
+}
+
+/** A person is there: a terminal on both sides, and nobody has said that all questions are answered. */
+function mayAsk(args: Args, format: string): boolean {
+  return (
+    Boolean(process.stdin.isTTY && process.stderr.isTTY) && !process.env.CI && !args.on('yes') && format !== 'json'
+  );
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(question, { signal })).trim());
+  } finally {
+    lines.close();
+  }
 }
 
 /** Live lists are for a terminal that shows nothing else: not in CI, not where stdout carries data. */

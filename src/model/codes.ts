@@ -37,6 +37,7 @@ export const CODES = {
   'statement-failed': EXIT.failed,
   'wrong-database': EXIT.refused,
   'destructive-step': EXIT.refused,
+  'looks-renamed': EXIT.refused,
   'protected-target': EXIT.refused,
   'policy-violation': EXIT.refused,
   'not-managed': EXIT.refused,

@@ -18,3 +18,16 @@ export const TYPE_ALIASES: Readonly<Record<string, string>> = {
   timetz: 'time with time zone',
   time: 'time without time zone',
 };
+
+const LONG_NAMES = [...new Set(Object.values(TYPE_ALIASES))];
+
+/** Whether two type names are one by their letters, be either the short form of the other. No server is asked. */
+export function sameTypeName(a: string, b: string): boolean {
+  return longName(a) === longName(b);
+}
+
+function longName(type: string): string {
+  const text = type.trim().toLowerCase();
+  if (LONG_NAMES.some((long) => text.startsWith(long))) return text;
+  return text.replace(/^\w+/, (word) => TYPE_ALIASES[word] ?? word);
+}

@@ -19,6 +19,7 @@ import { type Enforced, enforceOnManifest, expiredWarnings, policyDiagnostic, re
 import { connectTarget, holdTarget, type LazyScratch, lazyScratch, openProject, type Project } from './project.ts';
 import { rememberProtection } from './protection.ts';
 import { rehearsePlan } from './rehearsal.ts';
+import { withRenames } from './renames.ts';
 import { type ReviewedPlan, readReviewed, refuseOtherPending, refuseOutdated } from './reviewed.ts';
 import { type Answer, type Run, warn } from './run.ts';
 import { type Allowance, refuseHazards } from './safety.ts';
@@ -26,6 +27,8 @@ import { seedRun, written } from './seed.ts';
 
 export interface ApplyOptions {
   readonly allow: readonly Allowance[];
+  /** `kind:old=new`, written into the YAML first. */
+  readonly renames?: readonly string[];
   /** Name of the migration files, when any are written. */
   readonly name: string;
   readonly seeds: boolean;
@@ -61,7 +64,7 @@ interface Context {
  * policies and seeds; then reads the database again, which must equal the manifest. Stopped part-way, it goes on when run again.
  */
 export async function apply(run: Run, options: ApplyOptions): Promise<Answer> {
-  const project = await openProject(run);
+  const project = await withRenames(await openProject(run), options.renames ?? [], run);
   const reviewed = options.plan === undefined ? null : await readReviewed(options.plan, run.cwd);
   await using session = await connectTarget(project, run);
   await using _alone = await holdTarget(project, session, run);
@@ -168,7 +171,7 @@ const STAGES: readonly Stage<Context>[] = [
       c.live ??= await compare(c.project, c.session, c.scratch, { desired: c.enforced.desired });
       const { plan, spelled } = c.live;
       if (c.reviewed !== null) refuseOutdated(c.reviewed, plan, c.reviewedRan);
-      refuseHazards(plan, c.options.allow);
+      refuseHazards(plan, c.options.allow, spelled.changes);
       if (c.options.rehearse ?? c.project.target.protected) await rehearsePlan(c.project, c.live, c.scratch, c.run);
       tell.result(
         plan.steps.length === 0

@@ -3,11 +3,10 @@ import { EXIT } from '../model/codes.ts';
 import { count } from '../report/count.ts';
 import { planJson } from '../report/plan.ts';
 import { layout, readFiles, writePlan } from './files.ts';
-import { compare } from './live.ts';
 import { note } from './plan.ts';
-import { enforceOnManifest } from './policy.ts';
 import { connectTarget, lazyScratch, openProject } from './project.ts';
 import { rehearsePlan } from './rehearsal.ts';
+import { compareAsking, withRenames } from './renames.ts';
 import { type Answer, finding, Refusal, type Run } from './run.ts';
 import { type Allowance, refuseHazards } from './safety.ts';
 
@@ -17,23 +16,27 @@ import { type Allowance, refuseHazards } from './safety.ts';
  */
 export async function generate(
   run: Run,
-  options: { readonly name: string; readonly allow: readonly Allowance[]; readonly rehearse: boolean },
+  options: {
+    readonly name: string;
+    readonly allow: readonly Allowance[];
+    readonly rehearse: boolean;
+    readonly renames?: readonly string[];
+  },
 ): Promise<Answer> {
-  const project = await openProject(run);
-  await using session = await connectTarget(project, run);
-  await using scratch = lazyScratch(project, session, run);
-  const files = await readFiles(project);
-  const { pending } = await migrationStatus({ session, dialect: project.dialect, files, layout: layout(project) });
+  const opened = await withRenames(await openProject(run), options.renames ?? [], run);
+  await using session = await connectTarget(opened, run);
+  await using scratch = lazyScratch(opened, session, run);
+  const files = await readFiles(opened);
+  const { pending } = await migrationStatus({ session, dialect: opened.dialect, files, layout: layout(opened) });
   if (pending.length > 0) {
     const names = pending.map((f) => f.name).join(', ');
     throw new Refusal([
       finding('changes-pending', `migrations are pending on the target: ${names}`, 'run them first: dbops migrate up'),
     ]);
   }
-  const { desired } = enforceOnManifest(project, run.now);
-  const live = await compare(project, session, scratch, { desired });
+  const { project, live } = await compareAsking(opened, session, scratch, run, options.allow);
   note(run, live);
-  refuseHazards(live.plan, options.allow);
+  refuseHazards(live.plan, options.allow, live.spelled.changes);
   if (options.rehearse) await rehearsePlan(project, live, scratch, run);
   const paths = live.plan.steps.length === 0 ? [] : await writePlan(project, run, live.plan, options.name);
   return {

@@ -3,28 +3,32 @@ import { resolve } from 'node:path';
 import { EXIT } from '../model/codes.ts';
 import { count } from '../report/count.ts';
 import { formatPlan, formatPlanMarkdown, formatPlanSql, planJson } from '../report/plan.ts';
-import { type Comparison, compare, rememberSpelling } from './live.ts';
-import { enforceOnManifest } from './policy.ts';
+import { type Comparison, rememberSpelling } from './live.ts';
 import { connectTarget, lazyScratch, openProject } from './project.ts';
 import { rehearsePlan } from './rehearsal.ts';
+import { compareAsking, questionOf, withRenames } from './renames.ts';
 import { type Answer, type Run, warn } from './run.ts';
+import { type Allowance } from './safety.ts';
 
 export interface PlanOptions {
   readonly format: 'text' | 'json' | 'sql' | 'markdown';
   readonly exitCode: boolean;
   /** Default: on protected targets. */
   readonly rehearse?: boolean | undefined;
+  /** What may be lost: answers the question whether something is renamed. */
+  readonly allow?: readonly Allowance[];
+  /** `kind:old=new`, written into the YAML first. */
+  readonly renames?: readonly string[];
   /** Also written there as JSON. */
   readonly out: string | undefined;
 }
 
 /** Manifest against live: ordered steps with locks, hazards and undo. Changes nothing. */
 export async function plan(run: Run, options: PlanOptions): Promise<Answer> {
-  const project = await openProject(run);
-  await using session = await connectTarget(project, run);
-  await using scratch = lazyScratch(project, session, run);
-  const { desired } = enforceOnManifest(project, run.now);
-  const live = await compare(project, session, scratch, { desired });
+  const opened = await withRenames(await openProject(run), options.renames ?? [], run);
+  await using session = await connectTarget(opened, run);
+  await using scratch = lazyScratch(opened, session, run);
+  const { project, live, questions } = await compareAsking(opened, session, scratch, run, options.allow ?? []);
   await rememberSpelling(project, session, live);
   note(run, live);
   const wanted = options.rehearse ?? project.target.protected;
@@ -34,15 +38,17 @@ export async function plan(run: Run, options: PlanOptions): Promise<Answer> {
     ok: true,
     ...(planJson(live.plan, changes) as object),
     ...(rehearsed === null ? {} : { rehearsed }),
+    ...(questions.length === 0 ? {} : { questions }),
     warnings: [...project.warnings, ...live.warnings],
   };
+  warn(run, questions.map(questionOf));
   if (options.out !== undefined) {
     await writeFile(resolve(run.cwd, options.out), `${JSON.stringify(json, null, 2)}\n`);
     run.journal.note({ type: 'file', path: options.out, purpose: 'plan' });
   }
   const pending = live.plan.steps.length > 0;
   return {
-    exit: pending && options.exitCode ? EXIT.pending : EXIT.done,
+    exit: questions.length > 0 ? EXIT.refused : pending && options.exitCode ? EXIT.pending : EXIT.done,
     text: text(live, options.format, project.manifest.dialect),
     json,
     status: pending ? `${count(live.plan.steps.length, 'statement')} planned` : 'nothing to do',

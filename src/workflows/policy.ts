@@ -77,7 +77,7 @@ export async function policyEnforce(run: Run, allow: readonly Allowance[]): Prom
   const { objects: after, mended } = mendPolicies({ objects, policies, findings, dialect: dialect.name });
   const changes = diff(objects, after, { columnOrder: dialect.columnsHaveOrder });
   const plan = makePlan({ dialect, server: session.server, before: objects, after, changes });
-  refuseHazards(plan, allow);
+  refuseHazards(plan, allow, changes);
   for (const f of mended) run.journal.note({ type: 'bottleneck', text: `${f.rule}: ${f.message}` });
   for (const change of changes)
     run.journal.note({ type: 'technique', text: `${change.type} ${describeChange(change)}` });

@@ -25,6 +25,8 @@ export interface Run {
   readonly journal: Journal;
   /** For people, beside the result: stderr. */
   readonly say: (text: string) => void;
+  /** Asks a person for a yes; absent where nobody is there. */
+  readonly ask?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** What a caller may say about a run; everything has a default. */
@@ -45,6 +47,7 @@ export interface RunOptions {
   /** Default: `silent`. */
   readonly output?: Output;
   readonly say?: (text: string) => void;
+  readonly ask?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** One run of a command, with a journal that is empty yet. */
@@ -65,6 +68,7 @@ export function openRun(command: string, options: RunOptions = {}): Run {
     output: options.output ?? 'silent',
     journal: openJournal(id, command, now),
     say: options.say ?? (() => undefined),
+    ask: options.ask,
   };
 }
 

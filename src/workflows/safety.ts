@@ -1,7 +1,9 @@
+import { lookAlikes } from '../diff/look-alike.ts';
 import { didYouMean } from '../manifest/validate.ts';
+import { type Change } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { HAZARD_KINDS, type Hazard, type HazardKind, REFUSED_HAZARDS } from '../model/hazard.ts';
-import { idName } from '../model/id.ts';
+import { idName, type ObjectId } from '../model/id.ts';
 import { type Plan } from '../model/step.ts';
 import { finding, Refusal } from './run.ts';
 
@@ -25,25 +27,40 @@ export function parseAllowances(texts: readonly string[]): Allowance[] {
   });
 }
 
-/** Refuses the steps that lose data, or cannot be taken back in a way that matters, unless allowed by name. */
-export function refuseHazards(plan: Plan, allowed: readonly Allowance[]): void {
+/**
+ * Refuses the steps that lose data, or cannot be taken back in a way that matters, unless allowed by name. What looks renamed
+ * is told so.
+ */
+export function refuseHazards(plan: Plan, allowed: readonly Allowance[], changes: readonly Change[]): void {
   const refused = plan.steps.flatMap((step) =>
     step.hazards
       .filter((h) => REFUSED_HAZARDS.includes(h.kind) && !isAllowed(h, allowed))
       .map((hazard) => ({ step, hazard })),
   );
   if (refused.length === 0) return;
+  const renames = new Map(lookAlikes(changes).map((l) => [l.before, l.rename]));
   throw new Refusal(
     refused.map(
       ({ step, hazard }): Diagnostic => ({
         code: 'destructive-step',
         severity: 'error',
         message: `${hazard.message} (${step.sql.replaceAll(/\s+/g, ' ').slice(0, 120)})`,
-        hint: `if that is meant, allow it by name: --allow ${hazard.kind}:${shellWord(idName(hazard.object))}`,
+        hint: hintFor(hazard, renames.get(hazard.object)),
         object: hazard.object,
       }),
     ),
   );
+}
+
+function hintFor({ kind, object }: Hazard, rename: string | undefined): string {
+  const allow = `allow it by name: --allow ${kind}:${shellWord(idName(object))}`;
+  if (rename === undefined) return `if that is meant, ${allow}`;
+  return `if it has another name now: --rename ${shellWord(rename)}; if it is meant to go, ${allow}`;
+}
+
+/** Whether somebody has said that a table or column may go with its values. */
+export function mayBeLost(object: ObjectId, allowed: readonly Allowance[]): boolean {
+  return isAllowed({ kind: 'loses_data', object, message: '' }, allowed);
 }
 
 function isAllowed(hazard: Hazard, allowed: readonly Allowance[]): boolean {
@@ -54,6 +71,6 @@ function isAllowed(hazard: Hazard, allowed: readonly Allowance[]): boolean {
   );
 }
 
-function shellWord(text: string): string {
-  return /^[\w.:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+export function shellWord(text: string): string {
+  return /^[\w.:/=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

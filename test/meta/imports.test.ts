@@ -27,7 +27,7 @@ const OUTSIDE: Readonly<Record<string, RegExp>> = {
   '@slonik/pg-driver': /^dialects\/postgres\/pg\.ts$/,
   ajv: /^manifest\//,
   'csv-parse': /^seeds\//,
-  'fastest-levenshtein': /^(manifest|seeds|cli)\//,
+  'fastest-levenshtein': /^(diff|manifest|seeds|cli)\//,
   'json-schema-to-typescript': /^workflows\//,
   listr2: /^tasklog\//,
   pg: /^dialects\/postgres\/(pg|copy)\.ts$/,

@@ -1,0 +1,84 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument, stringify } from 'yaml';
+import { type Span } from '../model/diagnostic.ts';
+import { type Kind } from '../model/object.ts';
+import { behind, inline, intoFlow, pairAt } from './edit-yaml.ts';
+import { MEMBER_SECTIONS, SECTIONS, type Section } from './sections.ts';
+
+/** A declared thing and the name that it had before. */
+export interface FormerName {
+  readonly kind: Kind | 'column';
+  readonly at: Span;
+  readonly former: string;
+}
+
+/** Writes `renamed_from` into the YAML, and leaves every other character as it is. Gives the files, and what could not be written. */
+export async function addRenames(
+  renames: readonly FormerName[],
+): Promise<{ readonly files: readonly string[]; readonly open: readonly FormerName[] }> {
+  const files = new Map<string, FormerName[]>();
+  for (const rename of renames) files.set(rename.at.file, [...(files.get(rename.at.file) ?? []), rename]);
+  const open: FormerName[] = [];
+  for (const [file, list] of files) {
+    const path = resolve(file);
+    let text = await readFile(path, 'utf8');
+    for (const rename of [...list].sort((a, b) => b.at.line - a.at.line || b.at.column - a.at.column)) {
+      const edited = withRename(text, rename);
+      if (edited === null) open.push(rename);
+      text = edited ?? text;
+    }
+    await writeFile(path, text);
+  }
+  return { files: [...files.keys()].sort(), open };
+}
+
+/** What a kind's bare value stands for, beside what the sections say. */
+const SHORT: Readonly<Partial<Record<Kind | 'column', string>>> = {
+  column: 'type',
+  view: 'query',
+  check: 'expression',
+  enum: 'values',
+  index: 'columns',
+  unique: 'columns',
+  ...Object.fromEntries(
+    [...Object.values<Section>(SECTIONS), ...Object.values<Section>(MEMBER_SECTIONS)].flatMap((s) =>
+      s.short === undefined ? [] : [[s.kind, s.short]],
+    ),
+  ),
+};
+
+/** The text of a schema file in which the entry at `at` says its former name; null when it stands in no form that can say it. */
+export function withRename(text: string, { kind, at, former }: FormerName): string | null {
+  const lines = new LineCounter();
+  const doc = parseDocument(text, { lineCounter: lines, merge: true });
+  const pair = pairAt(doc, (lines.lineStarts[at.line - 1] ?? 0) + at.column - 1);
+  if (pair === null) return null;
+  const [key, value] = [pair.key as Node, pair.value as Node | null];
+  const entry = `renamed_from: ${stringify(former).trim()}`;
+  const isEmpty = value === null || (isScalar(value) && value.value === null);
+  if (isMap(value) && value.items.length > 0) {
+    const said = value.items.find((i) => isPair(i) && isScalar(i.key) && i.key.value === 'renamed_from');
+    const range = (said?.value as Node | null | undefined)?.range;
+    if (range) return `${text.slice(0, range[0])}${stringify(former).trim()}${text.slice(range[1])}`;
+    return value.flow ? intoFlow(text, value, entry) : behind(text, value, [entry]);
+  }
+  if (isEmpty || isMap(value)) return put(text, key, value, ` { ${entry} }`);
+  const short = SHORT[kind];
+  if (short === undefined) return null;
+  const given: unknown = value.toJS(doc);
+  if (typeof given !== 'string' || !given.includes('\n'))
+    return put(text, key, value, ` ${inline({ [short]: given, renamed_from: former })}`);
+  const start = key.range?.[0] ?? 0;
+  const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).replaceAll(/\S/g, ' ');
+  const block = stringify({ renamed_from: former, [short]: given }, { lineWidth: 0 }).trimEnd();
+  const deeper = block.split('\n').map((line) => (line === '' ? '' : `${indent}  ${line}`));
+  return put(text, key, value, `\n${deeper.join('\n')}\n`);
+}
+
+/** Another value for a key; what a comment says behind it stays. */
+function put(text: string, key: Node, value: Node | null, given: string): string {
+  const colon = text.indexOf(':', key.range?.[1] ?? 0) + 1;
+  const end = value?.range && value.range[1] > colon ? value.range[1] : colon;
+  return `${text.slice(0, colon)}${given}${text.slice(end)}`;
+}
