@@ -10,6 +10,7 @@ const ALLOW: Flag = {
   multiple: true,
   help: 'allow a destructive step by name: loses_data, or loses_data:public.users.note',
 };
+const STRICT: Flag = { name: 'strict', help: 'exit 3 when something there is not managed' };
 const RENAME: Flag = {
   name: 'rename',
   value: 'KIND:OLD=NEW',
@@ -56,7 +57,7 @@ export const COMMANDS: readonly Command[] = [
       { name: 'out', value: 'DIR', help: 'where to write (default: .)' },
       { name: 'layout', value: 'file|table', help: 'one schema file, or one for each table' },
       { name: 'scope', value: 'GLOB', multiple: true, help: 'which schemas; "*" is every one' },
-      { name: 'strict', help: 'exit 3 when something there is not managed' },
+      STRICT,
     ],
     example: 'dbops pull --target postgres://localhost/shop --out shop',
     run: async (run, args) =>
@@ -73,6 +74,7 @@ export const COMMANDS: readonly Command[] = [
     flags: [
       EXIT_CODE,
       { name: 'out', value: 'FILE', help: 'also write the plan as JSON' },
+      STRICT,
       RENAME,
       ALLOW,
       REHEARSE,
@@ -87,6 +89,7 @@ export const COMMANDS: readonly Command[] = [
         exitCode: args.on('exit-code'),
         rehearse: rehearsal(args),
         renames: args.texts('rename'),
+        strict: args.on('strict'),
         allow: parseAllowances(args.texts('allow')),
         out: args.text('out'),
       }),

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { EXIT } from '../model/codes.ts';
 import { count } from '../report/count.ts';
 import { formatPlan, formatPlanMarkdown, formatPlanSql, planJson } from '../report/plan.ts';
+import { formatUnmanaged } from '../report/unmanaged.ts';
 import { type Comparison, rememberSpelling } from './live.ts';
 import { connectTarget, lazyScratch, openProject } from './project.ts';
 import { rehearsePlan } from './rehearsal.ts';
@@ -15,6 +16,8 @@ export interface PlanOptions {
   readonly exitCode: boolean;
   /** Default: on protected targets. */
   readonly rehearse?: boolean | undefined;
+  /** Exit 3 when the target has something in scope that is not managed. */
+  readonly strict?: boolean;
   /** What may be lost: answers the question whether something is renamed. */
   readonly allow?: readonly Allowance[];
   /** `kind:old=new`, written into the YAML first. */
@@ -39,6 +42,7 @@ export async function plan(run: Run, options: PlanOptions): Promise<Answer> {
     ...(planJson(live.plan, changes) as object),
     ...(rehearsed === null ? {} : { rehearsed }),
     ...(questions.length === 0 ? {} : { questions }),
+    unmanaged: live.catalog.unmanaged,
     warnings: [...project.warnings, ...live.warnings],
   };
   warn(run, questions.map(questionOf));
@@ -48,7 +52,12 @@ export async function plan(run: Run, options: PlanOptions): Promise<Answer> {
   }
   const pending = live.plan.steps.length > 0;
   return {
-    exit: questions.length > 0 ? EXIT.refused : pending && options.exitCode ? EXIT.pending : EXIT.done,
+    exit:
+      questions.length > 0 || (options.strict && live.catalog.unmanaged.length > 0)
+        ? EXIT.refused
+        : pending && options.exitCode
+          ? EXIT.pending
+          : EXIT.done,
     text: text(live, options.format, project.manifest.dialect),
     json,
     status: pending ? `${count(live.plan.steps.length, 'statement')} planned` : 'nothing to do',
@@ -58,7 +67,7 @@ export async function plan(run: Run, options: PlanOptions): Promise<Answer> {
 function text(live: Comparison, format: PlanOptions['format'], dialect: 'postgres' | 'mysql'): string {
   if (format === 'sql') return formatPlanSql(live.plan, dialect);
   if (format === 'markdown') return formatPlanMarkdown(live.plan, live.spelled.changes);
-  return formatPlan(live.plan, live.spelled.changes);
+  return formatPlan(live.plan, live.spelled.changes) + formatUnmanaged(live.catalog.unmanaged);
 }
 
 /** What a plan found, for the task log; its warnings for people too. */

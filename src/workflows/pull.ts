@@ -9,6 +9,7 @@ import { type Diagnostic } from '../model/diagnostic.ts';
 import { type DialectName, type Scope } from '../model/manifest.ts';
 import { safeUrl } from '../model/url.ts';
 import { count } from '../report/count.ts';
+import { formatUnmanaged } from '../report/unmanaged.ts';
 import { embeddedUrl } from './project.ts';
 import { type Answer, finding, Refusal, type Run } from './run.ts';
 
@@ -52,16 +53,13 @@ export async function pull(run: Run, options: PullOptions): Promise<Answer> {
       finding('not-converged', `what was written does not read back as what was there: ${what.join(', ')}`),
     ]);
   }
-  const unmanaged = catalog.unmanaged.map((u) => `${u.kind} ${u.name}`);
+  const { unmanaged } = catalog;
   const number = catalog.objects.length;
-  const lines = [
-    `${count(number, 'object')} → ${files.map((f) => join(options.out, f.path)).join(', ')}`,
-    ...(unmanaged.length > 0 ? ['', 'not managed, left alone:', ...unmanaged.map((u) => `  ${u}`)] : []),
-  ];
+  const paths = files.map((f) => join(options.out, f.path)).join(', ');
   return {
     exit: options.strict && unmanaged.length > 0 ? 3 : 0,
-    text: `${lines.join('\n')}\n`,
-    json: { ok: true, files: files.map((f) => f.path), objects: number, unmanaged: catalog.unmanaged },
+    text: `${count(number, 'object')} → ${paths}\n${formatUnmanaged(unmanaged)}`,
+    json: { ok: true, files: files.map((f) => f.path), objects: number, unmanaged },
     status: `pulled ${count(number, 'object')}`,
   };
 }

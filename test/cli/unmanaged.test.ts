@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { run } from '../errors/screen.ts';
+import { load, withDatabase, withFolder } from '../servers/databases.ts';
+import { SERVERS } from '../servers/servers.ts';
+
+const STRANGERS = {
+  pg18: { sql: 'create type shape as (a int); create table kept of shape', stranger: 'typed table public.kept' },
+  mariadb: { sql: 'create sequence kept', stranger: 'sequence kept' },
+} as const;
+
+describe.each(SERVERS.filter((s) => s.name in STRANGERS))('what dbops has no word for on $title', (on) => {
+  it('is named by pull and plan, left alone, and exit 3 where people are strict', async () => {
+    const { sql, stranger } = STRANGERS[on.name as keyof typeof STRANGERS];
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        await load(on, url, sql);
+        const pulled = await run(folder, ['pull', '--target', url]);
+        expect(pulled).toMatchObject({ exit: 0 });
+        expect(pulled.stdout).toContain(`not managed, left alone:\n  ${stranger}\n`);
+        const planned = await run(folder, ['plan', '--exit-code']);
+        expect(planned).toMatchObject({ exit: 0 });
+        expect(planned.stdout).toContain(
+          `nothing to do: the database is as the manifest declares\n\nnot managed, left alone:\n  ${stranger}\n`,
+        );
+        for (const command of ['pull', 'plan']) {
+          const args = command === 'pull' ? ['--yes', '--target', url] : [];
+          expect(await run(folder, [command, ...args, '--strict'])).toMatchObject({ exit: 3 });
+        }
+      }),
+    );
+  });
+});
