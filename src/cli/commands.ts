@@ -52,7 +52,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'pull',
-    summary: 'write a live database as a manifest that plans to nothing',
+    summary: 'write a live database as a manifest that plans to nothing; one that is there is edited in place',
     flags: [
       { name: 'out', value: 'DIR', help: 'where to write (default: .)' },
       { name: 'layout', value: 'file|table', help: 'one schema file, or one for each table' },

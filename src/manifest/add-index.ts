@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument, stringify } from 'yaml';
+import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument, stringify, type YAMLMap } from 'yaml';
 import { type Span } from '../model/diagnostic.ts';
 import { objectId } from '../model/id.ts';
 import { type Manifest } from '../model/manifest.ts';
 import { type Index } from '../model/object.ts';
-import { behind, behindKey, inline, intoFlow, pairAt } from './edit-yaml.ts';
+import { behind, inline, intoFlow, pairAt, type Splice, spliced, withValue } from './edit-yaml.ts';
 import { indexData } from './write.ts';
 
 /** Adds indexes to the YAML of their tables, and leaves every other character as it is. Gives the files that were written. */
@@ -31,17 +31,18 @@ export function withIndex(text: string, at: Pick<Span, 'line' | 'column'>, index
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines, merge: true });
   const pair = pairAt(doc, (lines.lineStarts[at.line - 1] ?? 0) + at.column - 1);
-  const table = (pair?.value ?? null) as Node | null;
-  if (!isMap(table) || table.items.length === 0) return text;
+  const value = (pair?.value ?? null) as Node | null;
+  if (!isMap(value) || value.items.length === 0) return text;
+  const table: YAMLMap = value;
   const entry = `${stringify(index.name).trim()}: ${inline(indexData(index))}`;
   const known = table.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === 'indexes');
-  if (known === undefined)
-    return table.flow
-      ? intoFlow(text, table, `indexes: { ${entry} }`)
-      : behind(text, table, ['indexes:', `  ${entry}`]);
-  const indexes = known.value as Node | null;
-  if (!isMap(indexes)) return behindKey(text, known.key as Node, `{ ${entry} }`);
-  if (indexes.items.length > 0) return indexes.flow ? intoFlow(text, indexes, entry) : behind(text, indexes, [entry]);
-  const start = (indexes.range?.[0] ?? 0) + 1;
-  return `${text.slice(0, start)} ${entry} ${text.slice(start)}`;
+  return spliced(text, [splice()]);
+
+  function splice(): Splice {
+    if (known === undefined && table.flow) return intoFlow(text, table, `indexes: { ${entry} }`);
+    if (known === undefined) return behind(text, table, ['indexes:', `  ${entry}`]);
+    const indexes = known.value as Node | null;
+    if (!isMap(indexes)) return withValue(text, known, ` { ${entry} }`);
+    return indexes.flow ? intoFlow(text, indexes, entry) : behind(text, indexes, [entry]);
+  }
 }

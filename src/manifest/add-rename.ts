@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument, stringify } from 'yaml';
 import { type Span } from '../model/diagnostic.ts';
 import { type Kind } from '../model/object.ts';
-import { behind, inline, intoFlow, pairAt } from './edit-yaml.ts';
+import { behind, inline, intoFlow, pairAt, spliced, withValue } from './edit-yaml.ts';
 import { MEMBER_SECTIONS, SECTIONS, type Section } from './sections.ts';
 
 /** A declared thing and the name that it had before. */
@@ -59,26 +59,18 @@ export function withRename(text: string, { kind, at, former }: FormerName): stri
   const isEmpty = value === null || (isScalar(value) && value.value === null);
   if (isMap(value) && value.items.length > 0) {
     const said = value.items.find((i) => isPair(i) && isScalar(i.key) && i.key.value === 'renamed_from');
-    const range = (said?.value as Node | null | undefined)?.range;
-    if (range) return `${text.slice(0, range[0])}${stringify(former).trim()}${text.slice(range[1])}`;
-    return value.flow ? intoFlow(text, value, entry) : behind(text, value, [entry]);
+    if (said !== undefined) return spliced(text, [withValue(text, said, ` ${stringify(former).trim()}`)]);
+    return spliced(text, [value.flow ? intoFlow(text, value, entry) : behind(text, value, [entry])]);
   }
-  if (isEmpty || isMap(value)) return put(text, key, value, ` { ${entry} }`);
+  if (isEmpty || isMap(value)) return spliced(text, [withValue(text, pair, ` { ${entry} }`)]);
   const short = SHORT[kind];
   if (short === undefined) return null;
   const given: unknown = value.toJS(doc);
   if (typeof given !== 'string' || !given.includes('\n'))
-    return put(text, key, value, ` ${inline({ [short]: given, renamed_from: former })}`);
+    return spliced(text, [withValue(text, pair, ` ${inline({ [short]: given, renamed_from: former })}`)]);
   const start = key.range?.[0] ?? 0;
   const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).replaceAll(/\S/g, ' ');
   const block = stringify({ renamed_from: former, [short]: given }, { lineWidth: 0 }).trimEnd();
   const deeper = block.split('\n').map((line) => (line === '' ? '' : `${indent}  ${line}`));
-  return put(text, key, value, `\n${deeper.join('\n')}\n`);
-}
-
-/** Another value for a key; what a comment says behind it stays. */
-function put(text: string, key: Node, value: Node | null, given: string): string {
-  const colon = text.indexOf(':', key.range?.[1] ?? 0) + 1;
-  const end = value?.range && value.range[1] > colon ? value.range[1] : colon;
-  return `${text.slice(0, colon)}${given}${text.slice(end)}`;
+  return spliced(text, [withValue(text, pair, `\n${deeper.join('\n')}\n`)]);
 }

@@ -18,8 +18,22 @@ export function fileName(name: string, taken: Set<string>): string {
 
 const HEADER = '# yaml-language-server: $schema=https://unpkg.com/dbops/dist/manifest/schemas/schema.schema.json\n';
 
-/** Leaves stand on one line as a table definition would have them; maps of names stand a name to a line. */
+/** A schema file. */
 export function document(data: Data): string {
+  return HEADER + body(data);
+}
+
+/** The lines of one entry of a section, from its key on, without the white space before it. */
+export function entryLines(section: string, name: string, value: unknown): string[] {
+  const [, first = '', ...rest] = body({ [section]: { [name]: value } })
+    .trimEnd()
+    .split('\n');
+  const indent = first.length - first.trimStart().length;
+  return [first, ...rest].map((line) => line.slice(indent));
+}
+
+/** Leaves stand on one line as a table definition would have them; maps of names stand a name to a line. */
+function body(data: Data): string {
   const doc = new Document(data);
   const flow = (node: Node | null): void => {
     if (isMap(node) || isSeq(node)) node.flow = true;
@@ -47,5 +61,5 @@ export function document(data: Data): string {
       }
     },
   });
-  return HEADER + doc.toString({ lineWidth: 0, flowCollectionPadding: true });
+  return doc.toString({ lineWidth: 0, flowCollectionPadding: true });
 }

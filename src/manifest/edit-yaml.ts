@@ -10,10 +10,51 @@ import {
   type YAMLSeq,
 } from 'yaml';
 
-/** The value of a key that has none. */
-export function behindKey(text: string, key: Node, value: string): string {
-  const colon = text.indexOf(':', key.range?.[1] ?? 0) + 1;
-  return `${text.slice(0, colon)} ${value}${text.slice(colon)}`;
+/** What takes the place of a part of a text. */
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** A text with parts of it replaced; they do not overlap, and those that begin at one place stand in the order given. */
+export function spliced(text: string, splices: readonly Splice[]): string {
+  let at = 0;
+  let result = '';
+  for (const s of [...splices].sort((a, b) => a.start - b.start)) {
+    result += text.slice(at, s.start) + s.text;
+    at = s.end;
+  }
+  return result + text.slice(at);
+}
+
+/** Another value for a key, or one for a key that has none; what a comment says behind it stays. `given` begins with its white space. */
+export function withValue(text: string, { key, value }: Pair, given: string): Splice {
+  const node = value as Node | null;
+  const start = text.indexOf(':', (key as Node).range?.[1] ?? 0) + 1;
+  return { start, end: node?.range && node.range[1] > start ? node.range[1] : start, text: given };
+}
+
+/** An entry of a map taken out: its lines with the comment right above them, or in `{ … }` itself with a comma. */
+export function without(text: string, map: YAMLMap, pair: Pair): Splice {
+  const at = map.items.indexOf(pair);
+  const start = keyStart(pair);
+  if (map.flow) {
+    const next = map.items[at + 1];
+    if (next !== undefined) return { start, end: keyStart(next), text: '' };
+    const previous = map.items[at - 1];
+    return { start: previous === undefined ? start : endOfPair(previous), end: endOfPair(pair), text: '' };
+  }
+  let line = text.lastIndexOf('\n', start - 1) + 1;
+  const comment = `${text.slice(line, start)}#`;
+  for (;;) {
+    const above = line === 0 ? 0 : text.lastIndexOf('\n', line - 2) + 1;
+    if (above === line || !text.startsWith(comment, above)) break;
+    line = above;
+  }
+  const end = endOfPair(pair);
+  const next = text[end - 1] === '\n' ? end : text.indexOf('\n', end) + 1;
+  return { start: line, end: next === 0 ? text.length : next, text: '' };
 }
 
 /** The entry of a map whose key begins at an offset. */
@@ -33,21 +74,41 @@ export function pairAt(doc: Document, offset: number): Pair | null {
 }
 
 /** `{ a: [x] }` → `{ a: [x], b: [y] }`. */
-export function intoFlow(text: string, map: YAMLMap, entry: string): string {
-  const end = endOf(map);
-  return `${text.slice(0, end)}, ${entry}${text.slice(end)}`;
+export function intoFlow(_text: string, map: YAMLMap, entry: string): Splice {
+  if (map.items.length === 0) {
+    const start = (map.range?.[0] ?? 0) + 1;
+    return { start, end: (map.range?.[1] ?? start + 1) - 1, text: ` ${entry} ` };
+  }
+  const start = endOf(map);
+  return { start, end: start, text: `, ${entry}` };
 }
 
 /** Lines behind the last entry of a block, as deep as its entries stand. */
-export function behind(text: string, map: YAMLMap, entries: readonly string[]): string {
-  const first = (map.items[0]?.key as Node | null)?.range?.[0] ?? 0;
-  const indent = text.slice(text.lastIndexOf('\n', first - 1) + 1, first).replaceAll(/\S/g, ' ');
+export function behind(text: string, map: YAMLMap, entries: readonly string[]): Splice {
+  const indent = indentOf(text, map);
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const end = endOf(map);
   const next = text[end - 1] === '\n' ? end : text.indexOf('\n', end) + 1;
-  const lines = entries.map((e) => `${indent}${e}`).join(eol);
-  if (next === 0) return `${text}${eol}${lines}`;
-  return `${text.slice(0, next)}${lines}${eol}${text.slice(next)}`;
+  const lines = entries.map((e) => (e === '' ? '' : `${indent}${e}`)).join(eol);
+  if (next === 0) return { start: text.length, end: text.length, text: `${eol}${lines}` };
+  return { start: next, end: next, text: `${lines}${eol}` };
+}
+
+/** The white space before the entries of a block. */
+export function indentOf(text: string, map: YAMLMap): string {
+  const [first] = map.items;
+  const start = first === undefined ? (map.range?.[0] ?? 0) : keyStart(first);
+  return text.slice(text.lastIndexOf('\n', start - 1) + 1, start).replaceAll(/\S/g, ' ');
+}
+
+function keyStart({ key }: Pair): number {
+  return (key as Node).range?.[0] ?? 0;
+}
+
+function endOfPair({ key, value }: Pair): number {
+  const node = (value ?? key) as Node;
+  if (isCollection(node) && !node.flow && node.items.length > 0) return endOf(node as YAMLMap | YAMLSeq);
+  return Math.max(node.range?.[1] ?? 0, (key as Node).range?.[1] ?? 0);
 }
 
 /** Where the last value within a node ends. */

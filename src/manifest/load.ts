@@ -46,7 +46,9 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
   const exceptions: PolicyException[] = [];
   let advice = ADVICE;
   const seeds: SeedSet[] = [];
-  await eachFile(parsed, yaml, dir, 'schema', gathered, (part) => {
+  const schemaFiles: string[] = [];
+  await eachFile(parsed, yaml, dir, 'schema', gathered, (part, source) => {
+    schemaFiles.push(source.path);
     lowerSchemaFile({ ...gathered, dialect: config.dialect, parsed: part }, part.data as SchemaYaml);
   });
   await eachFile(parsed, yaml, dir, 'policies', gathered, (part) => {
@@ -76,6 +78,7 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
     file: path,
     dir,
     ...config,
+    schemaFiles,
     desired: { objects, places: gathered.places },
     policies: { rules, exceptions, advice },
     seeds,

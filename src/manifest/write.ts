@@ -41,22 +41,28 @@ type Data = Record<string, unknown>;
 /** The YAML of a schema: dbops.yaml and the files under schema/, which lower back to exactly these objects. */
 export function renderManifest(objects: readonly SchemaObject[], options: WriteOptions): WrittenFile[] {
   const files = [{ path: 'dbops.yaml', text: renderConfig(options) }];
+  if (options.layout === 'file') return [...files, { path: SCHEMA_FILE, text: document(schemaData(objects)) }];
   const tables = of(objects, 'table');
   const rest = renderShared(objects);
-  if (options.layout === 'file') {
-    const tablesData = tables.map((t) => [dottedName(t), tableData(t, objects)] as const);
-    const last = Object.entries(rest).filter(([key]) => AFTER_TABLES.has(key));
-    const first = Object.entries(rest).filter(([key]) => !AFTER_TABLES.has(key));
-    const data = { ...Object.fromEntries(first), ...optional('tables', tablesData), ...Object.fromEntries(last) };
-    return [...files, { path: 'schema/schema.yaml', text: document(data) }];
-  }
-  if (Object.keys(rest).length > 0) files.push({ path: 'schema/schema.yaml', text: document(rest) });
+  if (Object.keys(rest).length > 0) files.push({ path: SCHEMA_FILE, text: document(rest) });
   const taken = new Set<string>(['schema']);
   for (const table of tables) {
     const path = `schema/tables/${fileName(dottedName(table), taken)}.yaml`;
     files.push({ path, text: document({ tables: { [dottedName(table)]: tableData(table, objects) } }) });
   }
   return files;
+}
+
+/** Where everything goes that has no file of its own. */
+export const SCHEMA_FILE = 'schema/schema.yaml';
+
+/** What a schema file that declares exactly these objects holds. */
+export function schemaData(objects: readonly SchemaObject[]): Data {
+  const tables = of(objects, 'table').map((t) => [dottedName(t), tableData(t, objects)] as const);
+  const rest = renderShared(objects);
+  const last = Object.entries(rest).filter(([key]) => AFTER_TABLES.has(key));
+  const first = Object.entries(rest).filter(([key]) => !AFTER_TABLES.has(key));
+  return { ...Object.fromEntries(first), ...optional('tables', tables), ...Object.fromEntries(last) };
 }
 
 const AFTER_TABLES = new Set(['views', 'materialized_views', 'statistics', 'events', 'event_triggers']);

@@ -45,6 +45,8 @@ export interface Manifest {
   readonly migrations: { readonly dir: string; readonly layout: string };
   readonly safety: Safety;
   readonly tasks: { readonly dir: string };
+  /** Absolute paths of the schema files. */
+  readonly schemaFiles: readonly string[];
   readonly desired: Desired;
   readonly policies: PolicySet;
   readonly seeds: readonly SeedSet[];

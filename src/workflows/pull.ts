@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { dialectOf } from '../dialects/registry.ts';
@@ -11,6 +12,7 @@ import { safeUrl } from '../model/url.ts';
 import { count } from '../report/count.ts';
 import { formatUnmanaged } from '../report/unmanaged.ts';
 import { embeddedUrl } from './project.ts';
+import { pullInto } from './pull-into.ts';
 import { type Answer, finding, Refusal, type Run } from './run.ts';
 
 export interface PullOptions {
@@ -21,8 +23,14 @@ export interface PullOptions {
   readonly strict: boolean;
 }
 
-/** Live database → a runnable manifest under `out`, which plans to nothing against the same database. */
+/** Live database → a runnable manifest under `out`, which plans to nothing against the same database. One that is there already is edited. */
 export async function pull(run: Run, options: PullOptions): Promise<Answer> {
+  const there = join(resolve(run.cwd, options.out), 'dbops.yaml');
+  if (!run.yes && existsSync(there)) {
+    if (options.scope.length === 0) return pullInto(run, there, options);
+    const hint = 'write the scope there; or write everything anew: --yes';
+    throw new Refusal([finding('usage', `the scope of ${there} is what stands in it`, hint)]);
+  }
   const source = await sourceOf(run, options);
   run.journal.target = safeUrl(source.url);
   const dialect = await dialectOf(source.dialect);

@@ -73,7 +73,7 @@ describe('a line that is not understood', () => {
     ['seed statsu', 'seed has no "statsu"', 'did you mean: dbops seed status?'],
     ['plan --taget x', 'plan has no flag --taget', 'did you mean --target?'],
     ['plan --exit-cod', 'plan has no flag --exit-cod', 'did you mean --exit-code?'],
-    ['plan --allow loses_data', 'plan has no flag --allow', 'see: dbops plan --help'],
+    ['drift --allow loses_data', 'drift has no flag --allow', 'see: dbops drift --help'],
     ['plan -x', 'plan has no flag -x', 'see: dbops plan --help'],
     ['plan --target', '--target needs a value: --target NAME|URL', 'see: dbops plan --help'],
     ['plan --target --verbose', '--target needs a value', 'see: dbops plan --help'],
