@@ -17,3 +17,12 @@ export function isImplied(table: Table, objects: readonly SchemaObject[]): boole
     stableJson([...columns].sort((a, b) => (a.name < b.name ? -1 : 1)));
   return sorted(table.columns) === sorted(partitionColumns(parent));
 }
+
+/** Whether columns come from other tables too, which may stand in other files: the server knows them. */
+export function columnsElsewhere({
+  columns,
+  partitionOf,
+  inherits,
+}: Pick<Table, 'columns' | 'partitionOf' | 'inherits'>): boolean {
+  return inherits !== undefined || (partitionOf !== undefined && columns.length === 0);
+}

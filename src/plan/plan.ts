@@ -23,7 +23,8 @@ export interface PlanInput {
 
 /** Changes → ordered steps: rebuild → fold → expand → online → order → transactions. Pure: the same input gives the same plan. */
 export function makePlan(input: PlanInput): Plan {
-  const { dialect, server, changes } = input;
+  const { dialect, server } = input;
+  const changes = routinesOutermost(input.changes);
   const made = new Set(changes.flatMap((c) => (c.type === 'create' ? [idOf(c.after)] : [])));
   const context: DriverContext = {
     server,
@@ -51,6 +52,23 @@ export function makePlan(input: PlanInput): Plan {
     .map(withId);
   const ordered = orderSteps(withoutTwins(steps));
   return { steps: ordered, batches: batchSteps(ordered), digest: digest(ordered.map((s) => s.sql)) };
+}
+
+const RELATIONS = new Set(['table', 'view', 'materialized_view']);
+
+/**
+ * A routine's text may call others, which no catalog tells: routines come before whatever may call them (an index over
+ * an expression runs its functions) and go after it, as far as what is known of them allows.
+ */
+function routinesOutermost(changes: readonly Change[]): Change[] {
+  const place = (change: Change): number => {
+    const { kind, dependsOn = [] } = change.type === 'drop' ? change.before : change.after;
+    if (kind !== 'function') return 0;
+    if (change.type !== 'drop') return -1;
+    // Those that hold a relation must let it go before the rest can be last.
+    return dependsOn.some((id) => RELATIONS.has(idKind(id))) ? 1 : 2;
+  };
+  return changes.toSorted((a, b) => place(a) - place(b));
 }
 
 /** What tables and columns are called once they are renamed. */

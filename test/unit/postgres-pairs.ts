@@ -213,4 +213,13 @@ export const PAIRS: readonly Pair[] = [
       'CREATE TABLE t (a integer, CONSTRAINT u UNIQUE NULLS NOT DISTINCT (a)); CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT;',
     since: 150000,
   },
+  {
+    name: 'an index over a function whose text calls another',
+    before: 'CREATE TABLE t (id integer);',
+    after: `CREATE TABLE t (id integer);
+            CREATE FUNCTION within(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 1';
+            CREATE FUNCTION around(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT public.within($1)';
+            CREATE TABLE u (id integer); CREATE INDEX u_i ON u (around(id));
+            CREATE FUNCTION all_u() RETURNS SETOF u LANGUAGE sql AS 'SELECT * FROM u';`,
+  },
 ];

@@ -7,6 +7,7 @@ import {
   type Table,
   type Unique,
 } from '../../model/object.ts';
+import { columnsElsewhere } from '../partition-columns.ts';
 import { compact } from './column.ts';
 import { add, entries, type Lowering, report, splitName, under } from './scope.ts';
 import { type DeferrableYaml, deferrable, isList, lowerOptions, unknownColumn } from './table.ts';
@@ -232,8 +233,9 @@ export function lowerIndexes(
     const at = under(pointer, name);
     const given = isList<PartYaml>(value) ? { columns: value } : value;
     const list = isList<PartYaml>(value) ? at : under(at, 'columns');
-    const parts = given.columns.map((p, i) => lowerPart(lowering, table, p, under(list, i), relation === undefined));
-    if (given.include && relation === undefined) checkColumns(lowering, table, given.include, under(at, 'include'));
+    const checked = relation === undefined && !columnsElsewhere(table);
+    const parts = given.columns.map((p, i) => lowerPart(lowering, table, p, under(list, i), checked));
+    if (given.include && checked) checkColumns(lowering, table, given.include, under(at, 'include'));
     const plain = parts.every((p) => p.column !== undefined && Object.keys(p).length === 1);
     const single = Object.fromEntries(parts.map((_, i) => [`parts.${i}`, under(list, i)]));
     const fields = { parts: list, ...single, where: under(at, 'where') };
@@ -334,6 +336,7 @@ function ordered(part: IndexPart, descending: boolean, nulls: 'first' | 'last' |
 }
 
 function checkColumns(lowering: Lowering, table: Table, columns: readonly string[], pointer: string): void {
+  if (columnsElsewhere(table)) return;
   columns.forEach((column, i) => {
     checkColumn(lowering, table, column, under(pointer, i));
   });

@@ -1,7 +1,7 @@
 import { dotted, idName, objectId } from '../../model/id.ts';
 import { type DialectName } from '../../model/manifest.ts';
 import { byId, type ForeignKey, type Index, idOf, type SchemaObject, type Table } from '../../model/object.ts';
-import { partitionColumns } from '../partition-columns.ts';
+import { columnsElsewhere, partitionColumns } from '../partition-columns.ts';
 import { didYouMean } from '../validate.ts';
 import { type Gathered, report } from './scope.ts';
 
@@ -18,7 +18,7 @@ export function resolveReferences(gathered: Gathered, dialect: DialectName): voi
     if (object.kind === 'sequence' && object.ownedBy !== undefined) {
       const table = known.get(objectId('table', object.schema, object.ownedBy.table));
       const column = object.ownedBy.column;
-      if (table?.kind !== 'table' || !table.columns.some((c) => c.name === column)) {
+      if (table?.kind !== 'table' || !(columnsElsewhere(table) || table.columns.some((c) => c.name === column))) {
         const at = gathered.places.get(idOf(object));
         report(
           gathered,
@@ -91,7 +91,7 @@ function resolveKey(gathered: Gathered, known: ReadonlyMap<string, SchemaObject>
     return key;
   }
   const names = target.columns.map((c) => c.name);
-  for (const column of columns.filter((c) => !names.includes(c))) {
+  for (const column of columnsElsewhere(target) ? [] : columns.filter((c) => !names.includes(c))) {
     const meant = didYouMean(column, names);
     const hint = meant === undefined ? `its columns: ${names.join(', ')}` : `did you mean ${JSON.stringify(meant)}?`;
     report(

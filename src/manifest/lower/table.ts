@@ -1,5 +1,6 @@
 import { objectId } from '../../model/id.ts';
 import { type Column, type Deferrable, type KeyColumn, type PrimaryKey, type Table } from '../../model/object.ts';
+import { columnsElsewhere } from '../partition-columns.ts';
 import { didYouMean } from '../validate.ts';
 import { type ColumnYaml, compact, lowerColumn } from './column.ts';
 import { lowerChecks, lowerForeignKeys, lowerIndexes, lowerUniques, type MembersYaml } from './members.ts';
@@ -60,7 +61,9 @@ export function lowerTable(lowering: Lowering, key: string, yaml: TableYaml, poi
       for (const field of COLUMN_FIELDS)
         setPlace(lowering, id, `columns.${columnName}.${field[1]}`, under(at, field[0]));
   }
-  const primaryKey = lowerPrimaryKey(lowering, name, columns, yaml.primary_key, under(pointer, 'primary_key'));
+  const place = postgresFields(lowering, yaml, pointer);
+  const keyed = { name, columns, open: columnsElsewhere({ columns, ...place }) };
+  const primaryKey = lowerPrimaryKey(lowering, keyed, yaml.primary_key, under(pointer, 'primary_key'));
   const inKey = new Set(primaryKey?.columns.map((k) => k.column));
   const table: Table = compact<Table>({
     kind: 'table',
@@ -68,7 +71,7 @@ export function lowerTable(lowering: Lowering, key: string, yaml: TableYaml, poi
     name,
     columns: columns.map((c) => (inKey.has(c.name) ? { ...c, notNull: true as const } : c)),
     primaryKey,
-    ...postgresFields(lowering, yaml, pointer),
+    ...place,
     options: lowerOptions(yaml.options),
     comment: yaml.comment || undefined,
     renamedFrom,
@@ -137,24 +140,23 @@ export function lowerOptions(
 
 function lowerPrimaryKey(
   lowering: Lowering,
-  table: string,
-  columns: readonly Column[],
+  table: { readonly name: string; readonly columns: readonly Column[]; readonly open: boolean },
   yaml: TableYaml['primary_key'],
   pointer: string,
 ): PrimaryKey | undefined {
   if (yaml === undefined) return undefined;
   const given = isList(yaml) ? { columns: yaml } : yaml;
   if (given.columns.length === 0) return undefined;
-  const known = columns.map((c) => c.name);
+  const known = table.columns.map((c) => c.name);
   const keys = given.columns.map((text, i): KeyColumn => {
     const { column, length, descending } = keyColumn(text, known, lowering.dialect);
-    if (!known.includes(column)) {
+    if (!table.open && !known.includes(column)) {
       const at = lowering.parsed.at(isList(yaml) ? under(pointer, i) : under(pointer, 'columns', i));
-      unknownColumn(lowering, column, table, known, at);
+      unknownColumn(lowering, column, table.name, known, at);
     }
     return compact<KeyColumn>({ column, length, descending });
   });
-  const implied = lowering.dialect === 'mysql' ? 'PRIMARY' : defaultKeyName(table);
+  const implied = lowering.dialect === 'mysql' ? 'PRIMARY' : defaultKeyName(table.name);
   return compact<PrimaryKey>({
     name: given.name === implied ? undefined : given.name,
     columns: keys,
