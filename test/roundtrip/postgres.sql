@@ -226,3 +226,17 @@ CREATE VIEW billing.revenue AS SELECT date_trunc('month', i.issued_on::timestamp
 CREATE VIEW billing.org_revenue (organization, total) AS SELECT o.name, (SELECT sum(i.net) FROM billing.invoices i JOIN billing.customers c ON c.id = i.customer_id WHERE c.organization_id = o.id) FROM organizations o;
 CREATE VIEW "Odd Schema"."My View" AS SELECT "from" AS "Sel", 'x'::text AS "y z" FROM "Odd Schema"."Select";
 CREATE VIEW warehouse.low_stock AS WITH s AS (SELECT sku, sum(quantity) AS q FROM warehouse.stock GROUP BY sku) SELECT i.sku, COALESCE(s.q, 0::bigint) AS q FROM warehouse.items i LEFT JOIN s USING (sku) WHERE COALESCE(s.q, 0) < 10;
+
+-- indexes and keys over columns of other tables
+CREATE TABLE visits (id int NOT NULL, at date NOT NULL, "page no" text) PARTITION BY RANGE (at);
+CREATE TABLE visits_2020 PARTITION OF visits FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE INDEX visits_2020_id ON visits_2020 (id DESC, "page no") INCLUDE (at);
+ALTER TABLE visits_2020 ADD PRIMARY KEY (id, at), ADD UNIQUE (at, id);
+CREATE TABLE things (id int NOT NULL, label text);
+CREATE TABLE boxes (weight int) INHERITS (things);
+CREATE TABLE bags () INHERITS (things);
+ALTER TABLE boxes ADD PRIMARY KEY (id);
+ALTER TABLE bags ADD UNIQUE (id);
+CREATE INDEX boxes_label ON boxes (label, weight);
+CREATE INDEX bags_label ON bags (id, lower(label));
+CREATE TABLE contents (box int REFERENCES boxes (id), bag int REFERENCES bags (id), id int, at date, FOREIGN KEY (id, at) REFERENCES visits_2020 (id, at));

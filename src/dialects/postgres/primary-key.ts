@@ -68,10 +68,12 @@ export function primaryKeySteps(
       locks: locks('drop constraint', idOf(after)),
     });
   }
-  return { first, last: key === undefined ? [] : addSteps(after, key), replaced: former !== undefined };
+  const again = key === undefined ? [] : [...addKey(after, key), ...completeKey(after, key)];
+  return { first, last: again, replaced: former !== undefined };
 }
 
-function addSteps(table: Table, key: PrimaryKey): StepDraft[] {
+/** The statement that adds a key to a table that is there. */
+export function addKey(table: Table, key: PrimaryKey): StepDraft[] {
   const id = primaryKeyId(table.schema, table.name);
   const columns = key.columns.map((c) => c.column);
   const probe = duplicates(table.schema, table.name, columns, false);
@@ -91,6 +93,12 @@ function addSteps(table: Table, key: PrimaryKey): StepDraft[] {
         { kind: 'may_fail_on_data', object: id, message: 'fails on duplicate keys', probe },
       ],
     },
+  ];
+}
+
+function completeKey(table: Table, key: PrimaryKey): StepDraft[] {
+  const id = primaryKeyId(table.schema, table.name);
+  return [
     ...marksAgain(table, primaryKeyName(table.name, key.name), id),
     ...firstComment(primaryKeyTarget(table, key), key.comment, id),
   ];

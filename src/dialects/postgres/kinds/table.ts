@@ -1,5 +1,5 @@
 import { type ObjectId } from '../../../model/id.ts';
-import { type Column, columnId, idOf, type Table } from '../../../model/object.ts';
+import { type Column, columnId, idOf, type PrimaryKey, type Table } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type Alteration, type DriverContext, type KindDriver } from '../../dialect.ts';
 import { joinSteps, leaveSteps } from '../attachment.ts';
@@ -20,7 +20,7 @@ import { afterParent, inheritedColumns, parentIds } from '../heirs.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { keyId, notNullId, primaryKeyId, primaryKeyName } from '../names.ts';
 import { columnIds, freshExtensions, schemaId, tableId } from '../needs.ts';
-import { primaryKeyClause, primaryKeySteps, primaryKeyTarget } from '../primary-key.ts';
+import { addKey, primaryKeyClause, primaryKeySteps, primaryKeyTarget } from '../primary-key.ts';
 import { dottedIdent, quote } from '../quote.ts';
 import { readTables } from '../read-tables.ts';
 import { generatedOverChanged, letGo } from '../recomputed.ts';
@@ -35,14 +35,18 @@ function create(table: Table, context: Pick<DriverContext, 'before' | 'after'>):
   const key = new Set(primaryKey?.columns.map((c) => c.column));
   if (partitionOf !== undefined) {
     const lines = partitionLines(table, context, key);
-    if (primaryKey !== undefined) lines.push(primaryKeyClause(primaryKey));
     const of = `PARTITION OF ${quote.name(partitionOf.schema, partitionOf.table)}`;
     return `${word} ${target(table)} ${of}${lines.length === 0 ? '' : ` (${lines.join(', ')})`}${createClauses(table)}`;
   }
   const lines = columns.map((c) => columnDefinition(c, key.has(c.name)));
-  if (primaryKey !== undefined) lines.push(primaryKeyClause(primaryKey));
+  if (primaryKey !== undefined && laterKey(table) === undefined) lines.push(primaryKeyClause(primaryKey));
   const body = lines.length === 0 ? '()' : `(\n  ${lines.join(',\n  ')}\n)`;
   return `${word} ${target(table)} ${body}${createClauses(table)}`;
+}
+
+/** Over columns of other tables a key is added afterwards, so that what makes them NOT NULL stays theirs. */
+function laterKey({ partitionOf, inherits, primaryKey }: Table): PrimaryKey | undefined {
+  return partitionOf === undefined && inherits === undefined ? undefined : primaryKey;
 }
 
 /** What sets the columns of a partition apart from its table's. */
@@ -85,8 +89,10 @@ function completion(table: Table, context: DriverContext): StepDraft[] {
       locks: NO_LOCKS,
     }),
   );
+  const key = laterKey(table);
   return [
     ...drops,
+    ...(key === undefined ? [] : addKey(table, key)),
     ...table.columns.flatMap((c) => [
       ...notValidNotNull(table, c),
       ...columnSettingSteps(table, null, c, context).filter(
@@ -129,7 +135,7 @@ export const table: KindDriver<'table'> = {
       {
         sql: create(object, context),
         undo: [`DROP ${target(object)}`],
-        makes: [id, ...keyIds(object), ...sequences, ...notNulls(object)],
+        makes: [id, ...(laterKey(object) === undefined ? keyIds(object) : []), ...sequences, ...notNulls(object)],
         needs: [...schemaId(object.schema), ...parentIds(object), ...uses, ...freshExtensions(context)],
         locks: NO_LOCKS,
       },
