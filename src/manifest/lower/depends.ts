@@ -19,7 +19,7 @@ export function withDependencies(objects: readonly SchemaObject[], dialect: Dial
   const home = defaultSchema(dialect);
   const known = byId(objects);
   return objects.map((object): SchemaObject => {
-    const texts = textsOf(object);
+    const texts = textsOf(object, dialect);
     if (texts.length === 0) return object;
     const own = idOf(object);
     const found = new Set<ObjectId>();
@@ -69,14 +69,23 @@ function isOwner(object: SchemaObject, target: SchemaObject): boolean {
   );
 }
 
-function textsOf(object: SchemaObject): string[] {
+function textsOf(object: SchemaObject, dialect: DialectName): string[] {
   switch (object.kind) {
     case 'table':
-      return object.columns.flatMap((c) => [c.type, c.default ?? '', c.generated?.expression ?? '']);
+      return object.columns.flatMap((c) => [
+        ...[c.type, c.default ?? '', c.generated?.expression ?? ''],
+        ...(dialect === 'postgres' && c.collation !== undefined ? [c.collation] : []),
+      ]);
     case 'check':
       return [object.expression];
     case 'index':
-      return [...object.parts.map((p) => p.expression ?? ''), object.where ?? ''].filter((t) => t !== '');
+      return [...object.parts.flatMap((p) => [p.expression ?? '', p.collation ?? '']), object.where ?? ''].filter(
+        (t) => t !== '',
+      );
+    case 'domain':
+      return [...(sectionTexts(object) ?? []), object.collation ?? ''];
+    case 'composite':
+      return object.attributes.flatMap((a) => [a.type, a.collation ?? '']);
     case 'view':
       return [object.query];
     case 'trigger':

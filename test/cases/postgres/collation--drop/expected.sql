@@ -1,0 +1,5 @@
+-- in one transaction
+DROP COLLATION public.plain;
+
+-- undo
+CREATE COLLATION public.plain (provider = libc, locale = 'C');

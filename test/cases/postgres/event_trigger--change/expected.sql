@@ -1,0 +1,9 @@
+-- in one transaction
+DROP EVENT TRIGGER watch;
+CREATE EVENT TRIGGER watch ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION note();
+ALTER EVENT TRIGGER watch DISABLE;
+COMMENT ON EVENT TRIGGER watch IS 'Who does what';
+
+-- undo
+DROP EVENT TRIGGER watch;
+CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION note();

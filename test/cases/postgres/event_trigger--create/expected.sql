@@ -1,0 +1,10 @@
+-- in one transaction
+CREATE OR REPLACE FUNCTION public.note()
+ RETURNS event_trigger
+ LANGUAGE plpgsql
+AS $$ begin null; end $$;
+CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION note();
+
+-- undo
+DROP EVENT TRIGGER watch;
+DROP FUNCTION public.note();

@@ -1,0 +1,5 @@
+-- in one transaction
+ALTER TABLE public.people DROP CONSTRAINT people_alone;
+
+-- undo
+ALTER TABLE public.people ADD CONSTRAINT people_alone EXCLUDE USING gist (stay WITH &&);

@@ -1,0 +1,7 @@
+-- in one transaction
+CREATE TABLE public.staff (
+  pay integer
+) INHERITS (public.people);
+
+-- undo
+DROP TABLE public.staff;

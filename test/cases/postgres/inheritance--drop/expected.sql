@@ -1,0 +1,7 @@
+-- in one transaction
+DROP TABLE public.staff;
+
+-- undo
+CREATE TABLE public.staff (
+  pay integer
+) INHERITS (public.people);

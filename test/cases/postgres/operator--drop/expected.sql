@@ -1,0 +1,11 @@
+-- in one transaction
+DROP OPERATOR public.=== (people, people);
+DROP FUNCTION public.same_home(people, people);
+
+-- undo
+CREATE OR REPLACE FUNCTION public.same_home(people, people)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $$ select $1.home = $2.home $$;
+CREATE OPERATOR public.=== (function = same_home, leftarg = people, rightarg = people);
