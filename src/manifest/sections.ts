@@ -13,6 +13,8 @@ export interface Section {
   readonly named?: Readonly<Record<string, string>>;
   /** Values that mean the server's own choice. */
   readonly usual?: Readonly<Record<string, string>>;
+  /** The key is two fields with a word between them: `integer as text`. */
+  readonly pair?: { readonly word: string; readonly fields: readonly [string, string] };
   /** Fields that the section itself says. */
   readonly fixed?: Readonly<Record<string, unknown>>;
   /** Fields that hold SQL. */
@@ -41,7 +43,33 @@ export const SECTIONS = {
   procedures: { ...ROUTINE, fixed: { procedure: true } },
   aggregates: { kind: 'aggregate', short: 'definition', signed: true, texts: ['definition', 'signature'] },
   operators: { kind: 'operator', short: 'definition', signed: true, texts: ['definition', 'signature'] },
-  casts: { kind: 'cast', global: true, usual: { context: 'explicit' }, texts: ['source', 'target', 'function'] },
+  operator_families: { kind: 'operator_family', signed: true, texts: ['members'] },
+  operator_classes: { kind: 'operator_class', signed: true, texts: ['type', 'family', 'storage', 'members'] },
+  casts: {
+    kind: 'cast',
+    global: true,
+    pair: { word: 'as', fields: ['source', 'target'] },
+    usual: { context: 'explicit' },
+    texts: ['source', 'target', 'function'],
+  },
+  languages: { kind: 'language', short: 'definition', global: true, texts: ['definition'] },
+  transforms: {
+    kind: 'transform',
+    short: 'definition',
+    global: true,
+    pair: { word: 'for', fields: ['type', 'language'] },
+    texts: ['type', 'language', 'definition'],
+  },
+  conversions: { kind: 'conversion', short: 'definition', texts: ['definition'] },
+  access_methods: { kind: 'access_method', short: 'definition', global: true, texts: ['definition'] },
+  text_search_parsers: { kind: 'text_search_parser', short: 'definition', texts: ['definition'] },
+  text_search_templates: { kind: 'text_search_template', short: 'definition', texts: ['definition'] },
+  text_search_dictionaries: { kind: 'text_search_dictionary', short: 'definition', texts: ['definition'] },
+  text_search_configurations: {
+    kind: 'text_search_configuration',
+    usual: { parser: 'default' },
+    texts: ['parser', 'mappings'],
+  },
   materialized_views: { kind: 'materialized_view', short: 'query', texts: ['query'] },
   statistics: { kind: 'statistics', short: 'definition', texts: ['definition'] },
   events: { kind: 'event', texts: ['schedule', 'execute'] },
@@ -66,5 +94,11 @@ export function sectionTexts(object: { readonly kind: Kind }): string[] | null {
   const named = Object.entries(section.named ?? {}).flatMap(([field, short]) =>
     ((fields[field] ?? []) as readonly Record<string, string>[]).map((item) => item[short] ?? ''),
   );
-  return [...section.texts.flatMap((field) => (typeof fields[field] === 'string' ? [fields[field]] : [])), ...named];
+  return [...section.texts.flatMap((field) => textsIn(fields[field])), ...named];
+}
+
+/** A text, or those that a list or a map holds. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
 }

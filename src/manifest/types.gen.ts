@@ -378,9 +378,69 @@ export interface SchemaFile {
     [k: string]: unknown;
   };
   /**
+   * Operator families (PostgreSQL) by name(access method); members are those that belong to no class, as `operator 1 (integer, bigint): <`.
+   */
+  operator_families?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Operator classes (PostgreSQL) by name(access method); a class without a family has one of its own name.
+   */
+  operator_classes?: {
+    [k: string]: unknown;
+  };
+  /**
    * Casts (PostgreSQL) by `source as target`.
    */
   casts?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Procedural languages (PostgreSQL): `handler f inline g validator h`.
+   */
+  languages?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Transforms (PostgreSQL) by `type for language`: what stands in parentheses.
+   */
+  transforms?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Conversions between encodings (PostgreSQL): `for 'latin1' to 'utf8' from f`.
+   */
+  conversions?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Access methods (PostgreSQL): `type index handler f`.
+   */
+  access_methods?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Text search parsers (PostgreSQL): what stands in parentheses.
+   */
+  text_search_parsers?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Text search templates (PostgreSQL): what stands in parentheses.
+   */
+  text_search_templates?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Text search dictionaries (PostgreSQL): `template = simple, stopwords = 'english'`.
+   */
+  text_search_dictionaries?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Text search configurations (PostgreSQL): which dictionaries each token type is looked up in.
+   */
+  text_search_configurations?: {
     [k: string]: unknown;
   };
   /**

@@ -1,5 +1,6 @@
 import { dotted, namePart } from '../model/id.ts';
 import { type Index, idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
+import { isImpliedFamily, usualFamily } from './implied-families.ts';
 import { MEMBER_SECTIONS, SECTIONS, type Section } from './sections.ts';
 import { indexData } from './write.ts';
 
@@ -10,7 +11,7 @@ const snake = (key: string): string => key.replaceAll(/[A-Z]/g, (c) => `_${c.toL
 /** The top-level keys of the kinds that are written field by field. */
 export function sectionsData(objects: readonly SchemaObject[]): Data {
   const filled = (Object.entries(SECTIONS) as [string, Section][]).map(([key, section]) => {
-    const own = objects.filter((o) => isOf(section, o));
+    const own = objects.filter((o) => isOf(section, o) && !isImpliedFamily(o, objects));
     return [key, Object.fromEntries(own.map((o) => [keyOf(section, o), withIndexes(section, o, objects)]))] as const;
   });
   return Object.fromEntries(filled.filter(([, data]) => Object.keys(data).length > 0));
@@ -42,23 +43,15 @@ function keyOf(section: Section, object: SchemaObject): string {
   return section.global ? name : place;
 }
 
-const KEYS = new Set([
-  'kind',
-  'schema',
-  'name',
-  'table',
-  'relation',
-  'signature',
-  'source',
-  'target',
-  'dependsOn',
-  'mentions',
-]);
+const KEYS = new Set(['kind', 'schema', 'name', 'table', 'relation', 'signature', 'dependsOn']);
 
 /** The fields of an object in snake_case, or the one that a bare string stands for. */
 function fieldsData(section: Section, object: SchemaObject): unknown {
   const skipped = (key: string): boolean =>
-    (KEYS.has(key) && !(key === 'target' && object.kind === 'statistics')) || section.fixed?.[key] !== undefined;
+    KEYS.has(key) ||
+    section.fixed?.[key] !== undefined ||
+    (section.pair?.fields.includes(key) ?? false) ||
+    (key === 'family' && object.kind === 'operator_class' && object.family === usualFamily(object));
   const fields = Object.entries(object).filter(([key, value]) => !skipped(key) && value !== undefined);
   return shortened(
     section.short,

@@ -16,12 +16,27 @@ export type PostgresObject =
   | Policy
   | Rule
   | Statistics
-  | EventTrigger;
+  | EventTrigger
+  | TextSearchParser
+  | TextSearchTemplate
+  | TextSearchDictionary
+  | TextSearchConfiguration
+  | OperatorFamily
+  | OperatorClass
+  | Language
+  | Transform
+  | Conversion
+  | AccessMethod;
 
 /** What is told apart by its argument types as well as by its name. */
 interface Signed extends Base {
   /** Types of the input arguments as the server prints them: `integer, text`. */
   readonly signature: string;
+}
+
+/** A name and what CREATE says after it. */
+interface Defined extends Base {
+  readonly definition: string;
 }
 
 export interface DomainCheck {
@@ -190,4 +205,65 @@ export interface EventTrigger extends Base {
   readonly tags?: readonly string[];
   readonly execute: string;
   readonly enabled?: 'disabled' | 'replica' | 'always';
+}
+
+export interface TextSearchParser extends Defined {
+  readonly kind: 'text_search_parser';
+}
+
+export interface TextSearchTemplate extends Defined {
+  readonly kind: 'text_search_template';
+}
+
+export interface TextSearchDictionary extends Defined {
+  readonly kind: 'text_search_dictionary';
+}
+
+export interface TextSearchConfiguration extends Base {
+  readonly kind: 'text_search_configuration';
+  /** Absent for the server's own. */
+  readonly parser?: string;
+  /** Token type → dictionaries: `asciiword: public.short, english_stem`. */
+  readonly mappings?: Readonly<Record<string, string>>;
+}
+
+/** `OPERATOR 1 (integer, bigint)` → `<`, `FUNCTION 1 (integer, bigint)` → `btint48cmp(integer,bigint)`. */
+export type FamilyMembers = Readonly<Record<string, string>>;
+
+/** Its signature is the access method: `btree`. */
+export interface OperatorFamily extends Signed {
+  readonly kind: 'operator_family';
+  /** Those that belong to no class. */
+  readonly members?: FamilyMembers;
+}
+
+/** Its signature is the access method: `btree`. */
+export interface OperatorClass extends Signed {
+  readonly kind: 'operator_class';
+  readonly type: string;
+  readonly default?: true;
+  /** A dotted name. */
+  readonly family: string;
+  readonly storage?: string;
+  readonly members?: FamilyMembers;
+}
+
+export interface Language extends Defined {
+  readonly kind: 'language';
+  readonly trusted?: true;
+}
+
+export interface Transform extends Defined {
+  readonly kind: 'transform';
+  readonly type: string;
+  readonly language: string;
+}
+
+export interface Conversion extends Defined {
+  readonly kind: 'conversion';
+  readonly default?: true;
+}
+
+export interface AccessMethod extends Defined {
+  readonly kind: 'access_method';
 }

@@ -71,12 +71,13 @@ function routinesOutermost(changes: readonly Change[]): Change[] {
   return changes.toSorted((a, b) => place(a) - place(b));
 }
 
-/** What tables and columns are called once they are renamed. */
+/** What objects and columns are called once they are renamed. */
 function renamedIds(changes: readonly Change[]): ReadonlySet<ObjectId> {
   return new Set(
     changes.flatMap(({ type, ...change }) => {
       const table = 'after' in change ? change.after : null;
-      if (table?.kind !== 'table' || type === 'create') return [];
+      if (table === null || type === 'create') return [];
+      if (table.kind !== 'table') return type === 'rename' ? [idOf(table)] : [];
       const { schema, name } = table;
       const columns = table.columns.filter((c) => type === 'rename' || c.renamedFrom !== undefined);
       return [...(type === 'rename' ? [idOf(table)] : []), ...columns.map((c) => columnId(schema, name, c.name))];
@@ -89,7 +90,8 @@ function afterRename(draft: Draft, renamed: ReadonlySet<ObjectId>): Draft {
   if (renamed.size === 0 || (draft.why.type !== 'drop' && draft.why.type !== 'alter')) return draft;
   const { before } = draft.why;
   if (before.kind === 'table') return draft;
-  const used = [tableIdOf(before) ?? '', ...(draft.frees ?? [])].filter((id) => renamed.has(id));
+  const mentioned = draft.why.type === 'alter' && !draft.ends?.includes(idOf(before)) ? draft.why.after.dependsOn : [];
+  const used = [tableIdOf(before) ?? '', ...(draft.frees ?? []), ...(mentioned ?? [])].filter((id) => renamed.has(id));
   return used.length === 0 ? draft : { ...draft, needs: [...(draft.needs ?? []), ...used] };
 }
 

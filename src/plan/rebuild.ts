@@ -31,7 +31,11 @@ export function withRebuilds(
     works.set(id, [...(works.get(id) ?? []), work]);
   };
   const dependents = dependentsOf(context.before.values());
+  const formerIds = new Map(
+    changes.flatMap((c) => (c.type === 'rename' ? [[idOf(c.after), idOf(c.before)] as const] : [])),
+  );
   const replaced = new Set<ObjectId>();
+  const gone = new Set(changes.flatMap((c) => (c.type === 'drop' ? [idOf(c.before)] : [])));
   const queue: ObjectId[] = [];
   for (const change of changes) {
     const alteration = change.type === 'alter' ? alter(change) : undefined;
@@ -45,21 +49,26 @@ export function withRebuilds(
       queue.push(...(alteration.rebuilds ?? []));
     }
   }
-  const lettingGo = (before: SchemaObject, after: SchemaObject, id: ObjectId): void => {
+  const lettingGo = (before: SchemaObject, after: SchemaObject, id: ObjectId): boolean => {
     const steps = letGo(before, after, id);
     queue.push(...steps.flatMap((step) => step.ends ?? []));
     if (steps.length > 0)
       add({ change: { type: 'alter', before, after, fields: [] }, alteration: { how: 'steps', steps } });
+    return steps.length > 0;
   };
+  // A change in place that no longer mentions what goes runs before that goes.
+  const altered = (dependent: ObjectId, after: SchemaObject, id: ObjectId): boolean =>
+    gone.has(id) &&
+    !after.dependsOn?.includes(id) &&
+    works.get(dependent)?.some((w) => w.change.type === 'alter' && w.alteration?.how === 'steps') === true;
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    for (const dependent of dependents.get(id) ?? []) {
+    for (const dependent of [id, formerIds.get(id) ?? id].flatMap((known) => dependents.get(known) ?? [])) {
       const object = context.before.get(dependent);
       const after = context.after.get(dependent);
       if (object === undefined || after === undefined || replaced.has(dependent)) continue;
-      if (object.kind === 'table' && !isChildOf(object, id)) {
-        lettingGo(object, after, id);
-        continue;
-      }
+      if (altered(dependent, after, id)) continue;
+      const stays = object.kind === 'table' && !isChildOf(object, id);
+      if ((stays || object.kind !== 'table') && (lettingGo(object, after, id) || stays)) continue;
       replaced.add(dependent);
       const kept = (works.get(dependent) ?? []).filter((w) => w.change.type === 'rename');
       const change: Change = { type: 'alter', before: object, after, fields: [] };

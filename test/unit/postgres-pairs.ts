@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type SchemaObject } from '../../src/model/object.ts';
+import { KIND_PAIRS } from './postgres-kind-pairs.ts';
 
 /** Two schemas as plain SQL; what differs between them is to be converged in both directions. */
 export interface Pair {
@@ -222,4 +223,5 @@ export const PAIRS: readonly Pair[] = [
             CREATE TABLE u (id integer); CREATE INDEX u_i ON u (around(id));
             CREATE FUNCTION all_u() RETURNS SETOF u LANGUAGE sql AS 'SELECT * FROM u';`,
   },
+  ...KIND_PAIRS,
 ];

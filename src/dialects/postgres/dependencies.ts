@@ -64,6 +64,13 @@ WITH space AS (
 ), constr AS (
   SELECT k.oid, k.conname, k.contype, k.conindid, k.conparentid, r.nspname, r.relname
   FROM pg_constraint k JOIN relation r ON r.oid = k.conrelid WHERE k.contype IN ('p', 'u', 'x', 'c', 'f')
+), family AS (
+  SELECT 'pg_opfamily'::regclass AS class, f.oid, 'operator_family' AS kind, s.nspname AS schema, NULL::name AS tbl,
+         format('%s(%s)', f.opfname, a.amname) AS name, true AS expression
+  FROM pg_opfamily f JOIN space s ON s.oid = f.opfnamespace JOIN pg_am a ON a.oid = f.opfmethod
+  UNION ALL
+  SELECT 'pg_opclass'::regclass, c.oid, 'operator_class', s.nspname, NULL, format('%s(%s)', c.opcname, a.amname), true
+  FROM pg_opclass c JOIN space s ON s.oid = c.opcnamespace JOIN pg_am a ON a.oid = c.opcmethod
 ), named AS (
   SELECT 'pg_class'::regclass AS class, r.oid, r.kind, r.nspname AS schema, NULL::name AS tbl, r.relname::text AS name, false AS expression
   FROM relation r
@@ -124,6 +131,33 @@ WITH space AS (
   FROM pg_statistic_ext x JOIN space s ON s.oid = x.stxnamespace
   UNION ALL
   SELECT 'pg_event_trigger'::regclass, e.oid, 'event_trigger', '', NULL, e.evtname::text, true FROM pg_event_trigger e
+  UNION ALL
+  SELECT 'pg_ts_parser'::regclass, x.oid, 'text_search_parser', s.nspname, NULL, x.prsname::text, true
+  FROM pg_ts_parser x JOIN space s ON s.oid = x.prsnamespace
+  UNION ALL
+  SELECT 'pg_ts_template'::regclass, x.oid, 'text_search_template', s.nspname, NULL, x.tmplname::text, true
+  FROM pg_ts_template x JOIN space s ON s.oid = x.tmplnamespace
+  UNION ALL
+  SELECT 'pg_ts_dict'::regclass, x.oid, 'text_search_dictionary', s.nspname, NULL, x.dictname::text, true
+  FROM pg_ts_dict x JOIN space s ON s.oid = x.dictnamespace
+  UNION ALL
+  SELECT 'pg_ts_config'::regclass, x.oid, 'text_search_configuration', s.nspname, NULL, x.cfgname::text, true
+  FROM pg_ts_config x JOIN space s ON s.oid = x.cfgnamespace
+  UNION ALL
+  SELECT * FROM family
+  UNION ALL
+  SELECT d.classid, d.objid, f.kind, f.schema, f.tbl, f.name, f.expression FROM pg_depend d
+  JOIN family f ON f.class = d.refclassid AND f.oid = d.refobjid WHERE d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
+  UNION ALL
+  SELECT 'pg_language'::regclass, x.oid, 'language', '', NULL, x.lanname::text, true FROM pg_language x WHERE x.lanispl
+  UNION ALL
+  SELECT 'pg_transform'::regclass, x.oid, 'transform', '', NULL, format('%s for %s', format_type(x.trftype, NULL), l.lanname), true
+  FROM pg_transform x JOIN pg_language l ON l.oid = x.trflang
+  UNION ALL
+  SELECT 'pg_conversion'::regclass, x.oid, 'conversion', s.nspname, NULL, x.conname::text, true
+  FROM pg_conversion x JOIN space s ON s.oid = x.connamespace
+  UNION ALL
+  SELECT 'pg_am'::regclass, x.oid, 'access_method', '', NULL, x.amname::text, true FROM pg_am x WHERE x.oid >= 16384
 ), owned AS (
   SELECT d.classid, d.objid, x.extname FROM pg_depend d
   JOIN pg_extension x ON d.refclassid = 'pg_extension'::regclass AND x.oid = d.refobjid WHERE d.deptype = 'e' AND x.oid >= 16384

@@ -5,6 +5,7 @@ import { cast } from './kinds/cast.ts';
 import { check } from './kinds/check.ts';
 import { collation } from './kinds/collation.ts';
 import { composite } from './kinds/composite.ts';
+import { accessMethod, conversion, language, textSearchParser, textSearchTemplate } from './kinds/defined.ts';
 import { domain } from './kinds/domain.ts';
 import { enumType } from './kinds/enum.ts';
 import { eventTrigger } from './kinds/event-trigger.ts';
@@ -14,6 +15,7 @@ import { foreignKey } from './kinds/foreign-key.ts';
 import { routine } from './kinds/function.ts';
 import { materializedView } from './kinds/materialized-view.ts';
 import { operator } from './kinds/operator.ts';
+import { operatorClass, operatorFamily } from './kinds/operator-class.ts';
 import { policy } from './kinds/policy.ts';
 import { range } from './kinds/range.ts';
 import { rule } from './kinds/rule.ts';
@@ -22,6 +24,8 @@ import { sequence } from './kinds/sequence.ts';
 import { statistics } from './kinds/statistics.ts';
 import { table } from './kinds/table.ts';
 import { index } from './kinds/table-index.ts';
+import { textSearchConfiguration, textSearchDictionary } from './kinds/text-search.ts';
+import { transform } from './kinds/transform.ts';
 import { trigger } from './kinds/trigger.ts';
 import { unique } from './kinds/unique.ts';
 import { view } from './kinds/view.ts';
@@ -53,5 +57,15 @@ export const kinds: { readonly [K in Kind]: KindDriver<K> | Unsupported } = {
   rule,
   statistics,
   event_trigger: eventTrigger,
+  text_search_parser: textSearchParser,
+  text_search_template: textSearchTemplate,
+  text_search_dictionary: textSearchDictionary,
+  text_search_configuration: textSearchConfiguration,
+  operator_family: operatorFamily,
+  operator_class: operatorClass,
+  language,
+  transform,
+  conversion,
+  access_method: accessMethod,
   event: { unsupported: 'it has no events: use an extension such as pg_cron' },
 };

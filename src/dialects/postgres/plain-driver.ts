@@ -59,15 +59,17 @@ export function plainDriver<K extends Kind>(kind: PlainKind<K>): KindDriver<K> {
         },
       ];
     },
-    alter(before, after, fields) {
+    alter(before, after, fields, context) {
       const id = idOf(after);
       const comments = changedComment(kind.target(after), before.comment, after.comment, id);
       if (fields.every((f) => f === 'comment')) return { how: 'steps', steps: comments };
       const forth = kind.change?.(before, after) ?? null;
       const back = forth === null ? null : (kind.change?.(after, before) ?? null);
       if (forth === null || back === null) return { how: 'replace' };
+      const needs = kind.needs?.(after, context) ?? [];
+      const frees = (kind.needs?.(before, context) ?? []).filter((other) => !needs.includes(other));
       const steps = forth.map(
-        (sql, i): StepDraft => ({ sql, undo: i === 0 ? back : [], makes: [id], locks: lock(after) }),
+        (sql, i): StepDraft => ({ sql, undo: i === 0 ? back : [], makes: [id], needs, frees, locks: lock(after) }),
       );
       return { how: 'steps', steps: [...steps, ...comments] };
     },
@@ -131,4 +133,15 @@ export async function rowsInScope<T extends { readonly schema: string }>(
 /** `leftarg = integer, hashes`: what CREATE takes in parentheses; a null value is left out, an empty one is a bare word. */
 export function definitionList(parts: readonly (readonly [key: string, value: string | null])[]): string {
   return parts.flatMap(([key, value]) => (value === null ? [] : [value === '' ? key : `${key} = ${value}`])).join(', ');
+}
+
+/** The inverse of `definitionList`: keys in lower case unless quoted, values as they stand. */
+export function definitionParts(definition: string): ReadonlyMap<string, string> {
+  const items = definition.match(/(?:"(?:[^"]|"")*"|E'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|\([^()]*\)|[^,])+/gi) ?? [];
+  return new Map(
+    items.map((item) => {
+      const [, key = '', value = ''] = /^\s*("(?:[^"]|"")*"|[^\s=]+)\s*(?:=\s*(.*?))?\s*$/s.exec(item) ?? [];
+      return [key.startsWith('"') ? key : key.toLowerCase(), value];
+    }),
+  );
 }

@@ -6,10 +6,12 @@ import { anew, type ColumnChange } from './column-change.ts';
 import { locks } from './locks.ts';
 import { quote } from './quote.ts';
 
-/** Defaults and generated columns that call a function which is made anew go before it and come back after it. */
+const CALLED = new Set(['function', 'text_search_configuration']);
+
+/** Defaults and generated columns that call a function (or search by a configuration) that is made anew go before it and come back after it. */
 export function letGo(before: Table, after: Table, id: ObjectId, context: DriverContext): StepDraft[] {
-  if (idKind(id) !== 'function') return [];
-  const name = /([^."]+)"?\([^(]*$/.exec(idName(id))?.[1] ?? '';
+  if (!CALLED.has(idKind(id))) return [];
+  const name = /([^."]+)"?(?:\([^(]*)?$/.exec(idName(id))?.[1] ?? '';
   return before.columns.flatMap((column): StepDraft[] => {
     const kept = after.columns.find((c) => c.name === column.name);
     if (kept !== undefined && column.generated?.expression.includes(name)) {

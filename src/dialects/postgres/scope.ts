@@ -41,3 +41,9 @@ export const MANAGED_TABLE: RawSql = raw(
    and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'dbops')
    and not exists (select from pg_depend e where e.classid = 'pg_catalog.pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')`,
 );
+
+/** What lives outside schemas belongs with what it is made of; when that is the server's own, with `public`. */
+export function globalInScope(places: readonly string[], inScope: (schema: string) => boolean): boolean {
+  const own = places.filter((schema) => schema !== 'pg_catalog');
+  return own.length === 0 ? inScope('public') : own.every((schema) => inScope(schema));
+}

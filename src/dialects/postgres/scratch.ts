@@ -79,15 +79,24 @@ async function lend(session: Session, statements: readonly string[]): Promise<vo
 
 const AT_ONCE = 200;
 
+/** What goes with no schema; what is left of each once the ones above it are gone. */
+const OUTSIDE_SCHEMAS = [
+  `SELECT format('EVENT TRIGGER IF EXISTS %I', evtname) AS name FROM pg_event_trigger`,
+  `SELECT format('EXTENSION IF EXISTS %I', extname) AS name FROM pg_extension WHERE oid >= 16384`,
+  `SELECT format('TRANSFORM IF EXISTS FOR %s LANGUAGE %I', format_type(t.trftype, NULL), l.lanname) AS name
+   FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang`,
+  `SELECT format('CAST IF EXISTS (%s AS %s)', format_type(castsource, NULL), format_type(casttarget, NULL)) AS name
+   FROM pg_cast WHERE oid >= 16384 AND castsource < 16384 AND casttarget < 16384`,
+  `SELECT format('LANGUAGE IF EXISTS %I', lanname) AS name FROM pg_language WHERE lanispl AND oid >= 16384`,
+  `SELECT format('ACCESS METHOD IF EXISTS %I', amname) AS name FROM pg_am WHERE oid >= 16384`,
+] as const;
+
 /** Drops everything. Tables go in portions: each takes locks, and a server has only so many. */
 async function wipe(session: Session): Promise<void> {
   const names = async (query: string): Promise<string[]> =>
     (await session.rows<{ name: string }>(query)).map((r) => r.name);
-  for (const name of await names(`SELECT evtname AS name FROM pg_event_trigger`)) {
-    await session.run(`DROP EVENT TRIGGER ${quote.ident(name)}`);
-  }
-  for (const name of await names(`SELECT extname AS name FROM pg_extension WHERE oid >= 16384`)) {
-    await session.run(`DROP EXTENSION IF EXISTS ${quote.ident(name)} CASCADE`);
+  for (const query of OUTSIDE_SCHEMAS) {
+    for (const name of await names(query)) await session.run(`DROP ${name} CASCADE`);
   }
   const tables = await names(
     `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -29,12 +29,6 @@ export async function readUnmanaged(
         UNION ALL SELECT * FROM type
         UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname FROM pg_index i JOIN relation c ON c.oid = i.indrelid
           JOIN pg_class x ON x.oid = i.indexrelid WHERE NOT i.indisvalid AND c.relkind = 'r'
-        UNION ALL SELECT 'operator class', n.nspname, o.opcname, o.opcname FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace
-          WHERE ${USER_SCHEMAS} AND ${notOwned('pg_opclass', 'o')}
-        UNION ALL SELECT 'text search configuration', n.nspname, o.cfgname, o.cfgname FROM pg_ts_config o
-          JOIN pg_namespace n ON n.oid = o.cfgnamespace WHERE ${USER_SCHEMAS} AND ${notOwned('pg_ts_config', 'o')}
-        UNION ALL SELECT 'text search dictionary', n.nspname, o.dictname, o.dictname FROM pg_ts_dict o
-          JOIN pg_namespace n ON n.oid = o.dictnamespace WHERE ${USER_SCHEMAS} AND ${notOwned('pg_ts_dict', 'o')}
         UNION ALL SELECT 'publication', NULL, '', pubname FROM pg_publication
         UNION ALL SELECT 'foreign-data wrapper', NULL, '', fdwname FROM pg_foreign_data_wrapper o WHERE ${notOwned('pg_foreign_data_wrapper', 'o')}
         UNION ALL SELECT 'foreign server', NULL, '', srvname FROM pg_foreign_server o WHERE ${notOwned('pg_foreign_server', 'o')}

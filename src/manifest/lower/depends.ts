@@ -48,7 +48,8 @@ export function withDependencies(objects: readonly SchemaObject[], dialect: Dial
 
 const NAMED = new Set<SchemaObject['kind']>([
   ...['table', 'view', 'materialized_view', 'sequence', 'enum', 'domain', 'composite', 'range'],
-  ...['function', 'aggregate', 'collation'],
+  ...['function', 'aggregate', 'collation', 'operator_class', 'operator_family', 'language', 'access_method'],
+  ...['text_search_parser', 'text_search_template', 'text_search_dictionary', 'text_search_configuration'],
 ] as SchemaObject['kind'][]);
 
 /** Kinds whose texts hold columns of the tables they mention. */
@@ -72,16 +73,20 @@ function isOwner(object: SchemaObject, target: SchemaObject): boolean {
 function textsOf(object: SchemaObject, dialect: DialectName): string[] {
   switch (object.kind) {
     case 'table':
-      return object.columns.flatMap((c) => [
-        ...[c.type, c.default ?? '', c.generated?.expression ?? ''],
-        ...(dialect === 'postgres' && c.collation !== undefined ? [c.collation] : []),
-      ]);
+      return [
+        ...object.columns.flatMap((c) => [
+          ...[c.type, c.default ?? '', c.generated?.expression ?? ''],
+          ...(dialect === 'postgres' && c.collation !== undefined ? [c.collation] : []),
+        ]),
+        object.accessMethod ?? '',
+      ];
     case 'check':
       return [object.expression];
     case 'index':
-      return [...object.parts.flatMap((p) => [p.expression ?? '', p.collation ?? '']), object.where ?? ''].filter(
-        (t) => t !== '',
-      );
+      return [
+        ...object.parts.flatMap((p) => [p.expression ?? '', p.collation ?? '', p.opclass ?? '']),
+        object.where ?? '',
+      ].filter((t) => t !== '');
     case 'domain':
       return [...(sectionTexts(object) ?? []), object.collation ?? ''];
     case 'composite':

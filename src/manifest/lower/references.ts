@@ -1,6 +1,7 @@
 import { dotted, idName, objectId } from '../../model/id.ts';
 import { type DialectName } from '../../model/manifest.ts';
 import { byId, type ForeignKey, type Index, idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { withFamilies } from '../implied-families.ts';
 import { columnsElsewhere, partitionColumns } from '../partition-columns.ts';
 import { didYouMean } from '../validate.ts';
 import { type Gathered, report } from './scope.ts';
@@ -31,6 +32,7 @@ export function resolveReferences(gathered: Gathered, dialect: DialectName): voi
     }
   }
   addImpliedSchemas(gathered, known);
+  objects.splice(0, objects.length, ...withFamilies(objects));
   if (dialect === 'postgres') checkRelationNames(gathered);
   else addImplicitIndexes(gathered);
 }

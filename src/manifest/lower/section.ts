@@ -32,9 +32,10 @@ export function lowerSections(lowering: Lowering, yaml: Readonly<Record<string, 
 }
 
 function placeOf(lowering: Lowering, section: Section, key: string): { schema: string; name: string } & Fields {
-  if (section.kind === 'cast') {
-    const [source = '', target = ''] = key.split(/\s+as\s+/i);
-    return { schema: '', name: `${source} as ${target}`, source, target };
+  if (section.pair !== undefined) {
+    const { word, fields } = section.pair;
+    const [first = '', second = ''] = key.split(new RegExp(`\\s+${word}\\s+`, 'i'));
+    return { schema: '', name: `${first} ${word} ${second}`, [fields[0]]: first, [fields[1]]: second };
   }
   if (section.global) return { schema: '', name: key };
   if (!section.signed) return splitName(lowering.dialect, key);
@@ -108,7 +109,7 @@ function fieldsOf(section: Section, value: unknown): Fields {
 function scalar(section: Section, key: string, value: unknown): unknown {
   if (typeof value === 'number') return String(value);
   if (key === 'constraint' && value === true) return 'not_deferrable';
-  if (key === 'default' && typeof value === 'boolean') return String(value);
+  if (typeof value === 'boolean' && section.texts.includes(key)) return String(value);
   if (typeof value === 'string') return key === 'body' ? value : trimmed(section, key, value);
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
     if (key === 'indexes') return value;

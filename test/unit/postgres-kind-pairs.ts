@@ -1,0 +1,124 @@
+import { type SchemaObject } from '../../src/model/object.ts';
+import { type Pair } from './postgres-pairs.ts';
+
+const FORMER: Readonly<Record<string, string>> = {
+  cfg_2: 'cfg',
+  dict_2: 'dict',
+  'ops 2': 'ops',
+  l_2: 'l',
+  conv_2: 'conv',
+  fam_2: 'fam',
+};
+
+const formerNames = (o: SchemaObject): SchemaObject =>
+  FORMER[o.name] === undefined ? o : { ...o, renamedFrom: FORMER[o.name] };
+
+/** Kinds that few databases have, each with every attribute that may change, its dependents and hostile names. */
+export const KIND_PAIRS: readonly Pair[] = [
+  {
+    name: 'text search configurations, dictionaries, parsers and templates change',
+    before: `CREATE SCHEMA "O d";
+            CREATE TEXT SEARCH DICTIONARY d1 (template = simple, stopwords = english, accept = false);
+            CREATE TEXT SEARCH DICTIONARY "O d"."di'c,t ""q" (template = snowball, language = english);
+            CREATE TEXT SEARCH DICTIONARY gone (template = simple);
+            CREATE TEXT SEARCH CONFIGURATION c (copy = english);
+            ALTER TEXT SEARCH CONFIGURATION c ALTER MAPPING FOR asciiword WITH gone, english_stem;
+            ALTER TEXT SEARCH CONFIGURATION c DROP MAPPING FOR uint, url;
+            COMMENT ON TEXT SEARCH CONFIGURATION c IS 'one';
+            CREATE TABLE docs (id int, body text, t tsvector GENERATED ALWAYS AS (to_tsvector('c'::regconfig, body)) STORED);
+            CREATE INDEX docs_c ON docs USING gin (to_tsvector('c', body));
+            CREATE TEXT SEARCH PARSER p (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype);
+            CREATE TEXT SEARCH TEMPLATE tm (lexize = dsimple_lexize);
+            CREATE TEXT SEARCH DICTIONARY kept (template = simple);
+            CREATE TEXT SEARCH CONFIGURATION cc (copy = simple);
+            ALTER TEXT SEARCH CONFIGURATION cc ALTER MAPPING FOR word, file WITH kept, simple;
+            CREATE TABLE uses (body text, t tsvector GENERATED ALWAYS AS (to_tsvector('cc'::regconfig, body)) STORED);
+            CREATE TEXT SEARCH PARSER p3 (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype);
+            CREATE TEXT SEARCH CONFIGURATION c3 (parser = p3);
+            CREATE TABLE uses3 (body text DEFAULT 'a', t tsvector GENERATED ALWAYS AS (to_tsvector('c3'::regconfig, body)) STORED);`,
+    after: `CREATE SCHEMA "O d";
+            CREATE TEXT SEARCH DICTIONARY d1 (template = simple, accept = true);
+            COMMENT ON TEXT SEARCH DICTIONARY d1 IS 'it''s';
+            CREATE TEXT SEARCH DICTIONARY "O d"."di'c,t ""q" (template = snowball, language = 'german', stopwords = 'english');
+            CREATE TEXT SEARCH CONFIGURATION c (copy = english);
+            ALTER TEXT SEARCH CONFIGURATION c ALTER MAPPING FOR asciiword, word WITH "O d"."di'c,t ""q", d1;
+            ALTER TEXT SEARCH CONFIGURATION c DROP MAPPING FOR version;
+            CREATE TEXT SEARCH TEMPLATE tm (init = dsimple_init, lexize = dsimple_lexize);
+            CREATE TEXT SEARCH DICTIONARY dt (template = tm, stopwords = 'english');
+            CREATE TEXT SEARCH PARSER p (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, headline = prsd_headline, lextypes = prsd_lextype);
+            CREATE TEXT SEARCH CONFIGURATION c2 (parser = p);
+            ALTER TEXT SEARCH CONFIGURATION c2 ADD MAPPING FOR asciiword WITH dt;
+            CREATE TABLE docs (id int, body text, t tsvector GENERATED ALWAYS AS (to_tsvector('c'::regconfig, body)) STORED);
+            CREATE INDEX docs_c ON docs USING gin (to_tsvector('c2', body));
+            CREATE TEXT SEARCH DICTIONARY kept (template = snowball, language = german);
+            CREATE TEXT SEARCH CONFIGURATION cc (copy = simple);
+            ALTER TEXT SEARCH CONFIGURATION cc ALTER MAPPING FOR word, file WITH kept, simple;
+            CREATE TABLE uses (body text, t tsvector GENERATED ALWAYS AS (to_tsvector('cc'::regconfig, body)) STORED);
+            CREATE TEXT SEARCH PARSER p3 (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype, headline = prsd_headline);
+            CREATE TEXT SEARCH CONFIGURATION c3 (parser = p3);
+            CREATE TABLE uses3 (body text DEFAULT 'a', t tsvector GENERATED ALWAYS AS (to_tsvector('c3'::regconfig, body)) STORED);`,
+    rows: `INSERT INTO docs VALUES (1, 'the cats'); INSERT INTO uses VALUES ('the cats'); INSERT INTO uses3 VALUES ('the cats')`,
+  },
+  {
+    name: 'operator classes and families change below indexes',
+    before: `CREATE FUNCTION abscmp(int, int) RETURNS int IMMUTABLE LANGUAGE sql AS 'select btint4cmp(abs($1), abs($2))';
+            CREATE FUNCTION lt(int, int) RETURNS bool IMMUTABLE LANGUAGE sql AS 'select abs($1) < abs($2)';
+            CREATE OPERATOR |<| (function = lt, leftarg = int, rightarg = int);
+            CREATE OPERATOR CLASS abs_ops FOR TYPE int USING btree AS OPERATOR 1 |<|, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 abscmp(int, int);
+            CREATE TABLE t (id int, v int);
+            CREATE INDEX t_abs ON t (v abs_ops);
+            CREATE INDEX t_abs2 ON t (v abs_ops) WHERE v > 3;
+            CREATE OPERATOR FAMILY loose USING btree;
+            ALTER OPERATOR FAMILY loose USING btree ADD OPERATOR 1 < (int, bigint), FUNCTION 1 (int, bigint) btint48cmp(int, bigint);`,
+    after: `CREATE SCHEMA "O (d";
+            CREATE FUNCTION abscmp(int, int) RETURNS int IMMUTABLE LANGUAGE sql AS 'select btint4cmp(abs($1), abs($2))';
+            CREATE FUNCTION lt(int, int) RETURNS bool IMMUTABLE LANGUAGE sql AS 'select abs($1) < abs($2)';
+            CREATE OPERATOR |<| (function = lt, leftarg = int, rightarg = int);
+            CREATE OPERATOR "O (d".|<| (function = lt, leftarg = int, rightarg = int);
+            CREATE OPERATOR CLASS abs_ops FOR TYPE int USING btree AS OPERATOR 1 "O (d".|<|, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 abscmp(int, int);
+            COMMENT ON OPERATOR CLASS abs_ops USING btree IS 'absolute';
+            CREATE OPERATOR FAMILY "O (d".gist_f USING gist;
+            CREATE OPERATOR CLASS "O (d"."x ""y" FOR TYPE circle USING gist FAMILY "O (d".gist_f AS OPERATOR 1 <<, FUNCTION 1 gist_circle_consistent(internal, circle, smallint, oid, internal), STORAGE box;
+            CREATE TABLE t (id int, v int);
+            CREATE INDEX t_abs ON t (v abs_ops);
+            CREATE INDEX t_abs2 ON t (v abs_ops) WHERE v > 3;
+            CREATE OPERATOR FAMILY loose USING btree;
+            ALTER OPERATOR FAMILY loose USING btree ADD OPERATOR 1 < (int, smallint), OPERATOR 3 |<| (int, int), FUNCTION 1 (int, int) btint4cmp(int, int);
+            COMMENT ON OPERATOR FAMILY loose USING btree IS 'loose';`,
+    rows: `INSERT INTO t VALUES (1, -5), (2, 5)`,
+  },
+  {
+    name: 'languages, conversions, access methods and transforms change',
+    before: `CREATE LANGUAGE alt1 HANDLER plpgsql_call_handler;
+            CREATE CONVERSION myconv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+            CREATE ACCESS METHOD gist2 TYPE INDEX HANDLER gisthandler;`,
+    after: `CREATE SCHEMA "O (d";
+            CREATE TRUSTED LANGUAGE alt1 HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
+            COMMENT ON LANGUAGE alt1 IS 'x';
+            CREATE LANGUAGE "l 2" HANDLER plpgsql_call_handler;
+            CREATE FUNCTION useit() RETURNS int LANGUAGE "l 2" AS 'begin return 1; end';
+            CREATE DEFAULT CONVERSION "O (d".myconv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+            CREATE CONVERSION myconv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+            COMMENT ON CONVERSION myconv IS 'c';
+            CREATE ACCESS METHOD gist2 TYPE INDEX HANDLER gisthandler;
+            CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
+            COMMENT ON ACCESS METHOD gist2 IS 'g';
+            CREATE TABLE h (a int) USING heap2;
+            CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal));
+            COMMENT ON TRANSFORM FOR int LANGUAGE sql IS 't';`,
+  },
+  {
+    name: 'text search objects, operator classes, languages and conversions are renamed',
+    before: `CREATE TEXT SEARCH DICTIONARY dict (template = simple); CREATE TEXT SEARCH CONFIGURATION cfg (parser = default); CREATE TABLE t (b text, n int);
+            CREATE OPERATOR CLASS ops FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(int, int);
+            CREATE OPERATOR FAMILY fam USING hash; CREATE LANGUAGE l HANDLER plpgsql_call_handler;
+            CREATE CONVERSION conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;`,
+    after: `CREATE TEXT SEARCH DICTIONARY dict_2 (template = simple); CREATE TEXT SEARCH CONFIGURATION cfg_2 (parser = default); CREATE TABLE t (b text, n int);
+            CREATE OPERATOR FAMILY ops USING btree; CREATE OPERATOR CLASS "ops 2" FOR TYPE int USING btree FAMILY ops
+              AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(int, int);
+            CREATE OPERATOR FAMILY fam_2 USING hash; CREATE LANGUAGE l_2 HANDLER plpgsql_call_handler;
+            CREATE CONVERSION conv_2 FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;`,
+    mark: formerNames,
+    oneWay: true,
+  },
+];
