@@ -89,5 +89,5 @@ async function unknownFlag(raw: string, command: Command, flags: readonly Flag[]
 
 /** Loaded only when it is needed: it compiles the manifest's schemas. */
 async function nearest(word: string, known: readonly string[]): Promise<string | undefined> {
-  return (await import('../manifest/validate.ts')).didYouMean(word, known);
+  return (await import('../manifest/did-you-mean.ts')).didYouMean(word, known);
 }

@@ -1,7 +1,7 @@
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { type DialectName, type Safety, type Scope, type Target } from '../model/manifest.ts';
+import { type Parsed } from './located.ts';
 import { entries, report, under } from './lower/scope.ts';
-import { type Parsed } from './parse.ts';
 import { dialectOfScheme } from './target.ts';
 import { parseDuration } from './units.ts';
 import { expandVariables } from './variables.ts';

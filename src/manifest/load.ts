@@ -1,11 +1,13 @@
 import { dirname, matchesGlob, resolve } from 'node:path';
-import { type Diagnostic, type Span } from '../model/diagnostic.ts';
+import { byPlace, type Diagnostic, type Span } from '../model/diagnostic.ts';
 import { idName } from '../model/id.ts';
 import { type Loaded, type Manifest } from '../model/manifest.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
 import { type AdviceConfig, type PolicyException, type RuleConfig } from '../model/policy.ts';
 import { type SeedSet } from '../model/seed.ts';
+import { type ManifestCache, openCache } from './cache.ts';
 import { lowerConfig, type ManifestYaml } from './config.ts';
+import { located, type Parsed } from './located.ts';
 import { withDependencies } from './lower/depends.ts';
 import { withForeignKeyIndexes } from './lower/foreign-key-indexes.ts';
 import { lowerPoliciesFile, type PoliciesYaml } from './lower/policies-file.ts';
@@ -13,9 +15,10 @@ import { resolveReferences } from './lower/references.ts';
 import { lowerSchemaFile, type SchemaYaml } from './lower/schema-file.ts';
 import { type Gathered, report } from './lower/scope.ts';
 import { lowerSeedsFile, type SeedsYaml } from './lower/seeds-file.ts';
-import { type Parsed, parseYaml } from './parse.ts';
+import { parseYaml, placesIn } from './parse.ts';
+import { openPlaces } from './places.ts';
 import { readGlobs, readSource, type Source } from './read.ts';
-import { byPlace, type FileKind, validateFile } from './validate.ts';
+import { type FileKind, validateFile } from './validate.ts';
 
 export interface LoadOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -33,32 +36,33 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
     const hint = 'start a project with: dbops init; or name the file: --manifest PATH';
     return { manifest: null, diagnostics: [{ ...main, hint }], tasks: null };
   }
-  const { parsed, diagnostics } = checked(main, 'dbops');
+  const path = resolve(file);
+  const cache = await openCache(path);
+  const { parsed, diagnostics } = checked(main, 'dbops', cache);
   if (parsed === null || diagnostics.length > 0) return { manifest: null, diagnostics, tasks: null };
   const yaml = parsed.data as ManifestYaml;
-  const path = resolve(file);
   const dir = dirname(path);
   const { config, diagnostics: findings } = lowerConfig(parsed, yaml, options);
   const tasks = resolve(dir, config.tasks.dir);
-  const gathered: Gathered = { objects: [], places: new Map<string, Span>(), diagnostics: [...findings] };
+  const gathered: Gathered = { objects: [], places: openPlaces(), diagnostics: [...findings] };
 
   const rules: RuleConfig[] = [];
   const exceptions: PolicyException[] = [];
   let advice = ADVICE;
   const seeds: SeedSet[] = [];
   const schemaFiles: string[] = [];
-  await eachFile(parsed, yaml, dir, 'schema', gathered, (part, source) => {
+  await eachFile(parsed, yaml, dir, 'schema', cache, gathered, (part, source) => {
     schemaFiles.push(source.path);
     lowerSchemaFile({ ...gathered, dialect: config.dialect, parsed: part }, part.data as SchemaYaml);
   });
-  await eachFile(parsed, yaml, dir, 'policies', gathered, (part) => {
+  await eachFile(parsed, yaml, dir, 'policies', cache, gathered, (part) => {
     const lowered = lowerPoliciesFile(part, part.data as PoliciesYaml);
     rules.push(...lowered.rules);
     exceptions.push(...lowered.exceptions);
     advice = { ...advice, ...lowered.advice };
     gathered.diagnostics.push(...lowered.diagnostics);
   });
-  await eachFile(parsed, yaml, dir, 'seeds', gathered, (part, source) => {
+  await eachFile(parsed, yaml, dir, 'seeds', cache, gathered, (part, source) => {
     const lowered = lowerSeedsFile(part, part.data as SeedsYaml, config.dialect, source.path);
     for (const set of lowered.sets) {
       const earlier = seeds.find((s) => s.name === set.name);
@@ -68,6 +72,7 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
     }
     gathered.diagnostics.push(...lowered.diagnostics);
   });
+  await cache.save();
   resolveReferences(gathered, config.dialect);
   const complete = config.dialect === 'mysql' ? withForeignKeyIndexes(gathered.objects) : gathered.objects;
   const objects: readonly SchemaObject[] = withDependencies(complete, config.dialect);
@@ -120,6 +125,7 @@ async function eachFile(
   yaml: ManifestYaml,
   dir: string,
   kind: Exclude<FileKind, 'dbops'>,
+  cache: ManifestCache,
   { diagnostics }: Gathered,
   lower: (parsed: Parsed, source: Source) => void,
 ): Promise<void> {
@@ -128,13 +134,23 @@ async function eachFile(
   const found = await readGlobs(dir, patterns, { expected: kind === 'schema' && given !== undefined });
   diagnostics.push(...found.diagnostics);
   for (const source of found.sources) {
-    const { parsed, diagnostics: findings } = checked(source, kind);
+    const { parsed, diagnostics: findings } = checked(source, kind, cache);
     diagnostics.push(...findings);
     if (parsed !== null && findings.length === 0) lower(parsed, source);
   }
 }
 
-function checked(source: Source, kind: FileKind): { parsed: Parsed | null; diagnostics: readonly Diagnostic[] } {
-  const { parsed, diagnostics } = parseYaml(source.shown, source.text);
-  return parsed === null ? { parsed, diagnostics } : { parsed, diagnostics: validateFile(kind, parsed) };
+function checked(
+  source: Source,
+  kind: FileKind,
+  cache: ManifestCache,
+): { parsed: Parsed | null; diagnostics: readonly Diagnostic[] } {
+  const { shown, text } = source;
+  const known = cache.get(kind, source);
+  if (known !== null) return { parsed: located(shown, known.data, () => placesIn(shown, text)), diagnostics: [] };
+  const { parsed, diagnostics } = parseYaml(shown, text);
+  if (parsed === null) return { parsed, diagnostics };
+  const findings = validateFile(kind, parsed);
+  if (findings.length === 0) cache.put(kind, source, parsed.data);
+  return { parsed, diagnostics: findings };
 }

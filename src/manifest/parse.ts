@@ -15,30 +15,35 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { type Diagnostic, type Span } from '../model/diagnostic.ts';
+import { located, type Parsed, pointerPart } from './located.ts';
 import { syntaxDiagnostic } from './yaml-errors.ts';
-
-/** A YAML file as plain data, and where each value (and each key) of it stands. Paths are JSON pointers, as ajv gives them. */
-export interface Parsed {
-  readonly file: string;
-  readonly data: unknown;
-  /** Place of the value at a pointer. */
-  at(pointer: string): Span | undefined;
-  /** Places of the lines of a block text (`|`) at a pointer; none for anything else. */
-  linesAt(pointer: string): readonly Span[];
-  /** Place of the key that leads to a pointer; of the value where there is no key. */
-  keyAt(pointer: string): Span | undefined;
-}
 
 /** Values that aliases repeat: thousands of tables may share an anchor; what grows beyond this is an accident or an attack. */
 const MOST_REPEATED = 1_000_000;
 
-/** One segment of a JSON pointer, escaped (RFC 6901). */
-export function pointerPart(part: string): string {
-  return part.replaceAll('~', '~0').replaceAll('/', '~1');
+/** Where the values, the keys and the lines of block texts of a file stand, by JSON pointer. */
+export interface Found {
+  readonly values: Map<string, Span>;
+  readonly keys: Map<string, Span>;
+  readonly blocks: Map<string, readonly Span[]>;
 }
 
 /** Parses one file; `file` is the name that findings show. Whole numbers beyond 2^53 come as decimal strings. */
 export function parseYaml(file: string, text: string): { parsed: Parsed | null; diagnostics: Diagnostic[] } {
+  const { data, diagnostics } = readYaml(file, text, null);
+  const find = (): Found => placesIn(file, text);
+  return { parsed: diagnostics.length > 0 ? null : located(file, data, find), diagnostics };
+}
+
+/** Where all of a file stands: it is parsed for that alone. */
+export function placesIn(file: string, text: string): Found {
+  const found: Found = { values: new Map(), keys: new Map(), blocks: new Map() };
+  readYaml(file, text, found);
+  return found;
+}
+
+/** The data of a file, or what is wrong with it; with `found`, also where everything stands. */
+function readYaml(file: string, text: string, found: Found | null): { data: unknown; diagnostics: Diagnostic[] } {
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines, merge: true, intAsBigInt: true, prettyErrors: false });
   const rows = text.split('\n').map(withoutSecrets);
@@ -49,10 +54,7 @@ export function parseYaml(file: string, text: string): { parsed: Parsed | null; 
     return { file, line, column: col, length, text: row };
   };
   const diagnostics = doc.errors.map((error) => syntaxDiagnostic(error, span(error.pos[0], error.pos[1])));
-  if (diagnostics.length > 0) return { parsed: null, diagnostics };
-  const values = new Map<string, Span>();
-  const blocks = new Map<string, readonly Span[]>();
-  const keys = new Map<string, Span>();
+  if (diagnostics.length > 0) return { data: null, diagnostics };
   const place = (node: { range?: readonly [number, number, number] | null } | null): Span | undefined =>
     node?.range ? span(node.range[0], node.range[1]) : undefined;
 
@@ -113,8 +115,8 @@ export function parseYaml(file: string, text: string): { parsed: Parsed | null; 
     return pairs;
   };
   const visit = (node: Node | null, pointer: string): unknown => {
-    const at = place(node);
-    if (at !== undefined) values.set(pointer, at);
+    const at = found === null ? undefined : place(node);
+    if (at !== undefined) found?.values.set(pointer, at);
     const target = isAlias(node) ? resolved(node) : node;
     if (target === null) return null;
     if (isAlias(node) || repeated > 0) repeated += 1;
@@ -122,9 +124,10 @@ export function parseYaml(file: string, text: string): { parsed: Parsed | null; 
     if (isMap(target)) {
       return within(target, () => {
         const entries = Array.from(pairsOf(target), ([name, { key, value }]) => {
+          if (found === null) return [name, visit(value as Node | null, '')] as const;
           const child = `${pointer}/${pointerPart(name)}`;
           const keyPlace = place(key as Node);
-          if (keyPlace !== undefined) keys.set(child, keyPlace);
+          if (keyPlace !== undefined) found.keys.set(child, keyPlace);
           return [name, visit(value as Node | null, child)] as const;
         });
         return Object.fromEntries(entries);
@@ -134,35 +137,25 @@ export function parseYaml(file: string, text: string): { parsed: Parsed | null; 
       return within(target, () => target.items.map((item, i) => visit(item as Node | null, `${pointer}/${i}`)));
     }
     if (!isScalar(target)) return null;
-    if (target.type === 'BLOCK_LITERAL' && target.range) {
+    if (found !== null && target.type === 'BLOCK_LITERAL' && target.range) {
       const first = lines.linePos(target.range[0]).line + 1;
       const count = String(target.value).replace(/\n+$/, '').split('\n').length;
-      blocks.set(
+      found.blocks.set(
         pointer,
         Array.from({ length: count }, (_, i) => lineSpan(first + i)),
       );
     }
     return plain(target.value);
   };
-  if (doc.contents === null) values.set('', span(0, 1));
+  if (doc.contents === null) found?.values.set('', span(0, 1));
   try {
     const data = visit(doc.contents as Node | null, '') ?? {};
-    if (diagnostics.length > 0) return { parsed: null, diagnostics };
-    return {
-      parsed: {
-        file,
-        data,
-        at: (p) => values.get(p) ?? keys.get(p),
-        linesAt: (p) => blocks.get(p) ?? [],
-        keyAt: (p) => keys.get(p) ?? values.get(p),
-      },
-      diagnostics,
-    };
+    return { data, diagnostics };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const hint = 'write what is meant without aliases, or split the file';
     fault('the aliases of this file make more than a million values, or nest too deeply', span(0, 1), hint);
-    return { parsed: null, diagnostics };
+    return { data: null, diagnostics };
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { type DialectName, type Target } from '../model/manifest.ts';
 import { safeUrl } from '../model/url.ts';
-import { didYouMean } from './validate.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 const SCHEMES: Readonly<Record<string, DialectName>> = {
   postgres: 'postgres',

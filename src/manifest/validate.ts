@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import { closest, distance } from 'fastest-levenshtein';
-import { type Diagnostic, type Span } from '../model/diagnostic.ts';
-import { type Parsed, pointerPart } from './parse.ts';
+import { byPlace, type Diagnostic, type Span } from '../model/diagnostic.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { type Parsed, pointerPart } from './located.ts';
 import dbops from './schemas/dbops.schema.json' with { type: 'json' };
 import policies from './schemas/policies.schema.json' with { type: 'json' };
 import schema from './schemas/schema.schema.json' with { type: 'json' };
@@ -10,16 +10,12 @@ import seeds from './schemas/seeds.schema.json' with { type: 'json' };
 export type FileKind = 'dbops' | 'schema' | 'policies' | 'seeds';
 
 const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strict: false });
-const VALIDATORS = {
-  dbops: ajv.compile(dbops),
-  schema: ajv.compile(schema),
-  policies: ajv.compile(policies),
-  seeds: ajv.compile(seeds),
-} as const;
+const SCHEMAS: Readonly<Record<FileKind, object>> = { dbops, schema, policies, seeds };
 
 /** Everything in a file that its JSON Schema forbids, in the order of the file. */
 export function validateFile(kind: FileKind, parsed: Parsed): Diagnostic[] {
-  const validator = VALIDATORS[kind];
+  // Ajv remembers what it has compiled.
+  const validator = ajv.compile(SCHEMAS[kind]);
   if (validator(parsed.data)) return [];
   const misspelled = new Set<string>();
   const found = (validator.errors ?? []).map((error) => diagnosticOf(error, parsed, misspelled));
@@ -39,13 +35,6 @@ function sameFinding(a: Diagnostic, b: Diagnostic): boolean {
 /** What a map lacks, as a pointer; a key that was only misspelled is not said to be missing too. */
 function lacking(error: ErrorObject | undefined): string {
   return error?.keyword === 'required' ? `${error.instancePath}/${String(error.params.missingProperty)}` : '';
-}
-
-/** The known name that a wrong one was probably meant to be. */
-export function didYouMean(name: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined;
-  const best = closest(name, [...known]);
-  return distance(name, best) <= Math.max(2, Math.floor(name.length / 3)) ? best : undefined;
 }
 
 function diagnosticOf(error: ErrorObject, parsed: Parsed, misspelled: Set<string>): Diagnostic {
@@ -161,9 +150,4 @@ function described(pointer: string): string {
     .split('/')
     .map((p) => p.replaceAll('~1', '/').replaceAll('~0', '~'))
     .join('.');
-}
-
-/** Findings of one file in the order of their places. */
-export function byPlace(a: Diagnostic, b: Diagnostic): number {
-  return (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0);
 }

@@ -22,3 +22,8 @@ export interface Diagnostic {
   readonly at?: Span;
   readonly object?: ObjectId;
 }
+
+/** Findings of one file in the order of their places. */
+export function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0);
+}

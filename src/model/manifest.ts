@@ -61,7 +61,9 @@ export interface Desired {
  * Where each thing stands in the YAML. Keys: an object's id, or `id#path` with the model's own field names
  * (`table:public.orders#columns.total.default`, `check:public.orders.positive#expression`).
  */
-export type Places = ReadonlyMap<string, Span>;
+export interface Places {
+  get(key: string): Span | undefined;
+}
 
 /** The most exact place known for a path within an object: the path itself, else its parents, else the object. */
 export function placeOf(places: Places, id: ObjectId, path = ''): Span | undefined {

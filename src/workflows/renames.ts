@@ -1,7 +1,7 @@
 import { type Session } from '../dialects/dialect.ts';
 import { type LookAlike, lookAlikes } from '../diff/look-alike.ts';
 import { addRenames, type FormerName } from '../manifest/add-rename.ts';
-import { didYouMean } from '../manifest/validate.ts';
+import { didYouMean } from '../manifest/did-you-mean.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { idName, type ObjectId, parseDotted } from '../model/id.ts';
 import { type Desired } from '../model/manifest.ts';

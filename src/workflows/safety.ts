@@ -1,5 +1,5 @@
 import { lookAlikes } from '../diff/look-alike.ts';
-import { didYouMean } from '../manifest/validate.ts';
+import { didYouMean } from '../manifest/did-you-mean.ts';
 import { type Change } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { HAZARD_KINDS, type Hazard, type HazardKind, REFUSED_HAZARDS } from '../model/hazard.ts';

@@ -1,28 +1,42 @@
-/** SQL of `count` tables as an application would have them: keys, foreign keys, checks, indexes, comments. */
+/** SQL of `count` tables as an application would have them: keys, foreign keys, checks, indexes, comments; enums and views beside. */
 export function tablesSql(count: number, dialect: 'postgres' | 'mysql'): string {
-  return Array.from({ length: count }, (_, i) => (dialect === 'postgres' ? postgresTable(i) : mysqlTable(i))).join(
-    '\n',
-  );
+  const tables = Array.from({ length: count }, (_, i) => (dialect === 'postgres' ? postgresTable(i) : mysqlTable(i)));
+  if (dialect === 'mysql') return tables.join('\n');
+  const few = Array.from({ length: Math.ceil(count / 50) }, (_, i) => i);
+  return [...few.map(postgresEnum), ...tables, ...few.map(postgresView)].join('\n');
+}
+
+function postgresEnum(i: number): string {
+  return `create type state_${i} as enum ('new', 'open', 'done', 'gone');`;
+}
+
+function postgresView(i: number): string {
+  return `create view v${i} as
+  select t.id, t.title, t.amount * t.quantity as total, p.code as parent_code
+  from t${i * 50} t left join t${Math.max(0, i * 50 - 1)} p on p.id = t.parent_id where t.amount > 0;`;
 }
 
 function postgresTable(i: number): string {
-  const parent = i % 10 === 0 ? '' : `references t${i - 1} (id) on delete cascade`;
+  const parent = i % 10 === 0 ? i : i - 1;
   return `create table t${i} (
   id bigint generated always as identity primary key,
-  parent_id bigint ${parent},
+  parent_id bigint references t${parent} (id) on delete cascade,
+  origin_id bigint references t${Math.floor(i / 2)} (id),
   code varchar(40) not null,
   title text not null default 'untitled',
   amount numeric(12,2) not null default 0,
-  state text not null default 'new',
+  quantity integer not null default 1,
+  state state_${Math.floor(i / 50)} not null default 'new',
   settings jsonb not null default '{}',
+  note text,
+  active boolean not null default true,
   created_at timestamptz not null default now(),
-  constraint t${i}_code_key unique (code),
-  constraint t${i}_amount_check check (amount >= 0),
-  constraint t${i}_state_check check (state in ('new', 'open', 'done'))
+  constraint t${i}_amount_check check (amount >= 0 and quantity > 0)
 );
 create index t${i}_parent_idx on t${i} (parent_id);
-create index t${i}_recent_idx on t${i} (state, created_at desc) where state <> 'done';
-comment on table t${i} is 'Table number ${i}';`;
+create index t${i}_recent_idx on t${i} (code, created_at desc) where active;
+comment on table t${i} is 'Table number ${i}';
+comment on column t${i}.code is 'What people call it';`;
 }
 
 function mysqlTable(i: number): string {

@@ -60,7 +60,7 @@ export function lowerColumn(
   pointer: string,
 ): { readonly column: Column; readonly sequence?: Sequence } {
   const { dialect, parsed } = lowering;
-  checkLength(lowering, name, parsed.keyAt(pointer));
+  checkLength(lowering, name, pointer);
   const given: ColumnYaml = typeof yaml === 'string' ? { type: yaml } : yaml;
   const { identity, generated } = given;
   if (dialect === 'postgres' && given.auto_increment) {

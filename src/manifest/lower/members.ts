@@ -8,8 +8,10 @@ import {
   type Unique,
 } from '../../model/object.ts';
 import { columnsElsewhere } from '../partition-columns.ts';
+import { type FieldPlaces } from '../places.ts';
 import { compact } from './column.ts';
-import { add, entries, type Lowering, report, splitName, under } from './scope.ts';
+import { parseReferences } from './reference-text.ts';
+import { add, entries, type Lowering, report, under } from './scope.ts';
 import { type DeferrableYaml, deferrable, isList, lowerOptions, unknownColumn } from './table.ts';
 
 interface Notes {
@@ -117,7 +119,7 @@ export function lowerUniques(lowering: Lowering, table: Table, yaml: MembersYaml
       comment: given.comment || undefined,
       renamedFrom: given.renamed_from,
     });
-    add(lowering, unique, at, { columns: list });
+    add(lowering, unique, at, () => ({ columns: list }));
   }
 }
 
@@ -137,7 +139,7 @@ export function lowerChecks(lowering: Lowering, table: Table, yaml: MembersYaml[
       comment: given.comment || undefined,
       renamedFrom: given.renamed_from,
     });
-    add(lowering, check, at, { expression: typeof value === 'string' ? at : under(at, 'expression') });
+    add(lowering, check, at, () => ({ expression: typeof value === 'string' ? at : under(at, 'expression') }));
   }
 }
 
@@ -180,45 +182,13 @@ export function lowerForeignKeys(
       comment: given.comment || undefined,
       renamedFrom: given.renamed_from,
     });
-    add(lowering, key, at, { references: under(at, 'references'), columns: under(at, 'columns') });
+    add(lowering, key, at, () => ({ references: under(at, 'references'), columns: under(at, 'columns') }));
   }
 }
 
 /** `no action` is what SQL does by itself; MariaDB, though, tells it from what it does by itself. */
 function action({ dialect }: Lowering, yaml: ReferentialAction | undefined): ReferentialAction | undefined {
   return yaml === 'no action' && dialect === 'postgres' ? undefined : yaml;
-}
-
-/** `customers(id)`, `sales.customers(id, "odd name")`, `customers`. Columns left out mean the primary key. */
-function parseReferences(lowering: Lowering, text: string): ForeignKey['references'] | null {
-  const open = nameEnd(text);
-  const name = text.slice(0, open).trim();
-  if (name === '') return null;
-  const list = text.slice(open).trim();
-  if (list !== '' && !(list.startsWith('(') && list.endsWith(')'))) return null;
-  const columns = list === '' ? [] : splitList(list.slice(1, -1));
-  if (columns.some((c) => c === '')) return null;
-  const { schema, name: table } = splitName(lowering.dialect, name);
-  return { schema, table, columns };
-}
-
-/** Where the name ends: the first parenthesis outside double quotes. */
-function nameEnd(text: string): number {
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '"') quoted = !quoted;
-    else if (text[i] === '(' && !quoted) return i;
-  }
-  return text.length;
-}
-
-/** The items of a list with commas between them; an item in double quotes may hold commas. */
-function splitList(text: string): string[] {
-  const items = text.match(/\s*(?:"(?:[^"]|"")*"|[^,]+)\s*/g) ?? [];
-  return items.map((item) => {
-    const bare = item.trim();
-    return /^"(?:[^"]|"")*"$/.test(bare) ? bare.slice(1, -1).replaceAll('""', '"') : bare;
-  });
 }
 
 /** Indexes of a table, or of a materialized view, whose columns only the server knows. */
@@ -237,8 +207,11 @@ export function lowerIndexes(
     const parts = given.columns.map((p, i) => lowerPart(lowering, table, p, under(list, i), checked));
     if (given.include && checked) checkColumns(lowering, table, given.include, under(at, 'include'));
     const plain = parts.every((p) => p.column !== undefined && Object.keys(p).length === 1);
-    const single = Object.fromEntries(parts.map((_, i) => [`parts.${i}`, under(list, i)]));
-    const fields = { parts: list, ...single, where: under(at, 'where') };
+    const fields: FieldPlaces = () => ({
+      ...Object.fromEntries(parts.map((_, i) => [`parts.${i}`, under(list, i)] as const)),
+      parts: list,
+      where: under(at, 'where'),
+    });
     if (lowering.dialect === 'mysql' && given.unique && plain && !given.method && !given.invisible) {
       const columns = parts.flatMap((p) => p.column ?? []);
       const unique: Unique = { kind: 'unique', schema: table.schema, table: table.name, name, columns };
@@ -337,9 +310,9 @@ function ordered(part: IndexPart, descending: boolean, nulls: 'first' | 'last' |
 
 function checkColumns(lowering: Lowering, table: Table, columns: readonly string[], pointer: string): void {
   if (columnsElsewhere(table)) return;
-  columns.forEach((column, i) => {
-    checkColumn(lowering, table, column, under(pointer, i));
-  });
+  for (const [i, column] of columns.entries()) {
+    if (!table.columns.some((c) => c.name === column)) checkColumn(lowering, table, column, under(pointer, i));
+  }
 }
 
 function checkColumn(lowering: Lowering, table: Table, column: string, pointer: string): void {

@@ -1,6 +1,6 @@
 import { type Diagnostic, type Severity } from '../../model/diagnostic.ts';
 import { type AdviceConfig, type PolicyException, type RuleConfig, type RuleName } from '../../model/policy.ts';
-import { type Parsed } from '../parse.ts';
+import { type Parsed } from '../located.ts';
 import { parseShare, parseSize } from '../units.ts';
 import { compact } from './column.ts';
 import { declared, report, under } from './scope.ts';

@@ -1,9 +1,10 @@
+import { type Span } from '../../model/diagnostic.ts';
 import { dotted, idName, objectId } from '../../model/id.ts';
 import { type DialectName } from '../../model/manifest.ts';
 import { byId, type ForeignKey, type Index, idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { withFamilies } from '../implied-families.ts';
 import { columnsElsewhere, partitionColumns } from '../partition-columns.ts';
-import { didYouMean } from '../validate.ts';
 import { type Gathered, report } from './scope.ts';
 
 /**
@@ -75,7 +76,8 @@ function addImpliedSchemas({ objects }: Gathered, known: ReadonlyMap<string, Sch
 
 function resolveKey(gathered: Gathered, known: ReadonlyMap<string, SchemaObject>, key: ForeignKey): ForeignKey {
   const { schema, table, columns } = key.references;
-  const at = gathered.places.get(`${idOf(key)}#references`) ?? gathered.places.get(idOf(key));
+  const place = (): Span | undefined =>
+    gathered.places.get(`${idOf(key)}#references`) ?? gathered.places.get(idOf(key));
   const target = known.get(objectId('table', schema, table));
   if (target?.kind !== 'table') {
     const tables = [...known.values()].filter((o) => o.kind === 'table').map((o) => shown(o));
@@ -86,7 +88,7 @@ function resolveKey(gathered: Gathered, known: ReadonlyMap<string, SchemaObject>
       gathered,
       'unknown-table',
       `${key.name} refers to the table ${shown({ schema, name: table })}, which is not declared`,
-      at,
+      place(),
       hint,
       idOf(key),
     );
@@ -100,7 +102,7 @@ function resolveKey(gathered: Gathered, known: ReadonlyMap<string, SchemaObject>
       gathered,
       'unknown-column',
       `${key.name} refers to ${table}.${column}, which does not exist`,
-      at,
+      place(),
       hint,
       idOf(key),
     );
@@ -111,7 +113,7 @@ function resolveKey(gathered: Gathered, known: ReadonlyMap<string, SchemaObject>
       gathered,
       'missing-key',
       `${key.name} refers to ${table}, which has no primary key`,
-      at,
+      place(),
       'name the columns: table(column, …)',
       idOf(key),
     );
@@ -122,7 +124,7 @@ function resolveKey(gathered: Gathered, known: ReadonlyMap<string, SchemaObject>
       gathered,
       'invalid-value',
       `${key.name} has ${count(key.columns.length)} but refers to ${count(resolved.length)}`,
-      at,
+      place(),
       hint,
       idOf(key),
     );
@@ -187,8 +189,7 @@ function addImplicitIndexes(gathered: Gathered): void {
     const { schema, table, name, columns } = key;
     const index: Index = { kind: 'index', schema, table, name, parts: columns.map((column) => ({ column })) };
     if (places.has(idOf(index))) continue;
-    const at = places.get(idOf(key));
-    if (at !== undefined) places.set(idOf(index), at);
+    places.share(idOf(index), idOf(key));
     objects.push(index);
     note(table, columns);
   }

@@ -64,9 +64,7 @@ export function lowerSchemaFile(lowering: Lowering, yaml: SchemaYaml): void {
       lowering,
       compact<EnumType>({ kind: 'enum', schema, name, values, comment: comment || undefined, renamedFrom }),
       at,
-      {
-        values: at,
-      },
+      () => ({ values: at }),
     );
   }
   for (const [key, value] of entries(yaml.sequences)) {
@@ -91,7 +89,7 @@ export function lowerSchemaFile(lowering: Lowering, yaml: SchemaYaml): void {
       comment: given.comment || undefined,
       renamedFrom: given.renamed_from,
     });
-    add(lowering, view, at, { query: typeof value === 'string' ? at : under(at, 'query') });
+    add(lowering, view, at, () => ({ query: typeof value === 'string' ? at : under(at, 'query') }));
     lowerMemberSections(
       lowering,
       { schema, table: name, relation: 'view' },

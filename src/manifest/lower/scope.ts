@@ -2,12 +2,13 @@ import { type Diagnostic, type Span } from '../../model/diagnostic.ts';
 import { type ObjectId, parseDotted } from '../../model/id.ts';
 import { type DialectName } from '../../model/manifest.ts';
 import { idOf, type SchemaObject } from '../../model/object.ts';
-import { type Parsed, pointerPart } from '../parse.ts';
+import { type Parsed, pointerPart } from '../located.ts';
+import { type FieldPlaces, type PlaceBook } from '../places.ts';
 
 /** What lowering gathers: objects, where they stand, and what is wrong with them. */
 export interface Gathered {
   readonly objects: SchemaObject[];
-  readonly places: Map<string, Span>;
+  readonly places: PlaceBook;
   readonly diagnostics: Diagnostic[];
 }
 
@@ -35,42 +36,30 @@ export function splitName(dialect: DialectName, text: string): { readonly schema
 
 /** A pointer below another: `under('/tables', 'a/b')`. */
 export function under(pointer: string, ...parts: readonly (string | number)[]): string {
-  return parts.reduce<string>((p, part) => `${p}/${pointerPart(String(part))}`, pointer);
+  let path = pointer;
+  for (const part of parts) path += `/${pointerPart(String(part))}`;
+  return path;
 }
 
 /** Adds an object with the places of its fields; a second object of the same id is a finding. */
-export function add(
-  lowering: Lowering,
-  object: SchemaObject,
-  pointer: string,
-  fields: Readonly<Record<string, string>> = {},
-): void {
+export function add(lowering: Lowering, object: SchemaObject, pointer: string, fields?: FieldPlaces): void {
   const id = idOf(object);
   const { places, parsed, objects } = lowering;
-  const at = parsed.keyAt(pointer);
-  const earlier = places.get(id);
-  if (earlier !== undefined) {
+  if (places.has(id)) {
+    const earlier = places.get(id);
     report(
       lowering,
       'duplicate-name',
       `${id.replace(':', ' ')} is declared twice`,
-      at,
-      `the other one stands in ${earlier.file}:${earlier.line}:${earlier.column}`,
+      parsed.keyAt(pointer),
+      earlier && `the other one stands in ${earlier.file}:${earlier.line}:${earlier.column}`,
       id,
     );
     return;
   }
-  checkLength(lowering, object.name, at, id);
+  checkLength(lowering, object.name, pointer, id);
   objects.push(object);
-  if (at !== undefined) places.set(id, at);
-  for (const [path, field] of Object.entries(fields)) setPlace(lowering, id, path, field);
-}
-
-/** Remembers where a path within an object stands. */
-export function setPlace({ places, parsed }: Lowering, id: ObjectId, path: string, pointer: string): void {
-  const at = parsed.at(pointer);
-  if (at !== undefined) places.set(`${id}#${path}`, at);
-  for (const [i, line] of parsed.linesAt(pointer).entries()) places.set(`${id}#${path}.${i}`, line);
+  places.set(id, parsed, pointer, fields);
 }
 
 /** Adds a finding. */
@@ -93,11 +82,13 @@ export function report(
 }
 
 /** PostgreSQL cuts names at 63 bytes without a word; MySQL and MariaDB refuse more than 64 characters. */
-export function checkLength(lowering: Lowering, name: string, at: Span | undefined, object?: ObjectId): void {
+export function checkLength(lowering: Lowering, name: string, pointer: string, object?: ObjectId): void {
   const long =
     lowering.dialect === 'postgres'
-      ? Buffer.byteLength(name) > 63 && 'more than the 63 bytes that PostgreSQL keeps'
+      ? name.length > 20 && Buffer.byteLength(name) > 63 && 'more than the 63 bytes that PostgreSQL keeps'
       : [...name].length > 64 && 'more than the 64 characters that MySQL allows';
+  if (name !== '' && !long) return;
+  const at = lowering.parsed.keyAt(pointer);
   if (name === '') report(lowering, 'bad-name', 'a name cannot be empty', at, 'give it a name', object);
   else if (long)
     report(lowering, 'bad-name', `the name ${JSON.stringify(name)} is too long: ${long}`, at, 'shorten it', object);

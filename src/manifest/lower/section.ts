@@ -133,14 +133,10 @@ function trimmed(section: Section, key: string, value: string): string {
 
 function addObject(lowering: Lowering, section: Section, fields: Fields, pointer: string): void {
   const object = { kind: section.kind, ...fields } as unknown as SchemaObject;
-  const places = section.texts.map((field) => [
-    field,
-    under(
-      pointer,
-      field.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`),
-    ),
-  ]);
-  add(lowering, object, pointer, Object.fromEntries(places) as Record<string, string>);
+  const yamlKey = (field: string): string => field.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+  add(lowering, object, pointer, () =>
+    Object.fromEntries(section.texts.map((field) => [field, under(pointer, yamlKey(field))] as const)),
+  );
 }
 
 function lowerViewIndexes(

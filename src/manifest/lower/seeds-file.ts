@@ -9,7 +9,7 @@ import {
   type SeedSource,
   type SeedValue,
 } from '../../model/seed.ts';
-import { type Parsed } from '../parse.ts';
+import { type Parsed } from '../located.ts';
 import { declared, report, splitName, under } from './scope.ts';
 
 interface SetYaml {

@@ -1,10 +1,11 @@
 import { objectId } from '../../model/id.ts';
 import { type Column, type Deferrable, type KeyColumn, type PrimaryKey, type Table } from '../../model/object.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { columnsElsewhere } from '../partition-columns.ts';
-import { didYouMean } from '../validate.ts';
+import { type FieldPlaces } from '../places.ts';
 import { type ColumnYaml, compact, lowerColumn } from './column.ts';
 import { lowerChecks, lowerForeignKeys, lowerIndexes, lowerUniques, type MembersYaml } from './members.ts';
-import { add, entries, type Lowering, report, setPlace, splitName, under } from './scope.ts';
+import { add, entries, type Lowering, report, splitName, under } from './scope.ts';
 import { lowerMemberSections } from './section.ts';
 
 export interface TableYaml extends MembersYaml {
@@ -54,12 +55,6 @@ export function lowerTable(lowering: Lowering, key: string, yaml: TableYaml, poi
     const { column, sequence } = lowerColumn(lowering, { schema, name, renamedFrom }, columnName, columnYaml, at);
     columns.push(column);
     if (sequence !== undefined) add(lowering, sequence, at);
-    const keyAt = lowering.parsed.keyAt(at);
-    if (keyAt !== undefined) lowering.places.set(`${id}#columns.${columnName}`, keyAt);
-    if (typeof columnYaml === 'string') setPlace(lowering, id, `columns.${columnName}.type`, at);
-    else
-      for (const field of COLUMN_FIELDS)
-        setPlace(lowering, id, `columns.${columnName}.${field[1]}`, under(at, field[0]));
   }
   const place = postgresFields(lowering, yaml, pointer);
   const keyed = { name, columns, open: columnsElsewhere({ columns, ...place }) };
@@ -77,18 +72,33 @@ export function lowerTable(lowering: Lowering, key: string, yaml: TableYaml, poi
     renamedFrom,
   });
   const elsewhere = yaml.partition_of !== undefined || yaml.inherits !== undefined;
-  const at = lowering.parsed.keyAt(pointer);
   if (yaml.columns === undefined && !elsewhere) {
+    const at = lowering.parsed.keyAt(pointer);
     report(lowering, 'missing-key', `${key} lacks "columns"`, at, 'add columns: …', id);
   } else if (columns.length === 0 && lowering.dialect === 'mysql') {
+    const at = lowering.parsed.keyAt(pointer);
     report(lowering, 'invalid-value', `${key} has no columns`, at, 'MySQL tables need one', id);
   }
-  add(lowering, table, pointer, { primaryKey: under(pointer, 'primary_key'), comment: under(pointer, 'comment') });
+  add(lowering, table, pointer, () => tablePlaces(yaml, pointer));
   lowerUniques(lowering, table, yaml.uniques, under(pointer, 'uniques'));
   lowerChecks(lowering, table, yaml.checks, under(pointer, 'checks'));
   lowerIndexes(lowering, table, yaml.indexes, under(pointer, 'indexes'));
   lowerForeignKeys(lowering, table, yaml.foreign_keys, under(pointer, 'foreign_keys'));
   lowerMemberSections(lowering, { schema, table: name }, yaml as Readonly<Record<string, unknown>>, pointer);
+}
+
+function tablePlaces(yaml: TableYaml, pointer: string): ReturnType<FieldPlaces> {
+  const places: Record<string, string | { readonly key: string }> = {
+    primaryKey: under(pointer, 'primary_key'),
+    comment: under(pointer, 'comment'),
+  };
+  for (const [name, column] of entries(yaml.columns)) {
+    const at = under(pointer, 'columns', name);
+    places[`columns.${name}`] = { key: at };
+    if (typeof column === 'string') places[`columns.${name}.type`] = at;
+    else for (const field of COLUMN_FIELDS) places[`columns.${name}.${field}`] = under(at, field);
+  }
+  return places;
 }
 
 /** What only PostgreSQL's tables have. */
@@ -121,14 +131,7 @@ function boundOf(text = ''): string {
   return text.trim().replaceAll(words, (word) => (word.startsWith("'") ? word : word.toUpperCase()));
 }
 
-const COLUMN_FIELDS = [
-  ['type', 'type'],
-  ['default', 'default'],
-  ['generated', 'generated'],
-  ['collation', 'collation'],
-  ['identity', 'identity'],
-  ['comment', 'comment'],
-] as const;
+const COLUMN_FIELDS = ['type', 'default', 'generated', 'collation', 'identity', 'comment'] as const;
 
 /** Options as text, in the order in which they are written; numbers and booleans as SQL writes them. */
 export function lowerOptions(

@@ -1,0 +1,72 @@
+import { type Span } from '../model/diagnostic.ts';
+import { type Found } from './parse.ts';
+
+/** A YAML file as plain data, and where each value (and each key) of it stands. Paths are JSON pointers, as ajv gives them. */
+export interface Parsed {
+  readonly file: string;
+  readonly data: unknown;
+  /** Place of the value at a pointer. */
+  at(pointer: string): Span | undefined;
+  /** Places of the lines of a block text (`|`) at a pointer; none for anything else. */
+  linesAt(pointer: string): readonly Span[];
+  /** Place of the key that leads to a pointer; of the value where there is no key. */
+  keyAt(pointer: string): Span | undefined;
+}
+
+/** One segment of a JSON pointer, escaped (RFC 6901). */
+export function pointerPart(part: string): string {
+  return /[~/]/.test(part) ? part.replaceAll('~', '~0').replaceAll('/', '~1') : part;
+}
+
+/** The data of a file with its places, which are sought only when somebody looks at one: seldom, and at a high price. */
+export function located(file: string, data: unknown, find: () => Found): Parsed {
+  let found: Found | null = null;
+  const all = (): Found => {
+    found ??= find();
+    return found;
+  };
+  const spanOf = (pointer: string, look: (found: Found) => Span | undefined): Span | undefined =>
+    isThere(data, pointer) ? spanLater(file, () => look(all()) ?? all().values.get('')) : undefined;
+  return {
+    file,
+    data,
+    at: (p) => spanOf(p, ({ values, keys }) => values.get(p) ?? keys.get(p)),
+    linesAt: (p) => all().blocks.get(p) ?? [],
+    keyAt: (p) => spanOf(p, ({ values, keys }) => keys.get(p) ?? values.get(p)),
+  };
+}
+
+function isThere(data: unknown, pointer: string): boolean {
+  let value = data;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return false;
+    value = (value as Readonly<Record<string, unknown>>)[key];
+  }
+  return true;
+}
+
+const NOWHERE = { line: 1, column: 1, length: 1, text: '' };
+
+function spanLater(file: string, find: () => Span | undefined): Span {
+  let span: Omit<Span, 'file'> | undefined;
+  const there = (): Omit<Span, 'file'> => {
+    span ??= find() ?? NOWHERE;
+    return span;
+  };
+  return {
+    file,
+    get line() {
+      return there().line;
+    },
+    get column() {
+      return there().column;
+    },
+    get length() {
+      return there().length;
+    },
+    get text() {
+      return there().text;
+    },
+  };
+}
