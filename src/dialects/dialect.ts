@@ -24,6 +24,14 @@ export interface Dialect {
   connect(url: string, options?: ConnectOptions): Promise<Session>;
   /** Reads every kind within the scope in one snapshot, in a number of queries that does not depend on the number of objects. */
   read(session: Session, scope: Scope): Promise<Catalog>;
+  /** The declared objects with the owners and privileges that nobody manages as they are on the target; `live` by id, renamed. */
+  adopt(
+    desired: readonly SchemaObject[],
+    live: ReadonlyMap<ObjectId, SchemaObject>,
+    context: AdoptContext,
+  ): readonly SchemaObject[];
+  /** Those of the roles that the server does not have. */
+  missingRoles(session: Session, roles: readonly string[]): Promise<readonly string[]>;
   /** A throw-away empty place on the same kind of server, or null when none can be had (with the reason). */
   scratch(request: ScratchRequest): Promise<Scratch | { readonly unavailable: string }>;
   readonly state: StateSql;
@@ -31,6 +39,12 @@ export interface Dialect {
   readonly explain: Explain;
   /** After a statement outside a transaction failed or was interrupted: was its work done, must leftovers go first, or is it a real failure? */
   settle(session: Session, sql: string, error: unknown): Promise<Settled>;
+}
+
+export interface AdoptContext {
+  readonly server: ServerInfo;
+  /** Names or globs of the roles that dbops.yaml lists; whoever is named in a schema file is managed, too. */
+  readonly roles: readonly string[];
 }
 
 export type Settled = 'done' | 'retry' | 'failed';
@@ -167,6 +181,8 @@ export interface ScratchRequest {
   readonly dev: string | undefined;
   /** Extensions that must be there (PostgreSQL). */
   readonly extensions: readonly string[];
+  /** Roles that what is built there may name; a place that is made for this gets them. */
+  readonly roles?: readonly string[];
   /** What is managed: what else the target has may be lent to the scratch place. */
   readonly scope?: Scope;
   readonly signal?: AbortSignal;

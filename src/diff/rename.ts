@@ -1,3 +1,4 @@
+import { withColumnNames } from '../model/access.ts';
 import { type ObjectId } from '../model/id.ts';
 import {
   type Column,
@@ -175,8 +176,13 @@ export function withColumnRenames(before: Table, after: Table): Table {
   const names = findColumnRenames(before, after);
   if (names.size === 0) return before;
   const name = (former: string): string => names.get(former) ?? former;
+  const { grants, identityGrants } = before;
   return {
     ...before,
+    ...(grants === undefined ? {} : { grants: withColumnNames(grants, name) }),
+    ...(identityGrants === undefined
+      ? {}
+      : { identityGrants: Object.fromEntries(Object.entries(identityGrants).map(([c, g]) => [name(c), g])) }),
     columns: before.columns.map((c) => (names.has(c.name) ? { ...c, name: name(c.name), renamedFrom: c.name } : c)),
     primaryKey: before.primaryKey && {
       ...before.primaryKey,

@@ -20,7 +20,11 @@ export interface ManifestYaml {
     Record<string, { readonly url: string; readonly protected?: boolean; readonly dev?: string }>
   >;
   readonly default_target?: string;
-  readonly scope?: { readonly schemas?: readonly string[]; readonly ignore?: readonly string[] };
+  readonly scope?: {
+    readonly schemas?: readonly string[];
+    readonly roles?: readonly string[];
+    readonly ignore?: readonly string[];
+  };
   readonly migrations?: { readonly dir?: string; readonly layout?: string };
   readonly safety?: Readonly<Partial<Record<SafetyField, string | number>>>;
   readonly tasks?: { readonly dir?: string };
@@ -117,7 +121,11 @@ export function lowerConfig(
     dialect: yaml.dialect,
     targets,
     defaultTarget: yaml.default_target ?? (names.length === 1 ? names[0] : undefined),
-    scope: { schemas: yaml.scope?.schemas ?? ['public'], ignore: yaml.scope?.ignore ?? [] },
+    scope: {
+      schemas: yaml.scope?.schemas ?? ['public'],
+      ignore: yaml.scope?.ignore ?? [],
+      ...(yaml.scope?.roles === undefined ? {} : { roles: yaml.scope.roles }),
+    },
     migrations: { dir: yaml.migrations?.dir ?? 'migrations', layout: yaml.migrations?.layout ?? 'dbmate' },
     safety: {
       lockTimeout: duration('lock_timeout', DEFAULTS.lockTimeout),

@@ -6,9 +6,13 @@ export type Globs = string[];
  */
 export type Globs1 = string[];
 /**
- * Globs of objects to leave alone: public.legacy_*.
+ * Names or globs of the roles whose ownership and privileges are managed (PostgreSQL), public among them; whoever a schema file names is, too.
  */
 export type Globs2 = string[];
+/**
+ * Globs of objects to leave alone: public.legacy_*.
+ */
+export type Globs3 = string[];
 
 /**
  * dbops.yaml: what is managed, where, and how.
@@ -62,7 +66,8 @@ export interface ManifestFile {
    */
   scope?: {
     schemas?: Globs1;
-    ignore?: Globs2;
+    roles?: Globs2;
+    ignore?: Globs3;
   };
   migrations?: {
     /**
@@ -163,15 +168,27 @@ export interface Rule {
   pattern?: string;
 }
 
-export type Commented = {
+export type Schema = {
   comment?: string;
+  owner?: Role;
+  grants?: Grants;
   renamed_from?: string;
 } | null;
+/**
+ * The role that owns it (PostgreSQL); whoever applies when left out.
+ */
+export type Role = string;
+/**
+ * In SQL's words: select, update(a, b), insert with grant option, all; [] is none at all.
+ */
+export type Privileges = string | string[];
 export type Definition =
   | string
   | {
       definition: string;
       comment?: string;
+      owner?: Role;
+      grants?: Grants;
       renamed_from?: string;
     };
 export type Sequence = {
@@ -187,6 +204,8 @@ export type Sequence = {
    */
   owned_by?: string;
   comment?: string;
+  owner?: Role;
+  grants?: Grants;
   renamed_from?: string;
 } | null;
 export type Whole = number | string;
@@ -297,7 +316,7 @@ export interface SchemaFile {
   schemas?:
     | string[]
     | {
-        [k: string]: Commented;
+        [k: string]: Schema;
       };
   /**
    * Extensions (PostgreSQL).
@@ -326,6 +345,8 @@ export interface SchemaFile {
       | {
           values: (string | number | boolean)[];
           comment?: string;
+          owner?: Role;
+          grants?: Grants;
           renamed_from?: string;
         };
   };
@@ -480,10 +501,22 @@ export interface SchemaFile {
     [k: string]: unknown;
   };
   /**
+   * What is granted on objects to come (PostgreSQL): tables, sequences, functions, types or schemas, in a schema, for the role that makes them: "tables in app for deploy".
+   */
+  default_privileges?: {
+    [k: string]: unknown;
+  };
+  /**
    * This interface was referenced by `SchemaFile`'s JSON-Schema definition
    * via the `patternProperty` "^x-".
    */
   [k: string]: unknown;
+}
+/**
+ * Who may do what (PostgreSQL): role, or public for everybody, and its privileges. Whoever is left out has what the server gives by itself.
+ */
+export interface Grants {
+  [k: string]: Privileges;
 }
 /**
  * PostgreSQL: keyed by name(argument types); MySQL, MariaDB: by name. `arguments` says their names, modes and defaults; `body` is the string after AS (MySQL, MariaDB: the statement), `sql_body` an SQL-standard body. The language is sql when it is not said.
@@ -509,6 +542,8 @@ export interface Routine {
   sql_body?: string;
   library?: string;
   comment?: string;
+  owner?: Role;
+  grants?: Grants;
   renamed_from?: string;
   deterministic?: boolean;
   data_access?: 'contains sql' | 'no sql' | 'reads sql data' | 'modifies sql data';
@@ -517,6 +552,14 @@ export interface Routine {
 }
 export interface Table {
   comment?: string;
+  owner?: Role;
+  grants?: Grants;
+  /**
+   * Privileges on the sequences of identity columns, by column (PostgreSQL).
+   */
+  identity_grants?: {
+    [k: string]: Grants;
+  };
   /**
    * The table's former name.
    */

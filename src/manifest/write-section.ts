@@ -1,8 +1,10 @@
+import { ACCESS_FIELDS } from '../model/access.ts';
 import { dotted, namePart } from '../model/id.ts';
 import { type Index, idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
 import { isImpliedFamily, usualFamily } from './implied-families.ts';
 import { MEMBER_SECTIONS, SECTIONS, type Section } from './sections.ts';
 import { indexData } from './write.ts';
+import { accessData } from './write-access.ts';
 
 type Data = Record<string, unknown>;
 
@@ -43,7 +45,16 @@ function keyOf(section: Section, object: SchemaObject): string {
   return section.global ? name : place;
 }
 
-const KEYS = new Set(['kind', 'schema', 'name', 'table', 'relation', 'signature', 'dependsOn']);
+const KEYS = new Set<string>([
+  'kind',
+  'schema',
+  'name',
+  'table',
+  'relation',
+  'signature',
+  'dependsOn',
+  ...ACCESS_FIELDS,
+]);
 
 /** The fields of an object in snake_case, or the one that a bare string stands for. */
 function fieldsData(section: Section, object: SchemaObject): unknown {
@@ -53,13 +64,11 @@ function fieldsData(section: Section, object: SchemaObject): unknown {
     (section.pair?.fields.includes(key) ?? false) ||
     (key === 'family' && object.kind === 'operator_class' && object.family === usualFamily(object));
   const fields = Object.entries(object).filter(([key, value]) => !skipped(key) && value !== undefined);
-  return shortened(
-    section.short,
-    fields.map(([key, value]): [string, unknown] => {
-      const short = section.named?.[key];
-      return [snake(key), short === undefined ? value : namedData(short, value as readonly NamedItem[])];
-    }),
-  );
+  const written = fields.map(([key, value]): [string, unknown] => {
+    const short = section.named?.[key];
+    return [snake(key), short === undefined ? value : namedData(short, value as readonly NamedItem[])];
+  });
+  return shortened(section.short, [...written, ...Object.entries(accessData(object))]);
 }
 
 interface NamedItem {

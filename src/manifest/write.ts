@@ -1,5 +1,4 @@
 import { dotted, namePart } from '../model/id.ts';
-import { type DialectName, type Scope } from '../model/manifest.ts';
 import {
   type Column,
   type Extension,
@@ -8,6 +7,7 @@ import {
   type IndexPart,
   idOf,
   type ObjectOf,
+  PUBLIC_COMMENT,
   type Schema,
   type SchemaObject,
   type Sequence,
@@ -16,20 +16,11 @@ import {
   tableIdOf,
   type View,
 } from '../model/object.ts';
-import { hasSecret } from '../model/url.ts';
 import { document, fileName } from './document.ts';
 import { isImplied } from './partition-columns.ts';
+import { accessData, defaultPrivilegesData } from './write-access.ts';
+import { renderConfig, type WriteOptions } from './write-config.ts';
 import { memberSectionsData, sectionsData } from './write-section.ts';
-
-export interface WriteOptions {
-  readonly name: string;
-  readonly dialect: DialectName;
-  readonly scope: Scope;
-  /** Where it was pulled from; a URL with a password is written as a variable of the environment. */
-  readonly url?: string;
-  /** One schema file, or one for each table. */
-  readonly layout: 'file' | 'table';
-}
 
 export interface WrittenFile {
   readonly path: string;
@@ -65,43 +56,29 @@ export function schemaData(objects: readonly SchemaObject[]): Data {
   return { ...Object.fromEntries(first), ...optional('tables', tables), ...Object.fromEntries(last) };
 }
 
-const AFTER_TABLES = new Set(['views', 'materialized_views', 'statistics', 'events', 'event_triggers']);
-
-function renderConfig({ name, dialect, scope, url, layout }: WriteOptions): string {
-  const target = url === undefined || hasSecret(url) ? '${DATABASE_URL}' : url;
-  const lines = [
-    '# yaml-language-server: $schema=https://unpkg.com/dbops/dist/manifest/schemas/dbops.schema.json',
-    'version: 1',
-    `name: ${JSON.stringify(name)}`,
-    `dialect: ${dialect}`,
-    'include:',
-    `  schema: [schema/**/*.yaml]${layout === 'table' ? ' # a file for each table' : ''}`,
-    '  policies: [policies/**/*.yaml]',
-    '  seeds: [seeds/**/*.yaml]',
-    'targets:',
-    `  default: { url: ${JSON.stringify(target)} }`,
-    'default_target: default',
-    'scope:',
-    `  schemas: ${JSON.stringify(scope.schemas)}`,
-    ...(scope.ignore.length > 0 ? [`  ignore: ${JSON.stringify(scope.ignore)}`] : []),
-    'migrations: { dir: migrations, layout: dbmate }',
-  ];
-  return `${lines.join('\n')}\n`;
-}
+const AFTER_TABLES = new Set([
+  'views',
+  'materialized_views',
+  'statistics',
+  'events',
+  'event_triggers',
+  'default_privileges',
+]);
 
 function renderShared(objects: readonly SchemaObject[]): Data {
   const pairs = <T extends SchemaObject>(list: readonly T[], data: (o: T) => unknown): (readonly [string, unknown])[] =>
     list.map((o) => [dottedName(o), data(o)] as const);
   return {
-    ...listOrMap('schemas', of(objects, 'schema'), (s: Schema) => present({ comment: s.comment })),
+    ...listOrMap('schemas', of(objects, 'schema'), (s: Schema) => present({ comment: commentOf(s), ...accessData(s) })),
     ...listOrMap('extensions', of(objects, 'extension'), (e: Extension) =>
       present({ schema: e.into, version: e.version, comment: e.comment }),
     ),
     ...optional(
       'enums',
-      pairs(of(objects, 'enum'), (e) =>
-        e.comment === undefined ? e.values : { values: e.values, comment: e.comment },
-      ),
+      pairs(of(objects, 'enum'), (e) => {
+        const rest = present({ comment: e.comment, ...accessData(e) });
+        return Object.keys(rest).length === 0 ? e.values : { values: e.values, ...rest };
+      }),
     ),
     ...optional('sequences', pairs(of(objects, 'sequence'), sequenceData)),
     ...optional(
@@ -109,7 +86,13 @@ function renderShared(objects: readonly SchemaObject[]): Data {
       pairs(of(objects, 'view'), (v) => viewData(v, objects)),
     ),
     ...sectionsData(objects),
+    ...defaultPrivilegesData(objects),
   };
+}
+
+/** The usual comment of `public` goes without saying; that it has none does not. */
+function commentOf({ name, comment }: Schema): string | undefined {
+  return name !== 'public' ? comment : comment === PUBLIC_COMMENT ? undefined : (comment ?? '');
 }
 
 function listOrMap<T extends Schema | Extension>(key: string, list: readonly T[], data: (o: T) => Data): Data {
@@ -126,7 +109,7 @@ function optional(key: string, pairs: readonly (readonly [string, unknown])[]): 
 
 function sequenceData(s: Sequence): Data {
   const owner = s.ownedBy && `${namePart(s.ownedBy.table)}.${namePart(s.ownedBy.column)}`;
-  return present({ type: s.type, ...sequenceOptionsData(s), owned_by: owner, comment: s.comment });
+  return present({ type: s.type, ...sequenceOptionsData(s), owned_by: owner, comment: s.comment, ...accessData(s) });
 }
 
 function sequenceOptionsData(o: SequenceOptions): Data {
@@ -149,6 +132,7 @@ function whole(text: string | undefined): number | string | undefined {
 function viewData(v: View, objects: readonly SchemaObject[]): unknown {
   const rest = present({
     comment: v.comment,
+    ...accessData(v),
     columns: v.columns,
     check_option: v.checkOption,
     options: v.options,
@@ -180,6 +164,7 @@ function tableData(table: Table, objects: readonly SchemaObject[]): Data {
   });
   return present({
     comment: table.comment,
+    ...accessData(table),
     ...placeData(table),
     columns: implied
       ? undefined

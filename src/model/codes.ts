@@ -41,6 +41,7 @@ export const CODES = {
   'protected-target': EXIT.refused,
   'policy-violation': EXIT.refused,
   'not-managed': EXIT.refused,
+  'unknown-role': EXIT.refused,
   'irreversible-step': EXIT.refused,
   'rehearsal-failed': EXIT.refused,
   'plan-outdated': EXIT.refused,

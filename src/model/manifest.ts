@@ -21,6 +21,8 @@ export interface Target {
 export interface Scope {
   readonly schemas: readonly string[];
   readonly ignore: readonly string[];
+  /** PostgreSQL: names or globs of roles whose ownership and privileges are managed; none when absent. */
+  readonly roles?: readonly string[];
 }
 
 export interface Safety {

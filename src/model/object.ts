@@ -1,3 +1,4 @@
+import { type Access } from './access.ts';
 import { memberId, type ObjectId, objectId } from './id.ts';
 import { type ScheduledEvent } from './mysql-object.ts';
 import { type PostgresObject } from './postgres-object.ts';
@@ -65,10 +66,11 @@ export const KINDS = [
   'trigger',
   'policy',
   'event_trigger',
+  'default_privileges',
   'event',
 ] as const satisfies readonly Kind[];
 
-export interface Base {
+export interface Base extends Access {
   /** Empty for schemas and extensions, and everywhere on MySQL and MariaDB. */
   readonly schema: string;
   readonly name: string;
@@ -84,6 +86,9 @@ export interface Member extends Base {
   readonly table: string;
   readonly relation?: 'view' | 'materialized_view';
 }
+
+/** The comment that PostgreSQL gives to the schema `public` of every database. */
+export const PUBLIC_COMMENT = 'standard public schema';
 
 export interface Schema extends Base {
   readonly kind: 'schema';
@@ -314,4 +319,10 @@ export function columnId(schema: string, table: string, column: string): ObjectI
 /** Objects by id; the last one wins. */
 export function byId(objects: Iterable<SchemaObject>): Map<ObjectId, SchemaObject> {
   return new Map(Array.from(objects, (o) => [idOf(o), o]));
+}
+
+/** The schema that PostgreSQL brings along, as it always is: nobody has to say so. */
+export function isUntouchedPublic(object: SchemaObject): boolean {
+  if (object.kind !== 'schema' || object.name !== 'public' || object.comment !== PUBLIC_COMMENT) return false;
+  return object.owner === undefined && object.grants === undefined;
 }

@@ -26,7 +26,8 @@ export type PostgresObject =
   | Language
   | Transform
   | Conversion
-  | AccessMethod;
+  | AccessMethod
+  | DefaultPrivileges;
 
 /** What is told apart by its argument types as well as by its name. */
 interface Signed extends Base {
@@ -266,4 +267,12 @@ export interface Conversion extends Defined {
 
 export interface AccessMethod extends Defined {
   readonly kind: 'access_method';
+}
+
+/** What objects that a role makes from now on grant by themselves; the name says what and whose: `tables for deploy`. */
+export interface DefaultPrivileges extends Base {
+  readonly kind: 'default_privileges';
+  readonly on: 'tables' | 'sequences' | 'functions' | 'types' | 'schemas' | 'large objects';
+  /** Absent for whoever connects. */
+  readonly role?: string;
 }

@@ -1,5 +1,6 @@
 import { type Dialect, type Session } from '../dialects/dialect.ts';
 import { diff } from '../diff/diff.ts';
+import { withoutAccess } from '../model/access.ts';
 import { changeId } from '../model/change.ts';
 import { ServerError } from '../model/error.ts';
 import { type ObjectId } from '../model/id.ts';
@@ -19,12 +20,15 @@ export interface BuildRefusal {
 /**
  * Builds objects in an empty place. Statements that fail are tried again after the others, as long as that helps
  * (the text of a view does not always tell what it needs). What fails only because something else failed is left out.
+ * Owners and privileges are left out unless `access` asks for them: their roles may not be there.
  */
 export async function buildSchema(
   dialect: Dialect,
   session: Session,
-  objects: readonly SchemaObject[],
+  given: readonly SchemaObject[],
+  options: { readonly access?: true } = {},
 ): Promise<BuildRefusal[]> {
+  const objects = options.access ? given : withoutRoles(given);
   const plan = makePlan({
     dialect,
     server: session.server,
@@ -48,6 +52,10 @@ export async function buildSchema(
     if (failed.length === open.length) return inParts(dialect, session, rootRefusals(failed, objects), objects);
     open = failed.map((f) => f.step);
   }
+}
+
+function withoutRoles(objects: readonly SchemaObject[]): SchemaObject[] {
+  return objects.filter((o) => o.kind !== 'default_privileges').map(withoutAccess);
 }
 
 function rootRefusals(

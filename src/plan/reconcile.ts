@@ -1,4 +1,5 @@
 import { withColumnRenames } from '../diff/rename.ts';
+import { accessOf, withoutAccess } from '../model/access.ts';
 import { sameData } from '../model/digest.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
 
@@ -18,12 +19,12 @@ export function reconcile({ before, after, beforeSpelled, afterSpelled }: Spelli
   const { renamedFrom, dependsOn } = after;
   const live = before.kind === 'table' && after.kind === 'table' ? withColumnRenames(before, after) : before;
   const merged = settle(bare(live), bare(after), bare(beforeSpelled), bare(afterSpelled)) as SchemaObject;
-  const result: SchemaObject = { ...merged, dependsOn: afterSpelled.dependsOn ?? dependsOn };
+  const result: SchemaObject = { ...merged, ...accessOf(after), dependsOn: afterSpelled.dependsOn ?? dependsOn };
   return renamedFrom === undefined ? result : { ...result, renamedFrom };
 }
 
 function bare(object: SchemaObject): Omit<SchemaObject, 'dependsOn' | 'renamedFrom'> {
-  const { dependsOn: _, renamedFrom: __, ...rest } = object;
+  const { dependsOn: _, renamedFrom: __, ...rest } = withoutAccess(object);
   return rest;
 }
 

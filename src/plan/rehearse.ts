@@ -91,7 +91,7 @@ async function built(
 ): Promise<Catalog | { how: 'unavailable'; reason: string }> {
   const { dialect, scratch } = input;
   await scratch.reset();
-  const [refusal] = await buildSchema(dialect, scratch.session, objects);
+  const [refusal] = await buildSchema(dialect, scratch.session, objects, { access: true });
   if (refusal !== undefined) {
     const reason = `${refusal.object} cannot be built in ${scratch.where}: ${refusal.error.message}`;
     return { how: 'unavailable', reason };

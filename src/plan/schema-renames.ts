@@ -1,4 +1,5 @@
 import { type Catalog, type Dialect, type Scratch } from '../dialects/dialect.ts';
+import { accessOf } from '../model/access.ts';
 import { type Change } from '../model/change.ts';
 import { type Scope } from '../model/manifest.ts';
 import { byId, idOf, type Schema, type SchemaObject } from '../model/object.ts';
@@ -64,7 +65,7 @@ export async function moveSchemas(
   const before = plain.map((object) => {
     const [beforeSpelled, after] = [start.get(idOf(object)), end.get(idOf(object))];
     if (beforeSpelled === undefined || after === undefined) return object;
-    return reconcile({ before: object, after, beforeSpelled, afterSpelled: after });
+    return reconcile({ before: object, after: { ...after, ...accessOf(object) }, beforeSpelled, afterSpelled: after });
   });
   return { before, unavailable: null };
 }

@@ -1,6 +1,7 @@
 import { type Catalog, type Dialect, type Scratch, type Session } from '../dialects/dialect.ts';
 import { diff } from '../diff/diff.ts';
 import { afterRenames, findRenames, withColumnRenames } from '../diff/rename.ts';
+import { ACCESS_FIELDS, accessOf, withoutAccess } from '../model/access.ts';
 import { type Change, changeId } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { ServerError } from '../model/error.ts';
@@ -55,7 +56,7 @@ export async function spell(input: SpellInput): Promise<Spelled> {
   }
   const after = replaceObjects(desired.objects, remembered);
   const changes = diff(before, after, options);
-  const open = changes.some((c) => c.type === 'alter' || (c.type === 'create' && input.checkAll));
+  const open = changes.some((c) => isWorded(c) || (c.type === 'create' && input.checkAll));
   if (!open) return { after, changes, diagnostics: [], where: null };
 
   const scratch = await input.scratch();
@@ -91,8 +92,14 @@ export async function spell(input: SpellInput): Promise<Spelled> {
   return { after: spelled, changes: diff(before, spelled, options), diagnostics: [], where: scratch.where };
 }
 
+/** Whether what differs may be a matter of spelling: names of roles are not. */
+function isWorded(change: Change): boolean {
+  return change.type === 'alter' && change.fields.some((f) => !(ACCESS_FIELDS as readonly string[]).includes(f));
+}
+
 function keepNotes(live: SchemaObject, declared: SchemaObject): SchemaObject {
-  return declared.renamedFrom === undefined ? live : { ...live, renamedFrom: declared.renamedFrom };
+  const kept: SchemaObject = { ...withoutAccess(live), ...accessOf(declared) };
+  return declared.renamedFrom === undefined ? kept : { ...kept, renamedFrom: declared.renamedFrom };
 }
 
 async function spellDeclared(

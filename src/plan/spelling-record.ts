@@ -1,4 +1,5 @@
 import { type Dialect, type Session } from '../dialects/dialect.ts';
+import { withoutAccess } from '../model/access.ts';
 import { digest } from '../model/digest.ts';
 import { type ObjectId } from '../model/id.ts';
 import { byId, idOf, type SchemaObject } from '../model/object.ts';
@@ -12,9 +13,9 @@ export interface SpellingRecord {
 
 export type SpellingRecords = ReadonlyMap<ObjectId, SpellingRecord>;
 
-/** The digest of an object's text: all that is compared, nothing else. */
+/** The digest of an object's text: all that a server may spell otherwise, nothing else. */
 export function spellingDigest(object: SchemaObject): string {
-  const { renamedFrom: _, dependsOn: __, ...rest } = object;
+  const { renamedFrom: _, dependsOn: __, ...rest } = withoutAccess(object);
   if (rest.kind !== 'table') return digest(rest);
   return digest({ ...rest, columns: rest.columns.map(({ renamedFrom: _former, ...column }) => column) });
 }

@@ -1,12 +1,17 @@
 import { type ServerInfo } from '../dialects/dialect.ts';
+import { afterRenames, findRenames } from '../diff/rename.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { digest } from '../model/digest.ts';
+import { type Desired } from '../model/manifest.ts';
+import { byId } from '../model/object.ts';
 import { type Plan } from '../model/step.ts';
 import { makePlan } from './plan.ts';
 import { moveSchemas, schemaRenames } from './schema-renames.ts';
 import { noScratch, type Spelled, type SpellInput, spell } from './spell.ts';
 
 export interface Towards {
+  /** The declared objects, with what roles that nobody manages have to do with them on the target. */
+  readonly desired: Desired;
   readonly spelled: Spelled;
   readonly plan: Plan;
 }
@@ -21,10 +26,11 @@ export async function planTowards(input: SpellInput & { readonly server: ServerI
   if (renames.length === 0) return planPresent(input);
   const scratch = await input.scratch();
   const { before, unavailable } = await moveSchemas(dialect, input.before, renames, scratch);
-  const { spelled, plan } = await planPresent({ ...input, before });
+  const { desired, spelled, plan } = await planPresent({ ...input, before });
   const first = makePlan({ dialect, server, before: input.before, after: before, changes: renames });
   const warnings: Diagnostic[] = unavailable === null ? [] : [noScratch(unavailable)];
   return {
+    desired,
     spelled: {
       ...spelled,
       changes: [...renames, ...spelled.changes],
@@ -36,9 +42,13 @@ export async function planTowards(input: SpellInput & { readonly server: ServerI
 
 async function planPresent(input: SpellInput & { readonly server: ServerInfo }): Promise<Towards> {
   const { dialect, server, before } = input;
-  const spelled = await spell(input);
+  const { objects } = input.desired;
+  const present = byId(afterRenames(before, objects, findRenames(before, objects)));
+  const adopted = dialect.adopt(objects, present, { server, roles: input.scope.roles ?? [] });
+  const desired: Desired = { ...input.desired, objects: adopted };
+  const spelled = await spell({ ...input, desired });
   const { after, changes } = spelled;
-  return { spelled, plan: makePlan({ dialect, server, before, after, changes }) };
+  return { desired, spelled, plan: makePlan({ dialect, server, before, after, changes }) };
 }
 
 function joined(first: Plan, second: Plan): Plan {

@@ -1,7 +1,8 @@
 import { type Catalog, type Dialect, type ServerInfo, type Session } from '../dialects/dialect.ts';
+import { rolesOf } from '../model/access.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
-import { type Desired, type Scope } from '../model/manifest.ts';
-import { type SchemaObject } from '../model/object.ts';
+import { type Desired, placeOf, type Scope } from '../model/manifest.ts';
+import { idOf, type SchemaObject } from '../model/object.ts';
 import { type Plan } from '../model/step.ts';
 import { schemaRenames, withFormerSchemas } from '../plan/schema-renames.ts';
 import { type Spelled } from '../plan/spell.ts';
@@ -30,15 +31,15 @@ export async function compare(
   options: { readonly desired: Desired; readonly checkAll?: boolean },
 ): Promise<Comparison> {
   const { dialect, manifest } = project;
-  const { desired } = options;
-  const catalog = await readLive(dialect, session, manifest.scope, desired);
-  const before = managed(catalog.objects, desired.objects);
+  refuseErrors(await missingRoles(dialect, session, options.desired));
+  const catalog = await readLive(dialect, session, manifest.scope, options.desired);
+  const before = catalog.objects;
   const records = await readSpelling(session, dialect);
-  const { spelled, plan } = await planTowards({
+  const { desired, spelled, plan } = await planTowards({
     dialect,
     server: session.server,
     before,
-    desired,
+    desired: options.desired,
     records,
     scope: manifest.scope,
     scratch: scratch.open,
@@ -65,8 +66,20 @@ export async function rememberSpelling(project: Project, session: Session, live:
   return recordSpelling(session, dialect, live.catalog.objects, live.desired.objects);
 }
 
-/** A comment that every server puts on its own things is nobody's declaration: `public` is managed only when declared. */
-function managed(live: readonly SchemaObject[], declared: readonly SchemaObject[]): readonly SchemaObject[] {
-  const names = new Set(declared.filter((o) => o.kind === 'schema').map((o) => o.name));
-  return live.filter((o) => o.kind !== 'schema' || o.name !== 'public' || names.has('public'));
+/** A finding for each role that the manifest names and the server lacks: dbops makes no roles. */
+async function missingRoles(dialect: Dialect, session: Session, { objects, places }: Desired): Promise<Diagnostic[]> {
+  const naming = new Map(objects.flatMap((o) => rolesOf(o).map((role) => [role, idOf(o)] as const)).toReversed());
+  const names = [...naming.keys()].filter((role) => role !== 'public').sort();
+  return (await dialect.missingRoles(session, names)).map((role) => {
+    const object = naming.get(role) ?? '';
+    const at = placeOf(places, object);
+    return {
+      code: 'unknown-role',
+      severity: 'error',
+      message: `${session.server.database} has no role ${JSON.stringify(role)}`,
+      hint: `make it on the server: CREATE ROLE ${dialect.quote.ident(role)}; or take it out of the manifest`,
+      object,
+      ...(at === undefined ? {} : { at }),
+    };
+  });
 }

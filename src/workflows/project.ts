@@ -4,6 +4,7 @@ import { dialectOf } from '../dialects/registry.ts';
 import { loadManifest } from '../manifest/load.ts';
 import { dialectOfScheme, resolveTarget } from '../manifest/target.ts';
 import { RUN_LOCK } from '../migrations/execute.ts';
+import { rolesOf } from '../model/access.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { DbopsError } from '../model/error.ts';
 import { type Manifest, type Target } from '../model/manifest.ts';
@@ -99,6 +100,7 @@ export function lazyScratch({ dialect, target, manifest }: Project, session: Ses
         target: session,
         dev: target.dev,
         extensions,
+        roles: manifest.desired.objects.flatMap(rolesOf).filter((role) => role !== 'public'),
         scope: manifest.scope,
         signal: run.signal,
       });

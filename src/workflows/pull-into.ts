@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { type SchemaText, updateFiles } from '../manifest/update.ts';
 import { SCHEMA_FILE, schemaData } from '../manifest/write.ts';
+import { rolesOf } from '../model/access.ts';
 import { EXIT } from '../model/codes.ts';
 import { byId, idOf, type SchemaObject } from '../model/object.ts';
 import { reconcile } from '../plan/reconcile.ts';
@@ -11,6 +12,7 @@ import { formatUnmanaged } from '../report/unmanaged.ts';
 import { type Comparison, compare } from './live.ts';
 import { note } from './plan.ts';
 import { connectTarget, lazyScratch, openProject, type Project } from './project.ts';
+import { concerning } from './pulled-roles.ts';
 import { type Answer, finding, Refusal, type Run } from './run.ts';
 
 /**
@@ -71,7 +73,7 @@ async function textsOf({ manifest }: Project): Promise<SchemaText[]> {
 
 /** The files that have to change, in the words of their author wherever those mean what is there. */
 async function edited(project: Project, { before, spelled }: Comparison, whole: boolean): Promise<SchemaText[]> {
-  const { desired, dir } = project.manifest;
+  const { desired, dir, scope } = project.manifest;
   const declared = byId(desired.objects);
   const settled = byId(spelled.after);
   const wanted = before.map((live): SchemaObject => {
@@ -80,7 +82,11 @@ async function edited(project: Project, { before, spelled }: Comparison, whole: 
     return reconcile({ before: own, after: live, beforeSpelled: words, afterSpelled: live });
   });
   const home = join(dir, SCHEMA_FILE);
-  return updateFiles(await textsOf(project), schemaData(desired.objects), schemaData(wanted), { home, whole });
+  const roles = [...(scope.roles ?? []), ...desired.objects.flatMap(rolesOf)];
+  return updateFiles(await textsOf(project), schemaData(desired.objects), schemaData(concerning(wanted, roles)), {
+    home,
+    whole,
+  });
 }
 
 async function putBack(written: ReadonlyMap<string, string>, originals: readonly SchemaText[]): Promise<void> {

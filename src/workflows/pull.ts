@@ -13,6 +13,7 @@ import { count } from '../report/count.ts';
 import { formatUnmanaged } from '../report/unmanaged.ts';
 import { embeddedUrl } from './project.ts';
 import { pullInto } from './pull-into.ts';
+import { concerning, EVERYBODY } from './pulled-roles.ts';
 import { type Answer, finding, Refusal, type Run } from './run.ts';
 
 export interface PullOptions {
@@ -36,7 +37,8 @@ export async function pull(run: Run, options: PullOptions): Promise<Answer> {
   const dialect = await dialectOf(source.dialect);
   await using session = await dialect.connect(embeddedUrl(source.url, run.cwd), { signal: run.signal });
   const catalog = await dialect.read(session, source.scope);
-  const files = renderManifest(catalog.objects, {
+  const objects = concerning(catalog.objects, source.scope.roles ?? []);
+  const files = renderManifest(objects, {
     name: session.server.database || 'database',
     dialect: source.dialect,
     scope: source.scope,
@@ -54,7 +56,7 @@ export async function pull(run: Run, options: PullOptions): Promise<Answer> {
   }
   const written = await loadManifest(join(dir, 'dbops.yaml'), { env: { ...run.env, DATABASE_URL: source.url } });
   if (written.manifest === null) throw new Refusal(written.diagnostics);
-  const left = diff(catalog.objects, written.manifest.desired.objects, { columnOrder: dialect.columnsHaveOrder });
+  const left = diff(objects, written.manifest.desired.objects, { columnOrder: dialect.columnsHaveOrder });
   if (left.length > 0) {
     const what = left.map((c) => `${c.type} ${(c.type === 'drop' ? c.before : c.after).name}`).slice(0, 5);
     throw new Refusal([
@@ -62,7 +64,7 @@ export async function pull(run: Run, options: PullOptions): Promise<Answer> {
     ]);
   }
   const { unmanaged } = catalog;
-  const number = catalog.objects.length;
+  const number = objects.length;
   const paths = files.map((f) => join(options.out, f.path)).join(', ');
   return {
     exit: options.strict && unmanaged.length > 0 ? 3 : 0,
@@ -79,7 +81,8 @@ async function sourceOf(
   const direct = run.target === undefined ? null : dialectOfScheme(run.target);
   if (run.target !== undefined && direct !== null) {
     const schemas = options.scope.length > 0 ? options.scope : direct === 'postgres' ? ['public'] : ['*'];
-    return { url: run.target, dialect: direct, scope: { schemas, ignore: [] } };
+    const roles = direct === 'postgres' ? { roles: EVERYBODY } : {};
+    return { url: run.target, dialect: direct, scope: { schemas, ...roles, ignore: [] } };
   }
   if (run.target?.includes('://')) {
     const hint = 'it begins with postgres://, mysql:// or pglite://';
@@ -93,7 +96,7 @@ async function sourceOf(
   return {
     url: resolved.target.url,
     dialect,
-    scope: options.scope.length > 0 ? { schemas: options.scope, ignore: scope.ignore } : scope,
+    scope: options.scope.length > 0 ? { ...scope, schemas: options.scope } : scope,
   };
 }
 

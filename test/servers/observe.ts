@@ -32,21 +32,27 @@ export function pgDump({ name }: TestServer): readonly string[] | null {
 }
 
 async function dumped([program = '', ...leading]: readonly string[], url: string): Promise<string> {
-  const args = [
-    '--schema-only',
-    '--no-owner',
-    '--no-privileges',
-    '--exclude-schema=dbops',
-    '--exclude-table=*.schema_migrations',
-  ];
+  const args = ['--schema-only', '--exclude-schema=dbops', '--exclude-table=*.schema_migrations'];
   const { stdout } = await execute(program, [...leading, ...args, url], {
     maxBuffer: 1 << 28,
     env: { ...process.env, LC_ALL: 'C' },
   });
-  const said = stdout
-    .split('\n')
-    .filter((line) => !/^(--|\\(un)?restrict|SET |SELECT pg_catalog\.set_config|\s*$)/.test(line));
-  return `${said.join('\n')}\n`;
+  return `${privilegesLast(stdout.split('\n')).join('\n')}\n`;
+}
+
+const NOISE = /^(--|\\(un)?restrict|SET |RESET SESSION|SELECT pg_catalog\.set_config|\s*$)/;
+
+/** Privileges stand in the order in which they were granted, which means nothing: here they are sorted, each with its grantor. */
+function privilegesLast(lines: readonly string[]): string[] {
+  const [said, granted]: [string[], string[]] = [[], []];
+  let grantor = '';
+  for (const line of lines) {
+    grantor = /^SET SESSION AUTHORIZATION (.*);$/.exec(line)?.[1] ?? (/^RESET SESSION/.test(line) ? '' : grantor);
+    if (/^(GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) /.test(line))
+      granted.push(`${line}${grantor && ` -- by ${grantor}`}`);
+    else if (!NOISE.test(line)) said.push(line);
+  }
+  return [...said, ...granted.sort()];
 }
 
 /** What the catalog functions of a PostgreSQL server say, a line each. */

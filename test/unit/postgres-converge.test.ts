@@ -8,6 +8,7 @@ import { makePlan } from '../../src/plan/plan.ts';
 import { load, withDatabase } from '../servers/databases.ts';
 import { observe } from '../servers/observe.ts';
 import { SERVERS, type TestServer } from '../servers/servers.ts';
+import { ACCESS_PAIRS } from './postgres-access-pairs.ts';
 import { PAIRS, type Pair } from './postgres-pairs.ts';
 
 const SCOPE = { schemas: ['*'], ignore: [] };
@@ -66,7 +67,7 @@ async function converge(
 const versions = { pglite: 180000, pg15: 150000, pg18: 180000, mariadb: 0, mysql: 0 } as const;
 
 describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('two schemas on $name', (server) => {
-  const pairs = PAIRS.filter(({ embedded, since = 0, until = Number.POSITIVE_INFINITY }) => {
+  const pairs = [...PAIRS, ...ACCESS_PAIRS].filter(({ embedded, since = 0, until = Number.POSITIVE_INFINITY }) => {
     if (server.name === 'pglite' && !embedded) return false;
     return since <= versions[server.name] && versions[server.name] < until;
   });

@@ -23,6 +23,9 @@ export const mysql: Dialect = {
   online,
   connect,
   read,
+  // Accounts belong to the server there, and no object has one for an owner.
+  adopt: (desired) => desired,
+  missingRoles: async () => [],
   scratch,
   state,
   merge,

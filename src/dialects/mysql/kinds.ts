@@ -47,5 +47,6 @@ export const kinds: { readonly [K in Kind]: KindDriver<K> | Unsupported } = {
   transform: { unsupported: 'it has no transforms' },
   conversion: { unsupported: 'its conversions belong to the server, not to a database' },
   access_method: { unsupported: 'its storage engines belong to the server, not to a database' },
+  default_privileges: { unsupported: 'it has no default privileges' },
   event_trigger: { unsupported: 'it has no event triggers' },
 };

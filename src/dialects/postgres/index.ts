@@ -1,10 +1,12 @@
 import { type Dialect } from '../dialect.ts';
+import { adopt } from './adopt.ts';
 import { explain } from './explain.ts';
 import { kinds } from './kinds.ts';
 import { merge } from './merge.ts';
 import { online } from './online.ts';
 import { quote } from './quote.ts';
 import { read } from './read.ts';
+import { missingRoles } from './roles.ts';
 import { scratch } from './scratch.ts';
 import { connect } from './session.ts';
 import { settle } from './settle.ts';
@@ -27,6 +29,8 @@ export const postgres: Dialect = {
   online,
   connect,
   read,
+  adopt,
+  missingRoles,
   scratch,
   state,
   merge,

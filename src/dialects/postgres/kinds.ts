@@ -1,10 +1,12 @@
 import { type Kind } from '../../model/object.ts';
 import { type KindDriver, type Unsupported } from '../dialect.ts';
+import { hasOwner } from './access-kinds.ts';
 import { aggregate } from './kinds/aggregate.ts';
 import { cast } from './kinds/cast.ts';
 import { check } from './kinds/check.ts';
 import { collation } from './kinds/collation.ts';
 import { composite } from './kinds/composite.ts';
+import { defaultPrivileges } from './kinds/default-privileges.ts';
 import { accessMethod, conversion, language, textSearchParser, textSearchTemplate } from './kinds/defined.ts';
 import { domain } from './kinds/domain.ts';
 import { enumType } from './kinds/enum.ts';
@@ -29,9 +31,12 @@ import { transform } from './kinds/transform.ts';
 import { trigger } from './kinds/trigger.ts';
 import { unique } from './kinds/unique.ts';
 import { view } from './kinds/view.ts';
+import { withAccess } from './with-access.ts';
+
+type Drivers = { readonly [K in Kind]: KindDriver<K> | Unsupported };
 
 /** Every kind has its driver; leaving one out does not compile. */
-export const kinds: { readonly [K in Kind]: KindDriver<K> | Unsupported } = {
+const drivers: Drivers = {
   schema,
   extension,
   enum: enumType,
@@ -67,5 +72,14 @@ export const kinds: { readonly [K in Kind]: KindDriver<K> | Unsupported } = {
   transform,
   conversion,
   access_method: accessMethod,
+  default_privileges: defaultPrivileges,
   event: { unsupported: 'it has no events: use an extension such as pg_cron' },
 };
+
+/** The drivers, each with what is the same for all: owners and privileges. */
+export const kinds = Object.fromEntries(
+  (Object.entries(drivers) as [Kind, KindDriver<Kind> | Unsupported][]).map(([kind, driver]) => [
+    kind,
+    hasOwner({ kind }) ? withAccess(driver) : driver,
+  ]),
+) as unknown as Drivers;

@@ -24,6 +24,7 @@ const MODES = {
   'create index concurrently': 'share update exclusive',
   'drop index': 'access exclusive',
   'drop index concurrently': 'share update exclusive',
+  'change owner': 'access exclusive',
   comment: 'share update exclusive',
   'alter sequence': 'share row exclusive',
   'drop sequence': 'access exclusive',

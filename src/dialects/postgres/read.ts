@@ -1,10 +1,11 @@
 import { type ObjectId, objectId } from '../../model/id.ts';
 import { type Scope } from '../../model/manifest.ts';
-import { idOf, KINDS, type SchemaObject } from '../../model/object.ts';
+import { idOf, isUntouchedPublic, KINDS, type SchemaObject } from '../../model/object.ts';
 import { sql } from '../../model/query.ts';
 import { type Catalog, type ReadContext, type Session } from '../dialect.ts';
 import { readDependencies } from './dependencies.ts';
 import { kinds } from './kinds.ts';
+import { withAccessRead } from './read-access.ts';
 import { MANAGED_TABLE, scopeFilter } from './scope.ts';
 import { readUnmanaged } from './unmanaged.ts';
 import { capabilities } from './versions.ts';
@@ -21,11 +22,15 @@ export async function read(session: Session, scope: Scope): Promise<Catalog> {
         if ('read' in driver) found.push(...(await driver.read(tx, context)));
       }
       const dependencies = await readDependencies(tx);
-      const objects = found.map((o): SchemaObject => {
+      const objects = (await withAccessRead(tx, found)).map((o): SchemaObject => {
         const dependsOn = dependencies.get(idOf(o));
         return dependsOn === undefined ? o : { ...o, dependsOn };
       });
-      return { objects, unmanaged: await readUnmanaged(tx, context), rows: await readRows(tx, context) };
+      return {
+        objects: objects.filter((o) => !isUntouchedPublic(o)),
+        unmanaged: await readUnmanaged(tx, context),
+        rows: await readRows(tx, context),
+      };
     },
     { snapshot: true },
   );

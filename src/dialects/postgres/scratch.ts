@@ -3,15 +3,16 @@ import { type Scratch, type ScratchRequest, type Session } from '../dialect.ts';
 import { borrow } from './borrow.ts';
 import { hasExtension } from './pglite.ts';
 import { quote } from './quote.ts';
+import { allRoles, makeRoles } from './roles.ts';
 import { connect } from './session.ts';
 import { state } from './state.ts';
 
 /**
  * The manifest's `dev:` database, which is wiped; without one an embedded PostgreSQL in memory, when it brings the
- * extensions that are asked for. Functions, domains and composite types of the target are lent to it.
+ * extensions that are asked for, with the roles of the target. Functions, domains and composite types of the target are lent to it.
  */
 export async function scratch(request: ScratchRequest): Promise<Scratch | { readonly unavailable: string }> {
-  const { target, dev, extensions, signal, scope } = request;
+  const { target, dev, extensions, roles = [], signal, scope } = request;
   const lent = target === null || scope === undefined ? [] : await borrow(target, scope);
   if (dev !== undefined) {
     const session = await connect(dev, { signal });
@@ -25,6 +26,7 @@ export async function scratch(request: ScratchRequest): Promise<Scratch | { read
     return { unavailable: `embedded PostgreSQL does not have the extension ${missing.join(', ')}` };
   }
   const session = await connect('pglite://memory', { signal });
+  await makeRoles(session, [...(target === null ? [] : await allRoles(target)), ...roles]);
   return place(session, `embedded PostgreSQL ${session.server.version}`, lent, true);
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
+import { accessAgain } from './access-again.ts';
 import { commentAgain } from './comment.ts';
 import { dependentStatements } from './dependents.ts';
 import { locks, NO_LOCKS } from './locks.ts';
@@ -128,7 +129,11 @@ export function swapSteps<T extends SwappedType>(
     ...moves,
     {
       sql: `DROP ${swap.word} ${former}`,
-      undo: [...swap.create(before, aside), ...commentAgain(`${swap.word} ${former}`, before.comment)],
+      undo: [
+        ...swap.create(before, aside),
+        ...commentAgain(`${swap.word} ${former}`, before.comment),
+        ...accessAgain(before, context, former),
+      ],
       needs: [formerId],
       ends: [formerId],
       locks: NO_LOCKS,
@@ -194,6 +199,7 @@ export function swapUndo<T extends SwappedType>(swap: Swap<T>, before: T, after:
     `ALTER ${swap.word} ${own} RENAME TO ${quote.ident(aside)}`,
     ...swap.create(before, before.name),
     ...commentAgain(`${swap.word} ${own}`, before.comment),
+    ...accessAgain(before, context),
     ...uses.map((u) => convert(swap, u, own, after, before, (c) => c.default)),
     `DROP ${swap.word} ${quote.name(after.schema, aside)}`,
     ...create,

@@ -32,11 +32,6 @@ export async function readUnmanaged(
         UNION ALL SELECT 'publication', NULL, '', pubname FROM pg_publication
         UNION ALL SELECT 'foreign-data wrapper', NULL, '', fdwname FROM pg_foreign_data_wrapper o WHERE ${notOwned('pg_foreign_data_wrapper', 'o')}
         UNION ALL SELECT 'foreign server', NULL, '', srvname FROM pg_foreign_server o WHERE ${notOwned('pg_foreign_server', 'o')}
-        UNION ALL SELECT 'privileges', c.nspname, c.relname, c.relname FROM relation c
-          WHERE c.relkind IN ('r', 'v', 'S') AND EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner)
-        UNION ALL SELECT 'column privileges', c.nspname, c.relname, c.relname || '.' || a.attname FROM relation c
-          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-          WHERE c.relkind IN ('r', 'p', 'v', 'm') AND a.attacl IS NOT NULL
         ORDER BY 1, 2, 4`,
   );
   return rows

@@ -20,8 +20,12 @@ const SINCE = {
   nullsNotDistinct: 150000,
   /** `ON DELETE SET NULL (column, …)`. */
   deleteColumns: 150000,
+  /** The schema `public` is its database's owner's, and nobody else makes anything in it. */
+  publicForOwner: 150000,
   /** `security_invoker` on views. */
   securityInvoker: 150000,
+  /** The privilege MAINTAIN on tables. */
+  maintain: 170000,
   /** `ALTER COLUMN … SET EXPRESSION`: https://www.postgresql.org/docs/17/release-17.html */
   setExpression: 170000,
   /** Virtual generated columns: https://www.postgresql.org/docs/18/release-18.html */

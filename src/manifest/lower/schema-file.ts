@@ -1,4 +1,5 @@
-import { type EnumType, type Extension, type Schema, type View } from '../../model/object.ts';
+import { type EnumType, type Extension, PUBLIC_COMMENT, type Schema, type View } from '../../model/object.ts';
+import { lowerDefaultPrivileges } from './access.ts';
 import { compact, lowerSequence, type SequenceYaml } from './column.ts';
 import { add, declared, entries, type Lowering, report, splitName, under } from './scope.ts';
 import { lowerMemberSections, lowerSections } from './section.ts';
@@ -19,6 +20,7 @@ export interface SchemaYaml {
     Record<string, readonly (string | number | boolean)[] | (Notes & { readonly values: readonly (string | number)[] })>
   >;
   readonly sequences?: Readonly<Record<string, SequenceYaml | null>>;
+  readonly default_privileges?: Parameters<typeof lowerDefaultPrivileges>[1];
   readonly tables?: Readonly<Record<string, TableYaml>>;
   readonly views?: Readonly<
     Record<
@@ -39,10 +41,16 @@ export interface SchemaYaml {
 
 /** Everything that one schema file declares. */
 export function lowerSchemaFile(lowering: Lowering, yaml: SchemaYaml): void {
-  for (const kind of ['schemas', 'extensions', 'enums', 'sequences'] as const) {
+  for (const kind of ['schemas', 'extensions', 'enums', 'sequences', 'default_privileges'] as const) {
     if (lowering.dialect === 'mysql' && yaml[kind] !== undefined) {
       const at = lowering.parsed.keyAt(`/${kind}`);
-      report(lowering, 'unsupported-kind', `MySQL has no ${kind}`, at, 'take them out, or set dialect: postgres');
+      report(
+        lowering,
+        'unsupported-kind',
+        `MySQL has no ${kind.replace('_', ' ')}`,
+        at,
+        'take them out, or set dialect: postgres',
+      );
     }
   }
   lowerSchemas(lowering, yaml.schemas);
@@ -98,6 +106,7 @@ export function lowerSchemaFile(lowering: Lowering, yaml: SchemaYaml): void {
     );
   }
   lowerSections(lowering, yaml as Readonly<Record<string, unknown>>);
+  lowerDefaultPrivileges(lowering, yaml.default_privileges);
 }
 
 function lowerSchemas(lowering: Lowering, yaml: SchemaYaml['schemas']): void {
@@ -105,8 +114,9 @@ function lowerSchemas(lowering: Lowering, yaml: SchemaYaml['schemas']): void {
     ? ((yaml ?? []) as readonly string[]).map((name, i) => [name, null, under('/schemas', i)])
     : entries(yaml as Record<string, Notes | null>).map(([name, notes]) => [name, notes, under('/schemas', name)]);
   for (const [name, notes, at] of list) {
-    if (name === 'public' && !notes?.comment) continue;
-    const { comment, renamed_from } = notes ?? {};
+    // It is always there: that it is listed says nothing, and its usual comment needs no saying.
+    if (name === 'public' && Object.keys(notes ?? {}).length === 0) continue;
+    const { comment = name === 'public' ? PUBLIC_COMMENT : undefined, renamed_from } = notes ?? {};
     add(
       lowering,
       compact<Schema>({ kind: 'schema', schema: '', name, comment: comment || undefined, renamedFrom: renamed_from }),

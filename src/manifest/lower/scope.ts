@@ -4,6 +4,7 @@ import { type DialectName } from '../../model/manifest.ts';
 import { idOf, type SchemaObject } from '../../model/object.ts';
 import { type Parsed, pointerPart } from '../located.ts';
 import { type FieldPlaces, type PlaceBook } from '../places.ts';
+import { withAccess } from './access.ts';
 
 /** What lowering gathers: objects, where they stand, and what is wrong with them. */
 export interface Gathered {
@@ -42,7 +43,8 @@ export function under(pointer: string, ...parts: readonly (string | number)[]): 
 }
 
 /** Adds an object with the places of its fields; a second object of the same id is a finding. */
-export function add(lowering: Lowering, object: SchemaObject, pointer: string, fields?: FieldPlaces): void {
+export function add(lowering: Lowering, given: SchemaObject, pointer: string, fields?: FieldPlaces): void {
+  const object = given.kind === 'default_privileges' ? given : withAccess(lowering, given, pointer);
   const id = idOf(object);
   const { places, parsed, objects } = lowering;
   if (places.has(id)) {

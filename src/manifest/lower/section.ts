@@ -85,6 +85,7 @@ function fieldsOf(section: Section, value: unknown): Fields {
   const given = typeof value === 'string' ? { [section.short ?? '']: value } : ((value ?? {}) as Fields);
   const fields = Object.entries(given).map(([key, v]) => [camel(key), v] as const);
   const kept = fields.flatMap(([key, v]): [string, unknown][] => {
+    if (key === 'owner' || key === 'grants') return [];
     if (v === false || v === null || v === undefined || v === section.usual?.[key]) return [];
     if (key === 'comment' && v === '') return [];
     if (key === 'renamedFrom') return [[key, splitName('postgres', String(v)).name]];

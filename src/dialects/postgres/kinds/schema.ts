@@ -1,13 +1,10 @@
-import { idOf, type Schema } from '../../../model/object.ts';
+import { idOf, PUBLIC_COMMENT, type Schema } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
-
-/** The comment that every database's own `public` schema has. */
-const STANDARD = 'standard public schema';
 
 const target = (name: string): string => `SCHEMA ${quote.ident(name)}`;
 
@@ -19,7 +16,7 @@ export const schema: KindDriver<'schema'> = {
           WHERE ${USER_SCHEMAS} AND ${notOwned('pg_namespace', 'n')} ORDER BY n.nspname COLLATE "C"`,
     );
     return rows
-      .filter(({ name, comment }) => context.inScope(name) && (name !== 'public' || (comment ?? STANDARD) !== STANDARD))
+      .filter(({ name }) => context.inScope(name))
       .map(
         ({ name, comment }): Schema => ({ kind: 'schema', schema: '', name, ...(comment === null ? {} : { comment }) }),
       );
@@ -29,7 +26,7 @@ export const schema: KindDriver<'schema'> = {
     const { name, comment } = object;
     // `public` is always there: only its comment is ours.
     if (name === 'public')
-      return changedComment(target(name), STANDARD, comment, id).map((d) => ({ ...d, makes: [id], needs: [] }));
+      return changedComment(target(name), PUBLIC_COMMENT, comment, id).map((d) => ({ ...d, makes: [id], needs: [] }));
     const create = `CREATE SCHEMA IF NOT EXISTS ${quote.ident(name)}`;
     return [
       { sql: create, undo: [`DROP ${target(name)}`], makes: [id], locks: NO_LOCKS },
@@ -40,7 +37,7 @@ export const schema: KindDriver<'schema'> = {
     const id = idOf(object);
     const { name, comment } = object;
     if (name === 'public')
-      return changedComment(target(name), comment, STANDARD, id).map((d) => ({ ...d, ends: [id], needs: [] }));
+      return changedComment(target(name), comment, PUBLIC_COMMENT, id).map((d) => ({ ...d, ends: [id], needs: [] }));
     const again = [`CREATE ${target(name)}`, ...commentAgain(target(name), comment)];
     return [{ sql: `DROP ${target(name)}`, undo: again, ends: [id], locks: NO_LOCKS }];
   },

@@ -1,7 +1,10 @@
+import { type ObjectId } from '../../../model/id.ts';
 import { columnId, idOf, type Sequence, type Table } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
+import { accessAgain } from '../access-again.ts';
+import { ownedId } from '../access-kinds.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { schemaId } from '../needs.ts';
@@ -44,10 +47,20 @@ function ownStep(object: Sequence, before?: Sequence['ownedBy']): StepDraft {
   return {
     sql: ownSequence(object, ownedBy),
     undo: [ownSequence(object, before)],
-    needs: [idOf(object), ...(ownedBy === undefined ? [] : [columnId(schema, ownedBy.table, ownedBy.column)])],
+    needs: [idOf(object), ...(ownedBy === undefined ? [] : ownerIds(object, ownedBy))],
     frees: before === undefined ? [] : [columnId(schema, before.table, before.column)],
     locks: NO_LOCKS,
   };
+}
+
+/** Both belong to one role before a column can own a sequence. */
+function ownerIds(object: Sequence, { table, column }: NonNullable<Sequence['ownedBy']>): ObjectId[] {
+  const { schema } = object;
+  return [
+    columnId(schema, table, column),
+    ownedId(object),
+    ownedId({ kind: 'table', schema, name: table, columns: [] }),
+  ];
 }
 
 /** Whether the column that owns it goes, and takes it along. */
@@ -138,7 +151,7 @@ export const sequence: KindDriver<'sequence'> = {
     return [
       {
         sql: `DROP ${target(object)}`,
-        undo: [...again.create, ...again.own],
+        undo: [...again.create, ...accessAgain(object, context), ...again.own],
         ends: [id],
         frees: schemaId(object.schema),
         locks: locks('drop sequence', id),

@@ -1,0 +1,126 @@
+import { type Access, defaultPrivilegesName, type Grants, roleMatcher, rolesOf } from '../../model/access.ts';
+import { type ObjectId } from '../../model/id.ts';
+import { byId, type DefaultPrivileges, idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { type AdoptContext } from '../dialect.ts';
+import {
+  hasOwner,
+  identityHolder,
+  initialGrants,
+  initialRights,
+  isPublicSchema,
+  usualFor,
+  usualOwner,
+  withPresentColumns,
+} from './access-kinds.ts';
+import { canonicalGrants, type Usual } from './acl.ts';
+import { usualDefaults } from './kinds/default-privileges.ts';
+
+type Managed = (role: string) => boolean;
+
+interface Sides extends AdoptContext {
+  readonly live: ReadonlyMap<ObjectId, SchemaObject>;
+  readonly managed: Managed;
+  /** Whom dbops.yaml itself lists: what belongs to them and names no owner goes to whoever applies. */
+  readonly listed: Managed;
+}
+
+/**
+ * The declared objects with all that roles have to do with them: what is declared, and for roles that nobody manages what they
+ * have on the target, or will have on what is made there. After this, owners and privileges are attributes like any other.
+ */
+export function adopt(
+  desired: readonly SchemaObject[],
+  live: ReadonlyMap<ObjectId, SchemaObject>,
+  context: AdoptContext,
+): SchemaObject[] {
+  const sides: Sides = {
+    ...context,
+    live,
+    managed: managedRoles(desired, context.roles),
+    listed: roleMatcher(context.roles),
+  };
+  const adopted = desired.map((object): SchemaObject => {
+    if (object.kind === 'default_privileges') return adoptedDefaults(object, sides);
+    return hasOwner(object) ? adoptedObject(object, sides) : object;
+  });
+  const known = byId(adopted);
+  const left = [...live.values()].flatMap((object): SchemaObject[] => {
+    if (known.has(idOf(object))) return [];
+    // The schema `public` is there whether it is declared or not; so are the default privileges of others.
+    if (isPublicSchema(object)) return [adoptedObject({ ...object, owner: undefined, grants: undefined }, sides)];
+    if (object.kind !== 'default_privileges') return [];
+    const { grants, ...rest } = object;
+    const kept = adoptedDefaults(rest, sides);
+    return kept.grants === undefined ? [] : [kept];
+  });
+  return [...adopted, ...left];
+}
+
+/** Who is managed: whom dbops.yaml lists, and whoever is named. */
+function managedRoles(desired: readonly SchemaObject[], globs: readonly string[]): Managed {
+  const named = new Set(desired.flatMap((o) => (o.kind === 'policy' ? [] : rolesOf(o))));
+  const listed = roleMatcher(globs);
+  return (role) => named.has(role) || listed(role);
+}
+
+function adoptedObject(object: SchemaObject, sides: Sides): SchemaObject {
+  const { live, server } = sides;
+  const former = live.get(idOf(object));
+  const present = former === undefined ? undefined : withPresentColumns(former, object);
+  const owner = ownerAmong(object, present, sides);
+  const usual = usualFor(object, server);
+  const initial = present === undefined ? initialRights(object, { before: live, server }).grants : present.grants;
+  const grants =
+    usual === null ? undefined : among(object.grants, initial, owner ?? usualOwner(object, server), usual, sides);
+  const { owner: _, grants: __, identityGrants: ___, ...rest } = object;
+  const identity = object.kind === 'table' ? identities(object, present, owner ?? server.user, sides) : {};
+  return {
+    ...rest,
+    ...(owner === undefined ? {} : { owner }),
+    ...(grants === undefined ? {} : { grants }),
+    ...identity,
+  } as SchemaObject;
+}
+
+/** The declared owner; else a live one that nobody manages; else the usual one, who is not named. */
+function ownerAmong(object: SchemaObject, present: SchemaObject | undefined, { server, listed }: Sides) {
+  if (object.kind === 'sequence' && object.ownedBy !== undefined) return undefined;
+  const kept = present?.owner !== undefined && !listed(present.owner) ? present.owner : undefined;
+  const owner = object.owner ?? kept;
+  return owner === usualOwner(object, server) ? undefined : owner;
+}
+
+function among(
+  declared: Grants | undefined,
+  present: Grants | undefined,
+  owner: string,
+  usual: Usual,
+  { managed }: Pick<Sides, 'managed'>,
+): Grants | undefined {
+  const kept = Object.entries(present ?? {}).filter(([role]) => !managed(role) && declared?.[role] === undefined);
+  return canonicalGrants({ ...Object.fromEntries(kept), ...declared }, owner, usual);
+}
+
+function identities(table: Table, present: SchemaObject | undefined, owner: string, sides: Sides): Access {
+  const { live, server } = sides;
+  const there = new Set(present?.kind === 'table' ? present.columns.flatMap((c) => (c.identity ? [c.name] : [])) : []);
+  const entries = table.columns.flatMap(({ name, identity }): [string, Grants][] => {
+    if (identity === undefined) return [];
+    const { usual } = identityHolder(table, name, server);
+    const made = initialGrants('sequences', table.schema, usual, { before: live, server }).grants;
+    const initial = there.has(name) ? present?.identityGrants?.[name] : made;
+    const grants = among(table.identityGrants?.[name], initial, owner, usual, sides);
+    return grants === undefined ? [] : [[name, grants]];
+  });
+  return entries.length === 0 ? {} : { identityGrants: Object.fromEntries(entries) };
+}
+
+function adoptedDefaults(object: DefaultPrivileges, sides: Sides): DefaultPrivileges {
+  const { server } = sides;
+  const { role: said, grants: declared, ...rest } = object;
+  const role = said === server.user ? undefined : said;
+  const named = { ...rest, name: defaultPrivilegesName(object.on, role), ...(role === undefined ? {} : { role }) };
+  const present = sides.live.get(idOf(named))?.grants;
+  const grants = among(declared, present, role ?? server.user, usualDefaults(object, server), sides);
+  return { ...named, ...(grants === undefined ? {} : { grants }) };
+}

@@ -1,0 +1,86 @@
+import { defaultPrivilegesName, type Grants } from '../../../model/access.ts';
+import { type DefaultPrivileges, idOf } from '../../../model/object.ts';
+import { sql } from '../../../model/query.ts';
+import { type StepDraft } from '../../../model/step.ts';
+import { type DriverContext, type KindDriver, type ServerInfo } from '../../dialect.ts';
+import { DEFAULTS, usualOn } from '../access-kinds.ts';
+import { grantsOf, parseAcl, type Usual } from '../acl.ts';
+import { aclSteps } from '../acl-change.ts';
+import { NO_LOCKS } from '../locks.ts';
+import { schemaId } from '../needs.ts';
+import { quote } from '../quote.ts';
+
+const LETTERS: Readonly<Record<string, DefaultPrivileges['on']>> = {
+  r: 'tables',
+  S: 'sequences',
+  f: 'functions',
+  T: 'types',
+  n: 'schemas',
+  L: 'large objects',
+};
+
+/** Within a schema they come on top of what is given everywhere; there, in place of what the server gives. */
+export function usualDefaults({ on, schema }: Pick<DefaultPrivileges, 'on' | 'schema'>, server: ServerInfo): Usual {
+  const usual = usualOn(on, server);
+  return schema === '' ? usual : { ...usual, owner: [], public: [] };
+}
+
+function steps(object: DefaultPrivileges, before: Grants | undefined, after: Grants | undefined, server: ServerInfo) {
+  const { role, schema, on } = object;
+  const owner = role ?? server.user;
+  const whose = role === undefined ? '' : ` FOR ROLE ${quote.ident(role)}`;
+  const where = schema === '' ? '' : ` IN SCHEMA ${quote.ident(schema)}`;
+  const lead = `ALTER DEFAULT PRIVILEGES${whose}${where} `;
+  const holder = { on: on.toUpperCase(), lead, usual: usualDefaults(object, server), own: null };
+  const side = (grants: Grants | undefined) => (grants === undefined ? { owner } : { owner, grants });
+  return aclSteps(holder, side(before), side(after));
+}
+
+/** Last of all, so that what the plan makes is made under those that were there before: the same on the way back. */
+function drafts(
+  object: DefaultPrivileges,
+  before: Grants | undefined,
+  after: Grants | undefined,
+  context: DriverContext,
+): StepDraft[] {
+  return steps(object, before, after, context.server).map(({ sql: text, undo }) => ({
+    sql: text,
+    undo,
+    needs: schemaId(object.schema),
+    ends: [DEFAULTS],
+    locks: NO_LOCKS,
+  }));
+}
+
+/** https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html */
+export const defaultPrivileges: KindDriver<'default_privileges'> = {
+  async read(session, { inScope, server }) {
+    const rows = await session.rows<{ role: string; schema: string | null; letter: string; acl: string[] }>(
+      sql`SELECT pg_get_userbyid(d.defaclrole) AS role, n.nspname AS schema, d.defaclobjtype AS letter, d.defaclacl::text[] AS acl
+          FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
+          ORDER BY n.nspname COLLATE "C" NULLS FIRST, d.defaclobjtype, 1`,
+    );
+    return rows.flatMap(({ role: owner, schema, letter, acl }): DefaultPrivileges[] => {
+      const on = LETTERS[letter];
+      if (on === undefined || (schema !== null && !inScope(schema))) return [];
+      const place = { on, schema: schema ?? '' };
+      const grants = grantsOf(parseAcl(acl, owner), owner, usualDefaults(place, server));
+      const role = owner === server.user ? undefined : owner;
+      const named = { ...place, name: defaultPrivilegesName(on, role), ...(role === undefined ? {} : { role }) };
+      return [{ kind: 'default_privileges', ...named, ...(grants === undefined ? {} : { grants }) }];
+    });
+  },
+  create: (object, context) =>
+    drafts(object, undefined, object.grants, context).map((d) => ({ ...d, makes: [idOf(object)] })),
+  drop: (object, context) =>
+    drafts(object, object.grants, undefined, context).map((d) => ({
+      ...d,
+      ends: [idOf(object), DEFAULTS],
+      frees: schemaId(object.schema),
+      needs: [],
+    })),
+  alter: (before, after, _fields, context) => ({
+    how: 'steps',
+    steps: drafts(after, before.grants, after.grants, context),
+  }),
+};

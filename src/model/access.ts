@@ -1,0 +1,158 @@
+import { namePart } from './id.ts';
+import { type SchemaObject } from './object.ts';
+
+/**
+ * Who may do what with an object: role (`public` is everybody) → privileges as SQL words them, `select`,
+ * `update(a, b) with grant option`. A role that is left out has what the server gives by itself, which is all for the
+ * owner, what the kind grants to `public`, and else nothing; an empty list is none at all.
+ */
+export type Grants = Readonly<Record<string, readonly string[]>>;
+
+/** What concerns the roles of a server: the same on every kind that has an owner. */
+export interface Access {
+  /** Absent for whoever connects. */
+  readonly owner?: string;
+  readonly grants?: Grants;
+  /** Privileges on the sequences of a table's identity columns, by column. */
+  readonly identityGrants?: Readonly<Record<string, Grants>>;
+}
+
+export const ACCESS_FIELDS = ['owner', 'grants', 'identityGrants'] as const satisfies readonly (keyof Access)[];
+
+/** An entry of a list of privileges. */
+export interface Privilege {
+  readonly name: string;
+  readonly columns?: readonly string[];
+  readonly grantable?: true;
+  /** The role that has granted it, when that is not the owner. */
+  readonly by?: string;
+}
+
+/** In the order in which they are listed. */
+export const PRIVILEGES = [
+  'all',
+  'select',
+  'insert',
+  'update',
+  'delete',
+  'truncate',
+  'references',
+  'trigger',
+  'maintain',
+  'usage',
+  'create',
+  'execute',
+] as const;
+
+const NAME = String.raw`(?:"(?:[^"]|"")+"|[^\s",()]+)`;
+const FORM = new RegExp(
+  String.raw`^(\w+)(?:\s+privileges)?\s*(?:\(\s*(${NAME}(?:\s*,\s*${NAME})*)\s*\))?(\s*with\s+grant\s+option)?(?:\s*granted\s+by\s+(${NAME}))?$`,
+  'i',
+);
+
+/** `update(a, b) with grant option granted by admin`; null for what is no privilege. */
+export function parsePrivilege(text: string): Privilege | null {
+  const [, word = '', columns, grantable, by] = FORM.exec(text.trim()) ?? [];
+  const name = PRIVILEGES.find((p) => p === word.toLowerCase());
+  if (name === undefined) return null;
+  return {
+    name,
+    ...(columns === undefined ? {} : { columns: (columns.match(new RegExp(NAME, 'g')) ?? []).map(unquoted).sort() }),
+    ...(grantable === undefined ? {} : { grantable: true }),
+    ...(by === undefined ? {} : { by: unquoted(by) }),
+  };
+}
+
+export function formatPrivilege({ name, columns, grantable, by }: Privilege): string {
+  const list = columns === undefined ? '' : `(${columns.map(namePart).join(', ')})`;
+  return `${name}${list}${grantable ? ' with grant option' : ''}${by === undefined ? '' : ` granted by ${namePart(by)}`}`;
+}
+
+/** The one way to write a list of privileges, roles and columns by name. */
+export function formatGrants(grants: ReadonlyMap<string, readonly Privilege[]>): Grants {
+  const rank = (p: Privilege): number => (PRIVILEGES as readonly string[]).indexOf(p.name);
+  const sorted = [...grants].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    sorted.map(([role, list]) => {
+      const entries = list.map((p) => [rank(p), formatPrivilege(p)] as const);
+      entries.sort(([a, x], [b, y]) => a - b || (x < y ? -1 : 1));
+      return [role, entries.map(([, text]) => text)];
+    }),
+  );
+}
+
+/** Privileges as `formatGrants` writes them; what is no privilege is left out. */
+export function parseGrants(grants: Grants = {}): Map<string, Privilege[]> {
+  const parsed = Object.entries(grants).map(
+    ([role, list]) => [role, list.flatMap((text) => parsePrivilege(text) ?? [])] as const,
+  );
+  return new Map(parsed);
+}
+
+/** The privileges once columns are called otherwise. */
+export function withColumnNames(grants: Grants, name: (column: string) => string): Grants {
+  const parsed = [...parseGrants(grants)].map(([role, list]) => {
+    const renamed = list.map((p) => (p.columns === undefined ? p : { ...p, columns: p.columns.map(name).sort() }));
+    return [role, renamed] as const;
+  });
+  return formatGrants(new Map(parsed));
+}
+
+/** Every role that an object's owner, privileges or policy names. */
+export function rolesOf(object: SchemaObject): string[] {
+  const grants = [object.grants ?? {}, ...Object.values(object.identityGrants ?? {})];
+  const named = grants.flatMap((g) => [
+    ...Object.keys(g),
+    ...[...parseGrants(g).values()].flat().flatMap((p) => p.by ?? []),
+  ]);
+  const role = object.kind === 'default_privileges' && object.role !== undefined ? [object.role] : [];
+  const policy = object.kind === 'policy' ? (object.roles ?? []) : [];
+  return [...(object.owner === undefined ? [] : [object.owner]), ...named, ...role, ...policy];
+}
+
+/** `tables`, `tables for deploy`: default privileges of one schema go by what they are about and whose they are. */
+export function defaultPrivilegesName(on: string, role: string | undefined): string {
+  return role === undefined ? on : `${on} for ${namePart(role)}`;
+}
+
+/** Whom a list of names and globs means; predefined roles (`pg_…`) only by their own names. */
+export function roleMatcher(globs: readonly string[]): (role: string) => boolean {
+  const patterns = globs.map((glob) => {
+    const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+    return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'u');
+  });
+  return (role) => globs.includes(role) || (!role.startsWith('pg_') && patterns.some((p) => p.test(role)));
+}
+
+/** An object with what concerns some roles only. */
+export function withRoles(object: SchemaObject, concerns: (role: string) => boolean): SchemaObject {
+  const { owner, grants, identityGrants } = object;
+  const only = (of: Grants): Grants => Object.fromEntries(Object.entries(of).filter(([role]) => concerns(role)));
+  const identity = Object.entries(identityGrants ?? {}).map(([column, list]) => [column, only(list)] as const);
+  const kept: Access = {
+    ...(owner !== undefined && concerns(owner) ? { owner } : {}),
+    ...(grants === undefined ? {} : { grants: only(grants) }),
+    identityGrants: Object.fromEntries(identity.filter(([, list]) => Object.keys(list).length > 0)),
+  };
+  return { ...withoutAccess(object), ...accessOf(kept) };
+}
+
+/** An object as if roles had nothing to do with it. */
+export function withoutAccess<T extends SchemaObject>(object: T): T {
+  if (ACCESS_FIELDS.every((field) => object[field] === undefined)) return object;
+  const { owner: _owner, grants: _grants, identityGrants: _identity, ...rest } = object;
+  return rest as T;
+}
+
+/** What of an object concerns roles. */
+export function accessOf({ owner, grants, identityGrants }: Access): Access {
+  return {
+    ...(owner === undefined ? {} : { owner }),
+    ...(grants === undefined || Object.keys(grants).length === 0 ? {} : { grants }),
+    ...(identityGrants === undefined || Object.keys(identityGrants).length === 0 ? {} : { identityGrants }),
+  };
+}
+
+function unquoted(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+}

@@ -1,0 +1,116 @@
+import { type Pair } from './postgres-pairs.ts';
+
+const NAMES = ['access_app', 'access_reader', 'access_writer', 'Access "odd" \\ role', 'Access;Up', 'all'] as const;
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Roles belong to the whole server, and tests run side by side: whoever comes first makes them. */
+const ROLES = NAMES.map(
+  (name) => `DO $$ BEGIN CREATE ROLE ${quoted(name)}; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;`,
+).join('\n');
+
+const [ODD, UP, WORD] = NAMES.slice(3).map(quoted);
+
+const TABLES = `CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a text, b integer);
+  CREATE SEQUENCE s; CREATE TABLE u (id integer DEFAULT nextval('s'), x text); ALTER SEQUENCE s OWNED BY u.id;`;
+
+const EVERYTHING = `${TABLES}
+  CREATE SCHEMA app; CREATE SEQUENCE free; CREATE VIEW v AS SELECT id, a FROM t; CREATE MATERIALIZED VIEW m AS SELECT id FROM t;
+  CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN app.positive AS integer CHECK (VALUE > 0);
+  CREATE TYPE pair AS (x integer, y integer); CREATE TYPE span AS RANGE (subtype = float8);
+  CREATE FUNCTION f(integer, text) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+  CREATE PROCEDURE p(integer) LANGUAGE sql AS 'SELECT 1';
+  CREATE AGGREGATE total(integer) (sfunc = int4pl, stype = integer);
+  CREATE OPERATOR @@@ (function = int4pl, leftarg = integer, rightarg = integer);
+  CREATE COLLATION german (provider = icu, locale = 'de'); CREATE STATISTICS st ON a, b FROM t;
+  CREATE TABLE parted (id integer, at date) PARTITION BY RANGE (at);
+  CREATE TABLE parted_one PARTITION OF parted FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');`;
+
+const OWNED = `ALTER TABLE t OWNER TO access_app; ALTER TABLE u OWNER TO ${ODD}; ALTER SCHEMA app OWNER TO access_app;
+  ALTER SEQUENCE free OWNER TO ${WORD}; ALTER VIEW v OWNER TO ${UP}; ALTER MATERIALIZED VIEW m OWNER TO access_app;
+  ALTER TYPE mood OWNER TO access_app; ALTER DOMAIN app.positive OWNER TO access_app; ALTER TYPE pair OWNER TO access_app;
+  ALTER TYPE span OWNER TO access_app; ALTER FUNCTION f(integer, text) OWNER TO access_app; ALTER PROCEDURE p OWNER TO access_app;
+  ALTER AGGREGATE total(integer) OWNER TO access_app; ALTER OPERATOR @@@ (integer, integer) OWNER TO access_app;
+  ALTER COLLATION german OWNER TO access_app; ALTER STATISTICS st OWNER TO access_app; ALTER TABLE parted_one OWNER TO access_writer;`;
+
+const GRANTED = `GRANT SELECT, INSERT ON t TO access_reader; GRANT UPDATE (a, b), SELECT (a) ON t TO ${ODD}; GRANT ALL ON t TO ${WORD};
+  GRANT SELECT ON v TO PUBLIC; GRANT SELECT (id) ON v TO access_reader; GRANT ALL ON m TO access_reader WITH GRANT OPTION;
+  GRANT USAGE ON SEQUENCE free TO access_reader; GRANT ALL ON SEQUENCE t_id_seq, s TO access_reader;
+  GRANT USAGE ON SCHEMA app, public TO access_reader, ${UP}; GRANT CREATE ON SCHEMA public TO access_writer; REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+  REVOKE ALL ON FUNCTION f FROM PUBLIC; GRANT EXECUTE ON FUNCTION f TO access_reader; REVOKE ALL ON PROCEDURE p FROM PUBLIC;
+  GRANT EXECUTE ON FUNCTION total(integer) TO access_reader WITH GRANT OPTION; REVOKE ALL ON TYPE mood FROM PUBLIC;
+  GRANT USAGE ON TYPE mood, span TO access_reader; GRANT USAGE ON DOMAIN app.positive TO access_reader; REVOKE ALL ON TYPE pair FROM PUBLIC;
+  GRANT SELECT ON parted, parted_one TO access_reader; REVOKE DELETE, TRUNCATE ON u FROM postgres; GRANT SELECT (x) ON u TO access_reader;
+  SET ROLE access_reader; GRANT SELECT ON m TO access_writer; RESET ROLE;`;
+
+const DEFAULTS = `ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO access_reader;
+  ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO ${ODD};
+  ALTER DEFAULT PRIVILEGES FOR ROLE access_app IN SCHEMA public GRANT USAGE ON SEQUENCES TO access_reader WITH GRANT OPTION;
+  ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC; ALTER DEFAULT PRIVILEGES FOR ROLE access_app REVOKE USAGE ON TYPES FROM PUBLIC;
+  ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO access_reader;`;
+
+/** Owners and privileges: what comes, goes and changes, and what must be as it was once an object was made anew. */
+export const ACCESS_PAIRS: readonly Pair[] = [
+  { name: 'everything gets owners', base: ROLES, before: EVERYTHING, after: `${EVERYTHING}${OWNED}` },
+  {
+    name: 'everything gets privileges',
+    base: ROLES,
+    before: EVERYTHING,
+    after: `${EVERYTHING}${GRANTED}`,
+  },
+  {
+    name: 'everything comes with owners and privileges',
+    base: ROLES,
+    before: '',
+    after: `${EVERYTHING}${OWNED}${GRANTED}`,
+  },
+  {
+    name: 'owners change below the privileges that they had',
+    base: ROLES,
+    before: `${TABLES} GRANT ALL ON t, u TO access_app; GRANT SELECT (a) ON t TO access_app; GRANT SELECT ON t TO access_reader;
+             GRANT USAGE ON SEQUENCE t_id_seq TO access_app;`,
+    after: `${TABLES} ALTER TABLE t OWNER TO access_app; ALTER TABLE u OWNER TO access_reader; GRANT SELECT ON t TO access_reader, postgres;`,
+  },
+  {
+    name: 'privileges change in every way',
+    base: ROLES,
+    before: `${TABLES} GRANT SELECT, UPDATE ON t TO access_reader; GRANT SELECT (a), INSERT (b) ON t TO access_reader; GRANT SELECT ON t TO access_writer WITH GRANT OPTION;
+             GRANT INSERT ON t TO ${ODD}; SET ROLE access_writer; GRANT SELECT ON t TO ${UP}; RESET ROLE;`,
+    after: `${TABLES} GRANT INSERT, UPDATE ON t TO access_reader WITH GRANT OPTION; GRANT SELECT (a, b) ON t TO access_reader;
+            GRANT SELECT ON t TO access_writer; GRANT INSERT (a) ON t TO ${ODD};`,
+  },
+  {
+    name: 'default privileges come and go with what is made under them',
+    base: ROLES,
+    before: `CREATE SCHEMA app; ${DEFAULTS} CREATE TABLE old (id integer); CREATE FUNCTION g() RETURNS integer LANGUAGE sql AS 'SELECT 1';`,
+    after: `CREATE SCHEMA app; ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO access_reader;
+            ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO ${ODD};
+            CREATE TABLE app.t (id bigint GENERATED ALWAYS AS IDENTITY); CREATE TABLE b (id integer); CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';`,
+  },
+  {
+    name: 'what is made anew has its owner and privileges again',
+    base: ROLES,
+    before: `CREATE TYPE s AS ENUM ('a', 'b', 'c'); ALTER TYPE s OWNER TO access_app; REVOKE ALL ON TYPE s FROM PUBLIC; GRANT USAGE ON TYPE s TO ${ODD};
+      CREATE TABLE t (id integer, st s, n integer); GRANT SELECT (n) ON t TO access_reader; GRANT SELECT ON t TO access_app; 
+      CREATE VIEW v AS SELECT id, st, n FROM t; ALTER VIEW v OWNER TO access_app; GRANT SELECT ON v TO ${ODD}; GRANT UPDATE (n) ON v TO access_writer; COMMENT ON VIEW v IS 'v';
+      GRANT SELECT ON v TO access_writer; CREATE MATERIALIZED VIEW m AS SELECT st FROM v; ALTER MATERIALIZED VIEW m OWNER TO access_writer; GRANT SELECT ON m TO access_reader WITH GRANT OPTION;
+      CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION f OWNER TO access_app; REVOKE ALL ON FUNCTION f FROM PUBLIC; GRANT EXECUTE ON FUNCTION f TO ${UP};`,
+    after: `CREATE TYPE s AS ENUM ('c', 'a', 'd'); ALTER TYPE s OWNER TO access_app; REVOKE ALL ON TYPE s FROM PUBLIC; GRANT USAGE ON TYPE s TO ${ODD};
+      CREATE TABLE t (id integer, st s, n bigint); GRANT SELECT (n) ON t TO access_reader; GRANT SELECT ON t TO access_app; 
+      CREATE VIEW v AS SELECT id, st, n FROM t; ALTER VIEW v OWNER TO access_app; GRANT SELECT ON v TO ${ODD}; GRANT UPDATE (n) ON v TO access_writer; COMMENT ON VIEW v IS 'v';
+      GRANT SELECT ON v TO access_writer; CREATE MATERIALIZED VIEW m AS SELECT st FROM v; ALTER MATERIALIZED VIEW m OWNER TO access_writer; GRANT SELECT ON m TO access_reader WITH GRANT OPTION;
+      CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'; ALTER FUNCTION f OWNER TO access_app; REVOKE ALL ON FUNCTION f FROM PUBLIC; GRANT EXECUTE ON FUNCTION f TO ${UP};`,
+  },
+  {
+    name: 'columns with privileges are renamed, come and go',
+    base: ROLES,
+    mark: (o) =>
+      o.kind === 'table'
+        ? { ...o, columns: o.columns.map((c) => (c.name === 'z' ? { ...c, renamedFrom: 'a' } : c)) }
+        : o,
+    oneWay: true,
+    before: `CREATE TABLE t (a text, "c, d" integer, b integer); GRANT SELECT (a, "c, d"), UPDATE (b) ON t TO access_reader;`,
+    after: `CREATE TABLE t (z text, "c, d" integer, e bigint GENERATED BY DEFAULT AS IDENTITY); GRANT SELECT (z, "c, d"), INSERT (e) ON t TO access_reader;
+            GRANT USAGE ON SEQUENCE t_e_seq TO access_reader;`,
+  },
+];
