@@ -1,5 +1,5 @@
 import { type Change } from '../model/change.ts';
-import { stableJson } from '../model/digest.ts';
+import { sameData } from '../model/digest.ts';
 import { byId, idOf, type SchemaObject } from '../model/object.ts';
 import { afterRenames, findColumnRenames, findRenames, withColumnRenames } from './rename.ts';
 
@@ -42,7 +42,7 @@ export function differingFields(before: SchemaObject, after: SchemaObject, optio
   const a = comparable(tables ? withColumnRenames(before, after) : withoutKept(before, after), options);
   const b = comparable(after, options);
   const fields = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
-    (key) => stableJson(a[key] ?? null) !== stableJson(b[key] ?? null),
+    (key) => !sameData(a[key] ?? null, b[key] ?? null),
   );
   const renamesColumn = tables && findColumnRenames(before, after).size > 0;
   return renamesColumn && !fields.includes('columns') ? [...fields, 'columns'] : fields;

@@ -19,6 +19,7 @@ export interface Rename {
 
 /** The renames that `renamed_from` asks for and that have not happened yet. A member is sought under its table's former name. */
 export function findRenames(before: readonly SchemaObject[], after: readonly SchemaObject[]): Rename[] {
+  if (after.every((o) => o.renamedFrom === undefined)) return [];
   const present = new Map(before.map((o) => [idOf(o), o]));
   const declared = new Set(after.map(idOf));
   const found = (object: SchemaObject, formerId: ObjectId, presentId: ObjectId): Rename[] => {
@@ -37,8 +38,11 @@ export function findRenames(before: readonly SchemaObject[], after: readonly Sch
   return [...tables, ...members];
 }
 
+const NO_RENAMES: ReadonlyMap<string, string> = new Map();
+
 /** Column renames of one table that have not happened yet: former name → present name. */
 export function findColumnRenames(before: Table, after: Table): ReadonlyMap<string, string> {
+  if (after.columns.every((c) => c.renamedFrom === undefined)) return NO_RENAMES;
   const present = new Set(before.columns.map((c) => c.name));
   const declared = new Set(after.columns.map((c) => c.name));
   const moves = (column: Column): column is Column & { renamedFrom: string } =>
@@ -58,6 +62,8 @@ export function afterRenames(
   after: readonly SchemaObject[],
   renames: readonly Rename[],
 ): SchemaObject[] {
+  const columnsMove = after.some((o) => o.kind === 'table' && o.columns.some((c) => c.renamedFrom !== undefined));
+  if (renames.length === 0 && !columnsMove) return [...before];
   const newNames = new Map(renames.map((r) => [idOf(r.before), r.after.name]));
   const tableName = (schema: string, table: string): string =>
     newNames.get(idOf({ kind: 'table', schema, name: table, columns: [] })) ?? table;

@@ -97,6 +97,7 @@ function warnOfIdleExceptions(
   objects: readonly SchemaObject[],
   { diagnostics }: Gathered,
 ): void {
+  if (exceptions.length === 0) return;
   const names = objects.map((o) => idName(idOf(o)));
   for (const { rule, object, at } of exceptions) {
     if (names.some((name) => name === object || matchesGlob(name, object))) continue;

@@ -16,7 +16,17 @@ export function digest(value: unknown): string {
     .digest('hex');
 }
 
+type Data = Readonly<Record<string, unknown>>;
+
 /** Deep equality of plain data; key order and undefined values do not count. */
 export function sameData(a: unknown, b: unknown): boolean {
-  return a === b || stableJson(a) === stableJson(b);
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((v, i) => sameData(v, b[i]));
+  }
+  const has = (o: object, key: string): boolean => Object.hasOwn(o, key) && (o as Data)[key] !== undefined;
+  for (const key in a) if (has(a, key) && !(has(b, key) && sameData((a as Data)[key], (b as Data)[key]))) return false;
+  for (const key in b) if (has(b, key) && !has(a, key)) return false;
+  return true;
 }

@@ -16,10 +16,9 @@ export function namePart(part: string): string {
 
 /** A dotted name of its non-empty parts: `public.users`, `"odd.name".t`. */
 export function dotted(...parts: readonly string[]): string {
-  return parts
-    .filter((p) => p !== '')
-    .map(namePart)
-    .join('.');
+  let name = '';
+  for (const part of parts) if (part !== '') name += name === '' ? namePart(part) : `.${namePart(part)}`;
+  return name;
 }
 
 /** The inverse of `dotted`; null when the text is not a dotted name. Unquoted parts may hold anything but dots and quotes. */

@@ -23,6 +23,7 @@ export interface PlanInput {
 
 /** Changes → ordered steps: rebuild → fold → expand → online → order → transactions. Pure: the same input gives the same plan. */
 export function makePlan(input: PlanInput): Plan {
+  if (input.changes.length === 0) return { steps: [], batches: [], digest: digest([]) };
   const { dialect, server } = input;
   const changes = routinesOutermost(input.changes);
   const made = new Set(changes.flatMap((c) => (c.type === 'create' ? [idOf(c.after)] : [])));

@@ -39,7 +39,9 @@ export interface ColumnYaml {
 
 /** Drops what is undefined, so that absent means the server's own. */
 export function compact<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, v]) => v !== undefined)) as T;
+  const kept: Partial<T> = {};
+  for (const key in object) if (object[key] !== undefined) kept[key] = object[key];
+  return kept as T;
 }
 
 const SERIAL: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { type ObjectId, objectId } from '../../model/id.ts';
 import { type DialectName } from '../../model/manifest.ts';
 import { byId, columnId, idOf, type SchemaObject } from '../../model/object.ts';
-import { sqlNames } from '../../model/sql-text.ts';
+import { type SqlName, sqlNames } from '../../model/sql-text.ts';
 import { sectionTexts } from '../sections.ts';
 import { defaultSchema } from './scope.ts';
 
@@ -18,13 +18,19 @@ export function withDependencies(objects: readonly SchemaObject[], dialect: Dial
   }
   const home = defaultSchema(dialect);
   const known = byId(objects);
+  const read = new Map<string, SqlName[]>();
+  const namesOf = (text: string): SqlName[] => {
+    const names = read.get(text) ?? sqlNames(text);
+    read.set(text, names);
+    return names;
+  };
   return objects.map((object): SchemaObject => {
     const texts = textsOf(object, dialect);
     if (texts.length === 0) return object;
     const own = idOf(object);
     const found = new Set<ObjectId>();
     const words = new Set<string>();
-    for (const { parts } of texts.flatMap(sqlNames)) {
+    for (const { parts } of [...new Set(texts)].flatMap(namesOf)) {
       for (const part of parts) words.add(part.toLowerCase());
       parts.forEach((part, i) => {
         const schema = parts[i - 1];

@@ -66,6 +66,8 @@ function signatureOf(text: string): string {
     .join(', ');
 }
 
+const MEMBERS = Object.entries(MEMBER_SECTIONS) as [string, Section][];
+
 /** Members of a table or view: triggers, rules, policies, exclusion constraints. */
 export function lowerMemberSections(
   lowering: Lowering,
@@ -73,7 +75,7 @@ export function lowerMemberSections(
   yaml: Readonly<Record<string, unknown>>,
   pointer: string,
 ): void {
-  for (const [key, section] of Object.entries(MEMBER_SECTIONS) as [string, Section][]) {
+  for (const [key, section] of MEMBERS) {
     for (const [name, value] of entries(yaml[key] as SectionYaml)) {
       addObject(lowering, section, { ...owner, name, ...fieldsOf(section, value) }, under(pointer, key, name));
     }
