@@ -162,16 +162,16 @@ WITH space AS (
   SELECT d.classid, d.objid, x.extname FROM pg_depend d
   JOIN pg_extension x ON d.refclassid = 'pg_extension'::regclass AND x.oid = d.refobjid WHERE d.deptype = 'e' AND x.oid >= 16384
 ), edge AS (
-  SELECT DISTINCT n.kind, n.schema, n.tbl, n.name, n.expression, d.refclassid, d.refobjid, d.refobjsubid
+  SELECT n.kind, n.schema, n.tbl, n.name, n.expression, d.refclassid, d.refobjid, d.refobjsubid
   FROM pg_depend d JOIN named n ON n.class = d.classid AND n.oid = d.objid
   WHERE d.deptype NOT IN ('e', 'P', 'S', 'x')
 )
-SELECT DISTINCT e.kind, e.schema, e.tbl AS table, e.name, e.expression, 'extension' AS "refKind", '' AS "refSchema",
+SELECT e.kind, e.schema, e.tbl AS table, e.name, e.expression, 'extension' AS "refKind", '' AS "refSchema",
        NULL::name AS "refTable", o.extname::text AS "refName", NULL::name AS "refColumn"
 FROM edge e LEFT JOIN pg_type y ON e.refclassid = 'pg_type'::regclass AND y.oid = e.refobjid
 JOIN owned o ON o.classid = e.refclassid AND o.objid = CASE WHEN y.typcategory = 'A' AND y.typelem <> 0 THEN y.typelem ELSE e.refobjid END
 UNION ALL
-SELECT DISTINCT e.kind, e.schema, e.tbl, e.name, e.expression, r.kind, r.schema, r.tbl, r.name, a.attname
+SELECT e.kind, e.schema, e.tbl, e.name, e.expression, r.kind, r.schema, r.tbl, r.name, a.attname
 FROM edge e JOIN named r ON r.class = e.refclassid AND r.oid = e.refobjid
 LEFT JOIN pg_attribute a ON e.refclassid = 'pg_class'::regclass AND a.attrelid = e.refobjid AND a.attnum = e.refobjsubid AND e.refobjsubid > 0
 LEFT JOIN owned o ON o.classid = e.refclassid AND o.objid = e.refobjid

@@ -106,14 +106,14 @@ export const foreignKey: KindDriver<'foreign_key'> = {
     const some = raw(capabilities.deleteColumns ? 'k.confdelsetcols' : 'NULL::int2[]');
     const rows = await session.rows<Row>(
       sql`SELECT n.nspname AS schema, c.relname AS table, k.conname AS name, pn.nspname AS "toSchema", p.relname AS "toTable",
-                 ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, ord)
-                       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num ORDER BY u.ord) AS columns,
-                 ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(num, ord)
-                       JOIN pg_attribute a ON a.attrelid = p.oid AND a.attnum = u.num ORDER BY u.ord) AS "toColumns",
+                 ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = u.num)
+                       FROM unnest(k.conkey) WITH ORDINALITY u(num, ord) ORDER BY u.ord) AS columns,
+                 ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = p.oid AND a.attnum = u.num)
+                       FROM unnest(k.confkey) WITH ORDINALITY u(num, ord) ORDER BY u.ord) AS "toColumns",
                  k.confdeltype AS "onDelete", k.confupdtype AS "onUpdate", k.confmatchtype AS match, k.convalidated AS valid,
                  ${period} AS period, ${enforced} AS enforced,
-                 ARRAY(SELECT a.attname::text FROM unnest(${some}) WITH ORDINALITY u(num, ord)
-                       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num ORDER BY u.ord) AS "onDeleteColumns",
+                 ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = u.num)
+                       FROM unnest(${some}) WITH ORDINALITY u(num, ord) ORDER BY u.ord) AS "onDeleteColumns",
                  k.condeferrable AS deferrable, k.condeferred AS deferred, obj_description(k.oid, 'pg_constraint') AS comment
           FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
           JOIN pg_class p ON p.oid = k.confrelid JOIN pg_namespace pn ON pn.oid = p.relnamespace

@@ -225,16 +225,18 @@ export const index: KindDriver<'index'> = {
     const rows = await session.rows<Row>(
       sql`SELECT n.nspname AS schema, c.relname AS table, x.relname AS name, i.indisunique AS unique, am.amname AS method,
                  am.amname = 'btree' AS ordered, ${nulls} AS "nullsNotDistinct", pg_get_expr(i.indpred, i.indrelid) AS where,
-                 ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord)
-                       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num
-                       WHERE u.ord > i.indnkeyatts ORDER BY u.ord) AS include,
+                 CASE WHEN i.indnatts > i.indnkeyatts THEN
+                       ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = u.num)
+                             FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord) WHERE u.ord > i.indnkeyatts ORDER BY u.ord)
+                       ELSE '{}' END AS include,
                  obj_description(x.oid, 'pg_class') AS comment, c.relkind, x.reloptions AS options, ts.spcname AS tablespace,
-                 (SELECT json_object_agg(xs.attnum, xs.attstattarget::text ORDER BY xs.attnum) FROM pg_attribute xs
-                  WHERE xs.attrelid = x.oid AND xs.attstattarget >= 0) AS statistics,
+                 CASE WHEN i.indexprs IS NOT NULL THEN
+                   (SELECT json_object_agg(xs.attnum, xs.attstattarget::text ORDER BY xs.attnum) FROM pg_attribute xs
+                    WHERE xs.attrelid = x.oid AND xs.attstattarget >= 0) END AS statistics,
                  (SELECT json_agg(json_build_object(
                     'column', a.attname,
                     'expression', CASE WHEN a.attnum IS NULL THEN pg_get_indexdef(x.oid, k.ord::int, false) END,
-                    'option', o.value,
+                    'option', i.indoption[k.ord - 1],
                     'collation', CASE WHEN l.oid IS NOT NULL AND l.oid <> coalesce(a.attcollation, 100) THEN
                                    CASE WHEN ln.nspname IN ('pg_catalog', 'public') THEN
                                      CASE WHEN l.collname ~ '[."]' THEN quote_ident(l.collname) ELSE l.collname END
@@ -245,12 +247,9 @@ export const index: KindDriver<'index'> = {
                     'settings', xa.attoptions) ORDER BY k.ord)
                   FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(num, ord)
                   JOIN pg_attribute xa ON xa.attrelid = x.oid AND xa.attnum = k.ord
-                  JOIN unnest(i.indoption::int2[]) WITH ORDINALITY o(value, ord) ON o.ord = k.ord
-                  JOIN unnest(i.indclass::oid[]) WITH ORDINALITY ic(opc, ord) ON ic.ord = k.ord
-                  JOIN unnest(i.indcollation::oid[]) WITH ORDINALITY il(col, ord) ON il.ord = k.ord
-                  JOIN pg_opclass oc ON oc.oid = ic.opc JOIN pg_namespace oq ON oq.oid = oc.opcnamespace
+                  JOIN pg_opclass oc ON oc.oid = i.indclass[k.ord - 1] JOIN pg_namespace oq ON oq.oid = oc.opcnamespace
                   LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.num AND k.num <> 0
-                  LEFT JOIN pg_collation l ON l.oid = il.col LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
+                  LEFT JOIN pg_collation l ON l.oid = i.indcollation[k.ord - 1] LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
                   WHERE k.ord <= i.indnkeyatts) AS parts
           FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_am am ON am.oid = x.relam
           LEFT JOIN pg_tablespace ts ON ts.oid = x.reltablespace

@@ -54,11 +54,12 @@ export const unique: KindDriver<'unique'> = {
     const temporal = raw(capabilities.temporalKeys ? 'k.conperiod' : 'false');
     const rows = await session.rows<Row>(
       sql`SELECT n.nspname AS schema, c.relname AS table, k.conname AS name, ${nulls} AS "nullsNotDistinct", ${temporal} AS "withoutOverlaps",
-                 ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, ord)
-                       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num ORDER BY u.ord) AS columns,
-                 ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord)
-                       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num
-                       WHERE u.ord > i.indnkeyatts ORDER BY u.ord) AS include,
+                 ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = u.num)
+                       FROM unnest(k.conkey) WITH ORDINALITY u(num, ord) ORDER BY u.ord) AS columns,
+                 CASE WHEN i.indnatts > i.indnkeyatts THEN
+                       ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = u.num)
+                             FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord) WHERE u.ord > i.indnkeyatts ORDER BY u.ord)
+                       ELSE '{}' END AS include,
                  k.condeferrable AS deferrable, k.condeferred AS deferred, obj_description(k.oid, 'pg_constraint') AS comment
           FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
           JOIN pg_index i ON i.indexrelid = k.conindid
