@@ -25,7 +25,7 @@ const ROUTINE = {
   kind: 'function',
   signed: true,
   usual: { volatility: 'volatile', parallel: 'unsafe' },
-  texts: ['signature', 'arguments', 'returns', 'sqlBody'],
+  texts: ['signature', 'arguments', 'returns', 'language', 'sqlBody'],
 } as const;
 
 /** Top-level keys of a schema file. */
@@ -62,6 +62,9 @@ export const SECTIONS = {
   },
   conversions: { kind: 'conversion', short: 'definition', texts: ['definition'] },
   access_methods: { kind: 'access_method', short: 'definition', global: true, texts: ['definition'] },
+  foreign_data_wrappers: { kind: 'foreign_data_wrapper', global: true, texts: ['handler', 'validator'] },
+  foreign_servers: { kind: 'foreign_server', global: true, texts: ['wrapper'] },
+  user_mappings: { kind: 'user_mapping', global: true, pair: { word: 'for', fields: ['user', 'server'] }, texts: [] },
   text_search_parsers: { kind: 'text_search_parser', short: 'definition', texts: ['definition'] },
   text_search_templates: { kind: 'text_search_template', short: 'definition', texts: ['definition'] },
   text_search_dictionaries: { kind: 'text_search_dictionary', short: 'definition', texts: ['definition'] },
@@ -73,6 +76,7 @@ export const SECTIONS = {
   materialized_views: { kind: 'materialized_view', short: 'query', texts: ['query'] },
   statistics: { kind: 'statistics', short: 'definition', texts: ['definition'] },
   events: { kind: 'event', texts: ['schedule', 'execute'] },
+  publications: { kind: 'publication', global: true, texts: ['tables'] },
   event_triggers: { kind: 'event_trigger', global: true, texts: ['execute'] },
 } as const satisfies Readonly<Record<string, Section>>;
 
@@ -97,8 +101,8 @@ export function sectionTexts(object: { readonly kind: Kind }): string[] | null {
   return [...section.texts.flatMap((field) => textsIn(fields[field])), ...named];
 }
 
-/** A text, or those that a list or a map holds. */
+/** A text, or those that a list or a map holds, its keys too. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
+  return value !== null && typeof value === 'object' ? Object.entries(value).flat().flatMap(textsIn) : [];
 }

@@ -441,6 +441,24 @@ export interface SchemaFile {
     [k: string]: unknown;
   };
   /**
+   * Foreign-data wrappers (PostgreSQL).
+   */
+  foreign_data_wrappers?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Foreign servers (PostgreSQL). Secrets are no options here: the server keeps what it was given.
+   */
+  foreign_servers?: {
+    [k: string]: unknown;
+  };
+  /**
+   * User mappings (PostgreSQL) by `role for server`, or `public for server`. Passwords are no options here: the server keeps what it was given.
+   */
+  user_mappings?: {
+    [k: string]: unknown;
+  };
+  /**
    * Text search parsers (PostgreSQL): what stands in parentheses.
    */
   text_search_parsers?: {
@@ -492,6 +510,12 @@ export interface SchemaFile {
    * What the server does at times of its own (MySQL, MariaDB).
    */
   events?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Publications (PostgreSQL). Tables by name with what is said of them: nothing, or `(id, total) where (total > 0)`.
+   */
+  publications?: {
     [k: string]: unknown;
   };
   /**
@@ -549,6 +573,9 @@ export interface Routine {
   data_access?: 'contains sql' | 'no sql' | 'reads sql data' | 'modifies sql data';
   security_invoker?: boolean;
   definer?: string;
+}
+export interface Options {
+  [k: string]: string | number | boolean;
 }
 export interface Table {
   comment?: string;
@@ -671,9 +698,6 @@ export interface Table {
    * via the `patternProperty` "^x-".
    */
   [k: string]: unknown;
-}
-export interface Options {
-  [k: string]: string | number | boolean;
 }
 export interface Indexes {
   [k: string]:

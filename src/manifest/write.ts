@@ -60,6 +60,7 @@ const AFTER_TABLES = new Set([
   'views',
   'materialized_views',
   'statistics',
+  'publications',
   'events',
   'event_triggers',
   'default_privileges',

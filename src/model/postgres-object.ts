@@ -27,7 +27,11 @@ export type PostgresObject =
   | Transform
   | Conversion
   | AccessMethod
-  | DefaultPrivileges;
+  | DefaultPrivileges
+  | Publication
+  | ForeignDataWrapper
+  | ForeignServer
+  | UserMapping;
 
 /** What is told apart by its argument types as well as by its name. */
 interface Signed extends Base {
@@ -275,4 +279,37 @@ export interface DefaultPrivileges extends Base {
   readonly on: 'tables' | 'sequences' | 'functions' | 'types' | 'schemas' | 'large objects';
   /** Absent for whoever connects. */
   readonly role?: string;
+}
+
+export interface Publication extends Base {
+  readonly kind: 'publication';
+  readonly allTables?: true;
+  /** Table → what is said of it: nothing, or `(id, total) WHERE (total > 0)`. */
+  readonly tables?: Readonly<Record<string, string>>;
+  readonly schemas?: readonly string[];
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+export interface ForeignDataWrapper extends Base {
+  readonly kind: 'foreign_data_wrapper';
+  readonly handler?: string;
+  readonly validator?: string;
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+/** Options that are secrets are not among the options, here and in user mappings. */
+export interface ForeignServer extends Base {
+  readonly kind: 'foreign_server';
+  readonly wrapper: string;
+  readonly type?: string;
+  readonly version?: string;
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+export interface UserMapping extends Base {
+  readonly kind: 'user_mapping';
+  /** A role, or `public`. */
+  readonly user: string;
+  readonly server: string;
+  readonly options?: Readonly<Record<string, string>>;
 }

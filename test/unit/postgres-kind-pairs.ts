@@ -8,6 +8,9 @@ const FORMER: Readonly<Record<string, string>> = {
   l_2: 'l',
   conv_2: 'conv',
   fam_2: 'fam',
+  pub_2: 'pub',
+  fw_2: 'fw',
+  srv_2: 'srv',
 };
 
 const formerNames = (o: SchemaObject): SchemaObject =>
@@ -108,17 +111,68 @@ export const KIND_PAIRS: readonly Pair[] = [
             COMMENT ON TRANSFORM FOR int LANGUAGE sql IS 't';`,
   },
   {
-    name: 'text search objects, operator classes, languages and conversions are renamed',
+    name: 'text search objects, operator classes, languages, publications and servers are renamed',
     before: `CREATE TEXT SEARCH DICTIONARY dict (template = simple); CREATE TEXT SEARCH CONFIGURATION cfg (parser = default); CREATE TABLE t (b text, n int);
             CREATE OPERATOR CLASS ops FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(int, int);
             CREATE OPERATOR FAMILY fam USING hash; CREATE LANGUAGE l HANDLER plpgsql_call_handler;
-            CREATE CONVERSION conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;`,
+            CREATE CONVERSION conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+            CREATE PUBLICATION pub FOR TABLE t; CREATE FOREIGN DATA WRAPPER fw; CREATE FOREIGN DATA WRAPPER fv; CREATE SERVER srv FOREIGN DATA WRAPPER fv;`,
     after: `CREATE TEXT SEARCH DICTIONARY dict_2 (template = simple); CREATE TEXT SEARCH CONFIGURATION cfg_2 (parser = default); CREATE TABLE t (b text, n int);
             CREATE OPERATOR FAMILY ops USING btree; CREATE OPERATOR CLASS "ops 2" FOR TYPE int USING btree FAMILY ops
               AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(int, int);
             CREATE OPERATOR FAMILY fam_2 USING hash; CREATE LANGUAGE l_2 HANDLER plpgsql_call_handler;
-            CREATE CONVERSION conv_2 FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;`,
+            CREATE CONVERSION conv_2 FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+            CREATE PUBLICATION pub_2 FOR TABLE t; CREATE FOREIGN DATA WRAPPER fw_2; CREATE FOREIGN DATA WRAPPER fv; CREATE SERVER srv_2 FOREIGN DATA WRAPPER fv;`,
     mark: formerNames,
     oneWay: true,
+  },
+  {
+    name: 'publications change their tables, columns, filters, schemas and options',
+    before: `CREATE SCHEMA s1; CREATE SCHEMA "S 2";
+            CREATE TABLE a (id int PRIMARY KEY, v int, w text);
+            CREATE TABLE gone (id int PRIMARY KEY);
+            CREATE TABLE "S 2"."T ""x.y" (id int PRIMARY KEY, "c 1" int);
+            CREATE TABLE s1.q (id int);
+            CREATE PUBLICATION p1 FOR TABLE a (id, v), gone, "S 2"."T ""x.y" WHERE (id > 5);
+            CREATE PUBLICATION p2 FOR ALL TABLES WITH (publish = 'insert');
+            CREATE PUBLICATION p3 FOR TABLES IN SCHEMA s1, TABLE a WHERE (id < 3);
+            CREATE PUBLICATION p4;
+            CREATE PUBLICATION p5 FOR TABLE a WHERE (id > 3), ONLY "S 2"."T ""x.y";
+            CREATE PUBLICATION "p 6" FOR TABLE a;
+            COMMENT ON PUBLICATION p1 IS 'one';`,
+    after: `CREATE SCHEMA s1; CREATE SCHEMA "S 2";
+            CREATE TABLE a (id bigint PRIMARY KEY, v int, w text, n int);
+            CREATE TABLE fresh (id int PRIMARY KEY);
+            CREATE TABLE "S 2"."T ""x.y" (id int PRIMARY KEY, "c 1" int);
+            CREATE TABLE s1.q (id int);
+            CREATE PUBLICATION p1 FOR TABLE a (id, n), fresh, "S 2"."T ""x.y" (id, "c 1") WHERE (id > 6) WITH (publish = 'insert, delete', publish_via_partition_root = true);
+            CREATE PUBLICATION p2 FOR TABLE fresh;
+            CREATE PUBLICATION p3 FOR TABLES IN SCHEMA s1, "S 2";
+            COMMENT ON PUBLICATION p3 IS 'it''s';
+            CREATE PUBLICATION p4 WITH (publish = 'truncate');
+            CREATE PUBLICATION p5 FOR TABLE a WHERE (id > 3), ONLY "S 2"."T ""x.y";`,
+    rows: `INSERT INTO a VALUES (1, 2, 'x')`,
+  },
+  {
+    name: 'foreign-data wrappers, servers and user mappings change',
+    before: `CREATE FOREIGN DATA WRAPPER plainw OPTIONS (a '1', b 'x''y');
+            CREATE FOREIGN DATA WRAPPER w2 VALIDATOR postgresql_fdw_validator;
+            CREATE SERVER s1 TYPE 'oracle' VERSION '8' FOREIGN DATA WRAPPER plainw OPTIONS (host 'h', port '1');
+            CREATE SERVER s2 FOREIGN DATA WRAPPER plainw;
+            CREATE SERVER s3 FOREIGN DATA WRAPPER w2;
+            CREATE USER MAPPING FOR public SERVER s1 OPTIONS ("user" 'u');
+            CREATE USER MAPPING FOR postgres SERVER s1 OPTIONS ("user" 'u');
+            CREATE USER MAPPING FOR postgres SERVER s3;
+            COMMENT ON SERVER s1 IS 'one';`,
+    after: `CREATE FOREIGN DATA WRAPPER plainw VALIDATOR postgresql_fdw_validator;
+            CREATE FOREIGN DATA WRAPPER w2;
+            COMMENT ON FOREIGN DATA WRAPPER w2 IS 'w';
+            CREATE FOREIGN DATA WRAPPER "W ""3" OPTIONS ("A b" 'c\\d');
+            CREATE SERVER s1 TYPE 'oracle' FOREIGN DATA WRAPPER plainw OPTIONS (host 'h2', dbname 'd');
+            CREATE SERVER s3 VERSION '4' FOREIGN DATA WRAPPER "W ""3";
+            CREATE SERVER "S 4" FOREIGN DATA WRAPPER w2;
+            CREATE USER MAPPING FOR postgres SERVER s1 OPTIONS ("user" 'u2');
+            CREATE USER MAPPING FOR postgres SERVER s3;
+            CREATE USER MAPPING FOR public SERVER "S 4" OPTIONS ("user" 'y');`,
   },
 ];

@@ -157,6 +157,16 @@ WITH space AS (
   SELECT 'pg_conversion'::regclass, x.oid, 'conversion', s.nspname, NULL, x.conname::text, true
   FROM pg_conversion x JOIN space s ON s.oid = x.connamespace
   UNION ALL
+  SELECT 'pg_publication_rel'::regclass, r.oid, 'publication', '', NULL, p.pubname::text, true
+  FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
+  UNION ALL
+  SELECT 'pg_foreign_data_wrapper'::regclass, w.oid, 'foreign_data_wrapper', '', NULL, w.fdwname::text, true FROM pg_foreign_data_wrapper w
+  UNION ALL
+  SELECT 'pg_foreign_server'::regclass, f.oid, 'foreign_server', '', NULL, f.srvname::text, true FROM pg_foreign_server f
+  UNION ALL
+  SELECT 'pg_user_mapping'::regclass, m.umid, 'user_mapping', '', NULL,
+         format('%s for %s', CASE WHEN m.umuser = 0 THEN 'public' ELSE m.usename END, m.srvname), true FROM pg_user_mappings m
+  UNION ALL
   SELECT 'pg_am'::regclass, x.oid, 'access_method', '', NULL, x.amname::text, true FROM pg_am x WHERE x.oid >= 16384
 ), owned AS (
   SELECT d.classid, d.objid, x.extname FROM pg_depend d

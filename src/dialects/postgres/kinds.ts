@@ -14,11 +14,13 @@ import { eventTrigger } from './kinds/event-trigger.ts';
 import { exclusion } from './kinds/exclusion.ts';
 import { extension } from './kinds/extension.ts';
 import { foreignKey } from './kinds/foreign-key.ts';
+import { foreignDataWrapper, foreignServer, userMapping } from './kinds/foreign-server.ts';
 import { routine } from './kinds/function.ts';
 import { materializedView } from './kinds/materialized-view.ts';
 import { operator } from './kinds/operator.ts';
 import { operatorClass, operatorFamily } from './kinds/operator-class.ts';
 import { policy } from './kinds/policy.ts';
+import { publication } from './kinds/publication.ts';
 import { range } from './kinds/range.ts';
 import { rule } from './kinds/rule.ts';
 import { schema } from './kinds/schema.ts';
@@ -73,6 +75,10 @@ const drivers: Drivers = {
   conversion,
   access_method: accessMethod,
   default_privileges: defaultPrivileges,
+  publication,
+  foreign_data_wrapper: foreignDataWrapper,
+  foreign_server: foreignServer,
+  user_mapping: userMapping,
   event: { unsupported: 'it has no events: use an extension such as pg_cron' },
 };
 

@@ -84,12 +84,14 @@ const AT_ONCE = 200;
 /** What goes with no schema; what is left of each once the ones above it are gone. */
 const OUTSIDE_SCHEMAS = [
   `SELECT format('EVENT TRIGGER IF EXISTS %I', evtname) AS name FROM pg_event_trigger`,
+  `SELECT format('PUBLICATION IF EXISTS %I', pubname) AS name FROM pg_publication`,
   `SELECT format('EXTENSION IF EXISTS %I', extname) AS name FROM pg_extension WHERE oid >= 16384`,
   `SELECT format('TRANSFORM IF EXISTS FOR %s LANGUAGE %I', format_type(t.trftype, NULL), l.lanname) AS name
    FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang`,
   `SELECT format('CAST IF EXISTS (%s AS %s)', format_type(castsource, NULL), format_type(casttarget, NULL)) AS name
    FROM pg_cast WHERE oid >= 16384 AND castsource < 16384 AND casttarget < 16384`,
   `SELECT format('LANGUAGE IF EXISTS %I', lanname) AS name FROM pg_language WHERE lanispl AND oid >= 16384`,
+  `SELECT format('FOREIGN DATA WRAPPER IF EXISTS %I', fdwname) AS name FROM pg_foreign_data_wrapper WHERE oid >= 16384`,
   `SELECT format('ACCESS METHOD IF EXISTS %I', amname) AS name FROM pg_am WHERE oid >= 16384`,
 ] as const;
 

@@ -29,9 +29,7 @@ export async function readUnmanaged(
         UNION ALL SELECT * FROM type
         UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname FROM pg_index i JOIN relation c ON c.oid = i.indrelid
           JOIN pg_class x ON x.oid = i.indexrelid WHERE NOT i.indisvalid AND c.relkind = 'r'
-        UNION ALL SELECT 'publication', NULL, '', pubname FROM pg_publication
-        UNION ALL SELECT 'foreign-data wrapper', NULL, '', fdwname FROM pg_foreign_data_wrapper o WHERE ${notOwned('pg_foreign_data_wrapper', 'o')}
-        UNION ALL SELECT 'foreign server', NULL, '', srvname FROM pg_foreign_server o WHERE ${notOwned('pg_foreign_server', 'o')}
+        UNION ALL SELECT 'subscription', NULL, '', subname FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
         ORDER BY 1, 2, 4`,
   );
   return rows

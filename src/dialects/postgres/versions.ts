@@ -12,6 +12,10 @@ const SINCE = {
   icuLocale: 150000,
   /** `rules` of ICU collations: https://www.postgresql.org/docs/16/release-16.html */
   collationRules: 160000,
+  /** Column lists, row filters and schemas of publications: https://www.postgresql.org/docs/15/release-15.html */
+  publicationDetails: 150000,
+  /** `publish_generated_columns`. */
+  publishGenerated: 180000,
   /** `SET STORAGE DEFAULT`. */
   defaultStorage: 160000,
   /** `colllocale`: https://www.postgresql.org/docs/17/catalog-pg-collation.html */

@@ -35,7 +35,7 @@ export function withDependencies(objects: readonly SchemaObject[], dialect: Dial
       parts.forEach((part, i) => {
         const schema = parts[i - 1];
         for (const target of named.get(part.toLowerCase()) ?? []) {
-          const reachable = schema === target.schema || target.schema === home || target.schema === object.schema;
+          const reachable = ['', home, schema, object.schema].includes(target.schema);
           if (reachable && idOf(target) !== own && !isOwner(object, target)) found.add(idOf(target));
         }
       });
@@ -55,7 +55,14 @@ export function withDependencies(objects: readonly SchemaObject[], dialect: Dial
 const NAMED = new Set<SchemaObject['kind']>([
   ...['table', 'view', 'materialized_view', 'sequence', 'enum', 'domain', 'composite', 'range'],
   ...['function', 'aggregate', 'collation', 'operator_class', 'operator_family', 'language', 'access_method'],
-  ...['text_search_parser', 'text_search_template', 'text_search_dictionary', 'text_search_configuration'],
+  ...[
+    'foreign_data_wrapper',
+    'foreign_server',
+    'text_search_parser',
+    'text_search_template',
+    'text_search_dictionary',
+    'text_search_configuration',
+  ],
 ] as SchemaObject['kind'][]);
 
 /** Kinds whose texts hold columns of the tables they mention. */
@@ -67,6 +74,7 @@ const OVER_COLUMNS = new Set<SchemaObject['kind']>([
   'trigger',
   'rule',
   'function',
+  'publication',
 ]);
 
 /** A sequence owned by a column is needed by its table, never the other way round; members know their table by themselves. */
