@@ -5,64 +5,16 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { load, withDatabase } from '../servers/databases.ts';
 import launch from '../servers/launcher.ts';
-import { pgDump } from '../servers/observe.ts';
 import { listening, type TestServer } from '../servers/servers.ts';
 import { type Measured, measure, sideBySide } from './measure.ts';
-import { tablesSql } from './tables.ts';
+import { type Line, planning } from './planning.ts';
+import { publish } from './published.ts';
 
-const BIN = join(import.meta.dirname, '../../bin/dbops.js');
-const ROUNDS = 3;
-
-interface Line {
-  readonly what: string;
-  readonly ours: number;
-  readonly reference: number;
-  readonly ratio: number;
-}
-
-const dbops = (cwd: string, ...args: readonly string[]): Promise<Measured> =>
-  measure(process.execPath, [BIN, ...args], { cwd });
-
-/** What a no-op plan takes beside the engine's own dump of the same structure. */
-async function planning(server: TestServer, count: number): Promise<Line> {
-  return withDatabase(server, async (url) => {
-    await load(server, url, tablesSql(count, server.dialect));
-    const folder = mkdtempSync(join(tmpdir(), 'dbops-bench-'));
-    try {
-      await dbops(folder, 'pull', '--target', url, '--out', '.');
-      const figures = await sideBySide(
-        ROUNDS,
-        () => dbops(folder, 'plan', '--target', url, '--exit-code'),
-        () => dump(server, url),
-      );
-      return { what: `${server.name}: plan of ${count} tables / ${dumper(server)} of the same`, ...figures };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
-}
-
-const dumper = (server: TestServer): string =>
-  server.dialect === 'postgres' ? 'pg_dump -s' : 'mariadb-dump --no-data';
-
-function dump(server: TestServer, url: string): Promise<Measured> {
-  if (server.dialect === 'postgres') {
-    const [program, ...leading] = pgDump(server) ?? [];
-    if (program === undefined) throw new Error(`no pg_dump for ${server.title}: run scripts/debian-sid`);
-    return measure(program, [...leading, '-s', '-d', url]);
-  }
-  const { hostname, port, username, password, pathname } = new URL(url);
-  const secret = password === '' ? [] : [`--password=${decodeURIComponent(password)}`];
-  return measure('mariadb-dump', [
-    '--no-data',
-    '--skip-lock-tables',
-    `--host=${hostname}`,
-    `--port=${port}`,
-    `--user=${username}`,
-    ...secret,
-    pathname.slice(1),
-  ]);
-}
+const small = process.argv.includes('--small');
+const sizes = process.argv
+  .slice(2)
+  .filter((a) => /^\d+$/.test(a))
+  .map(Number);
 
 const SEED_TABLE = `create table people (
   id bigint primary key, email varchar(80) not null unique, full_name varchar(80) not null, country char(2) not null, balance numeric(12,2) not null
@@ -92,7 +44,7 @@ const SEED_SETS = `sets:
 `;
 
 /** What seeding the rows of a CSV file takes beside \\copy of the same file. */
-async function seeding(server: TestServer, rows: number): Promise<Line> {
+async function seeding(bin: string, server: TestServer, rows: number): Promise<Line> {
   const folder = mkdtempSync(join(tmpdir(), 'dbops-bench-'));
   try {
     const file = join(folder, 'people.csv');
@@ -114,7 +66,7 @@ async function seeding(server: TestServer, rows: number): Promise<Line> {
       });
     const figures = await sideBySide(
       2,
-      () => once((url) => dbops(folder, 'seed', 'apply', '--target', url, '--yes')),
+      () => once((url) => measure(process.execPath, [bin, 'seed', 'apply', '--target', url, '--yes'], { cwd: folder })),
       () =>
         once((url) =>
           measure('psql', ['-q', '-d', url, '-c', `\\copy people from '${file}' with (format csv, header)`]),
@@ -126,17 +78,22 @@ async function seeding(server: TestServer, rows: number): Promise<Line> {
   }
 }
 
-function print({ what, ours, reference, ratio }: Line): void {
-  console.log(`${what}: ${ours.toFixed(2)} s / ${reference.toFixed(2)} s = ${ratio.toFixed(2)}`);
+function print({ what, ours, reference, ratio, memory }: Line): void {
+  const peak = memory === undefined ? '' : `, ${memory.toFixed(0)} MB at most`;
+  console.log(`${what}: ${ours.toFixed(2)} s / ${reference.toFixed(2)} s = ${ratio.toFixed(2)}${peak}`);
 }
 
-const small = process.argv.includes('--small');
+const package_ = publish();
+const bin = join(package_, 'bin/dbops.js');
 const stop = await launch();
 try {
   for (const server of [...listening('postgres'), ...listening('mysql')]) {
-    for (const count of small ? [100] : [1000, 5000]) print(await planning(server, count));
+    const counts = sizes.length > 0 ? sizes : small ? [100] : [1000, 5000, 10_000];
+    for (const count of counts) for (const line of await planning(bin, server, count)) print(line);
   }
-  for (const server of listening('postgres')) print(await seeding(server, small ? 20_000 : 1_000_000));
+  if (sizes.length === 0)
+    for (const server of listening('postgres')) print(await seeding(bin, server, small ? 20_000 : 1_000_000));
 } finally {
   await stop();
+  rmSync(package_, { recursive: true, force: true });
 }

@@ -30,7 +30,7 @@ export async function measure(
   return { seconds, status, stdout: Buffer.concat(out).toString() };
 }
 
-/** The least of `rounds` interleaved runs of each, so that a busy machine slows both alike. */
+/** The medians of `rounds` interleaved runs of each, so that a busy machine slows both alike. */
 export async function sideBySide(
   rounds: number,
   ours: () => Promise<Measured>,
@@ -42,6 +42,10 @@ export async function sideBySide(
     a.push((await ours()).seconds);
     b.push((await reference()).seconds);
   }
-  const [x, y] = [Math.min(...a), Math.min(...b)];
+  const [x, y] = [median(a), median(b)];
   return { ours: x, reference: y, ratio: x / y };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((x, y) => x - y)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

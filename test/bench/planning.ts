@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { load, withDatabase } from '../servers/databases.ts';
+import { pgDump } from '../servers/observe.ts';
+import { type TestServer } from '../servers/servers.ts';
+import { type Measured, measure, sideBySide } from './measure.ts';
+import { tablesSql } from './tables.ts';
+
+const ROUNDS = 5;
+
+/** A figure beside what it is measured against; `memory` is the peak of our process in megabytes. */
+export interface Line {
+  readonly what: string;
+  readonly ours: number;
+  readonly reference: number;
+  readonly ratio: number;
+  readonly memory?: number;
+}
+
+/** What a plan takes beside the engine's own dump of the same structure: without a change, and with one in every hundredth table. */
+export async function planning(bin: string, server: TestServer, count: number): Promise<Line[]> {
+  return withDatabase(server, async (url) => {
+    const folder = mkdtempSync(join(tmpdir(), 'dbops-bench-'));
+    const usage = join(folder, 'usage');
+    const env = {
+      ...process.env,
+      BENCH_USAGE: usage,
+      NODE_OPTIONS: `--import=${join(import.meta.dirname, 'usage.ts')}`,
+    };
+    const dbops = (...args: string[]): Promise<Measured> =>
+      measure(process.execPath, [bin, ...args, '--target', url], { cwd: folder, env, allowed: [0, 2, 3] });
+    const beside = async (what: string): Promise<Line> => {
+      const figures = await sideBySide(
+        ROUNDS,
+        () => dbops('plan', '--exit-code'),
+        () => dump(server, url),
+      );
+      const memory = Number(readFileSync(usage, 'utf8')) / 1024;
+      return { what: `${server.name}: ${what} of ${count} tables / ${dumper(server)}`, ...figures, memory };
+    };
+    try {
+      await load(server, url, tablesSql(count, server.dialect));
+      if (server.dialect === 'postgres') await load(server, url, 'vacuum analyze');
+      await dbops('pull', '--out', '.');
+      const unchanged = await beside('plan');
+      const changed = Array.from(
+        { length: Math.ceil(count / 100) },
+        (_, i) => `alter table t${i * 100} drop column note;`,
+      );
+      await load(server, url, changed.join('\n'));
+      return [unchanged, await beside('plan with 1 % changed')];
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+const dumper = (server: TestServer): string =>
+  server.dialect === 'postgres' ? 'pg_dump -s' : 'mariadb-dump --no-data';
+
+function dump(server: TestServer, url: string): Promise<Measured> {
+  if (server.dialect === 'postgres') {
+    const [program, ...leading] = pgDump(server) ?? [];
+    if (program === undefined) throw new Error(`no pg_dump for ${server.title}: run scripts/debian-sid`);
+    return measure(program, [...leading, '-s', '-d', url]);
+  }
+  const { hostname, port, username, password, pathname } = new URL(url);
+  const secret = password === '' ? [] : [`--password=${decodeURIComponent(password)}`];
+  return measure('mariadb-dump', [
+    '--no-data',
+    '--skip-lock-tables',
+    `--host=${hostname}`,
+    `--port=${port}`,
+    `--user=${username}`,
+    ...secret,
+    pathname.slice(1),
+  ]);
+}
