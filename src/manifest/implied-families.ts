@@ -26,7 +26,8 @@ export function withFamilies(objects: readonly SchemaObject[]): SchemaObject[] {
 
 /** A family that needs no words of its own. */
 export function isImpliedFamily(object: SchemaObject, objects: readonly SchemaObject[]): boolean {
-  if (object.kind !== 'operator_family' || object.members !== undefined || object.comment !== undefined) return false;
+  if (object.kind !== 'operator_family') return false;
+  if (object.members !== undefined || object.comment !== undefined || object.owner !== undefined) return false;
   return objects.some(
     (o) => o.kind === 'operator_class' && o.family === usualFamily(o) && idOf(familyOf(o)) === idOf(object),
   );

@@ -19,15 +19,20 @@ const open = new Map<string, Promise<Scratch>>();
 export async function keptScratch(dialect: Dialect, key: string, session: Session | null): Promise<Scratch> {
   const known = open.get(key);
   if (known !== undefined) return known;
-  const scratch = dialect.scratch({ target: session, dev: undefined, extensions: EXTENSIONS }).then((given) => {
-    if ('unavailable' in given) throw new Error(given.unavailable);
-    return given;
-  });
+  const scratch = dialect
+    .scratch({ target: session, dev: undefined, extensions: EXTENSIONS, roles: ROLES })
+    .then((given) => {
+      if ('unavailable' in given) throw new Error(given.unavailable);
+      return given;
+    });
   open.set(key, scratch);
   return scratch;
 }
 
 const EXTENSIONS = ['citext'];
+
+/** Roles that cases name; on a server their `before.sql` makes them. */
+const ROLES = ['case_app', 'case_reader', 'case_other', 'Case "odd" role'];
 
 /** Disposes of what was kept. */
 export async function closeScratches(): Promise<void> {

@@ -13,23 +13,25 @@ export interface Planned {
   readonly plan: Plan;
   readonly changes: readonly Change[];
   readonly before: readonly SchemaObject[];
+  /** What is declared, with what roles that nobody manages have. */
+  readonly after: readonly SchemaObject[];
 }
 
 /** The plan from a database to a manifest, spelled in a scratch place that is kept. */
 export async function planOf({ dialect, session }: Place, manifest: Manifest): Promise<Planned> {
-  const { desired, scope } = manifest;
+  const { scope } = manifest;
   const { objects: before } = await dialect.read(session, scope);
-  const { spelled, plan } = await planTowards({
+  const { desired, spelled, plan } = await planTowards({
     dialect,
     server: session.server,
     before,
-    desired,
+    desired: manifest.desired,
     records: new Map(),
     scope,
     scratch: () => scratchBeside({ dialect, session }),
   });
   expect(spelled.diagnostics, 'spelling').toEqual([]);
-  return { plan, changes: spelled.changes, before };
+  return { plan, changes: spelled.changes, before, after: desired.objects };
 }
 
 export function scratchBeside({

@@ -67,14 +67,9 @@ async function manifestOf(of: Case, server: TestServer): Promise<Manifest> {
 }
 
 /** The product's own rehearsal must come to the same end as the server. */
-async function expectRehearsed(
-  { dialect, session }: Place,
-  { scope, desired }: Manifest,
-  planned: Planned,
-): Promise<void> {
+async function expectRehearsed({ dialect, session }: Place, { scope }: Manifest, planned: Planned): Promise<void> {
   const scratch = await scratchBeside({ dialect, session });
-  const { plan, before } = planned;
-  const after = desired.objects;
+  const { plan, before, after } = planned;
   const left = plan.steps.some((s) => s.undo === null) ? null : [];
   expect(await rehearse({ dialect, server: session.server, scratch, scope, before, after, plan }), 'rehearsal').toEqual(
     {

@@ -33,6 +33,12 @@ const KINDS_WITH_OWNER: Partial<Record<Kind, Words>> = {
   operator: { alter: 'OPERATOR' },
   statistics: { alter: 'STATISTICS' },
   event_trigger: { alter: 'EVENT TRIGGER' },
+  text_search_dictionary: { alter: 'TEXT SEARCH DICTIONARY' },
+  text_search_configuration: { alter: 'TEXT SEARCH CONFIGURATION' },
+  operator_family: { alter: 'OPERATOR FAMILY' },
+  operator_class: { alter: 'OPERATOR CLASS' },
+  language: { alter: 'LANGUAGE' },
+  conversion: { alter: 'CONVERSION' },
 };
 
 const RELATION = ['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger'] as const;
@@ -105,11 +111,14 @@ export function identityHolder(table: { schema: string; name: string }, column: 
   return { on: `SEQUENCE ${sequence}`, usual: usualOn('sequences', server), own: null };
 }
 
-/** `public.orders`, `public.add(integer)`, `public.+(integer, integer)`. */
+/** `public.orders`, `public.add(integer)`, `public.+(integer, integer)`, `public.ops USING btree`. */
 function nameOf(object: SchemaObject): string {
   const { schema, name } = object;
   if (object.kind === 'operator') return `${quote.ident(schema)}.${name}(${object.signature})`;
   const place = quote.name(schema, name);
+  if (object.kind === 'operator_family' || object.kind === 'operator_class') {
+    return `${place} USING ${quote.ident(object.signature)}`;
+  }
   return 'signature' in object ? `${place}(${object.signature})` : place;
 }
 

@@ -64,7 +64,7 @@ export function usualItems(usual: Usual): Item[] {
   return [...items(OWNER, usual.owner), ...items('public', usual.public)];
 }
 
-/** What a manifest says → all that everybody has. */
+/** What a manifest says → all that everybody has, as far as the server has such privileges. */
 export function itemsOf(grants: Grants | undefined, owner: string, usual: Usual): Item[] {
   const said = parseGrants(grants);
   const roleOf = (name: string | undefined): Role => (name === undefined || name === owner ? OWNER : name);
@@ -77,7 +77,7 @@ export function itemsOf(grants: Grants | undefined, owner: string, usual: Usual)
       }),
     ),
   );
-  return [...kept, ...given];
+  return [...kept, ...given.filter((i) => usual.all.includes(i.name))];
 }
 
 /** What everybody has → what a manifest says of it; undefined when it is all as usual. */

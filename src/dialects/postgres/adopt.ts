@@ -1,4 +1,12 @@
-import { type Access, defaultPrivilegesName, type Grants, roleMatcher, rolesOf } from '../../model/access.ts';
+import {
+  type Access,
+  defaultPrivilegesName,
+  type Grants,
+  parseGrants,
+  roleMatcher,
+  rolesOf,
+} from '../../model/access.ts';
+import { DbopsError } from '../../model/error.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { byId, type DefaultPrivileges, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type AdoptContext } from '../dialect.ts';
@@ -95,8 +103,15 @@ function among(
   present: Grants | undefined,
   owner: string,
   usual: Usual,
-  { managed }: Pick<Sides, 'managed'>,
+  { managed, server }: Pick<Sides, 'managed' | 'server'>,
 ): Grants | undefined {
+  const names = [...parseGrants(declared).values()].flat().map((p) => p.name);
+  const unknown = names.find((name) => name !== 'all' && !usual.all.includes(name));
+  if (unknown !== undefined) {
+    throw new DbopsError('unsupported-kind', `PostgreSQL ${server.version} has no privilege ${unknown} there`, {
+      hint: `what there is: ${usual.all.join(', ')}`,
+    });
+  }
   const kept = Object.entries(present ?? {}).filter(([role]) => !managed(role) && declared?.[role] === undefined);
   return canonicalGrants({ ...Object.fromEntries(kept), ...declared }, owner, usual);
 }

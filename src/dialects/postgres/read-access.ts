@@ -59,6 +59,20 @@ WITH space AS (
   UNION ALL
   SELECT 'statistics', s.nspname, x.stxname, x.stxowner, NULL, NULL, NULL FROM pg_statistic_ext x JOIN space s ON s.oid = x.stxnamespace
   UNION ALL
+  SELECT 'text_search_dictionary', s.nspname, o.dictname, o.dictowner, NULL, NULL, NULL FROM pg_ts_dict o JOIN space s ON s.oid = o.dictnamespace
+  UNION ALL
+  SELECT 'text_search_configuration', s.nspname, o.cfgname, o.cfgowner, NULL, NULL, NULL FROM pg_ts_config o JOIN space s ON s.oid = o.cfgnamespace
+  UNION ALL
+  SELECT 'operator_family', s.nspname, format('%s(%s)', o.opfname, m.amname), o.opfowner, NULL, NULL, NULL
+  FROM pg_opfamily o JOIN space s ON s.oid = o.opfnamespace JOIN pg_am m ON m.oid = o.opfmethod
+  UNION ALL
+  SELECT 'operator_class', s.nspname, format('%s(%s)', o.opcname, m.amname), o.opcowner, NULL, NULL, NULL
+  FROM pg_opclass o JOIN space s ON s.oid = o.opcnamespace JOIN pg_am m ON m.oid = o.opcmethod
+  UNION ALL
+  SELECT 'conversion', s.nspname, o.conname, o.conowner, NULL, NULL, NULL FROM pg_conversion o JOIN space s ON s.oid = o.connamespace
+  UNION ALL
+  SELECT 'language', '', l.lanname, l.lanowner, NULL, NULL, NULL FROM pg_language l WHERE l.oid >= 16384
+  UNION ALL
   SELECT 'event_trigger', '', e.evtname, e.evtowner, NULL, NULL, NULL FROM pg_event_trigger e
 )
 SELECT t.kind, t.schema, t.name, pg_get_userbyid(t.owner) AS owner, t.acl::text[] AS acl, t.columns,

@@ -1,11 +1,13 @@
 import { DbopsError, ServerError } from '../../model/error.ts';
 import { type Scratch, type ScratchRequest, type Session } from '../dialect.ts';
 import { borrow } from './borrow.ts';
+import { defaultPrivileges } from './kinds/default-privileges.ts';
 import { hasExtension } from './pglite.ts';
 import { quote } from './quote.ts';
 import { allRoles, makeRoles } from './roles.ts';
 import { connect } from './session.ts';
 import { state } from './state.ts';
+import { capabilities } from './versions.ts';
 
 /**
  * The manifest's `dev:` database, which is wiped; without one an embedded PostgreSQL in memory, when it brings the
@@ -79,6 +81,23 @@ async function lend(session: Session, statements: readonly string[]): Promise<vo
   await session.run('SET check_function_bodies = on');
 }
 
+/** Default privileges outlive every schema. */
+async function forgetDefaults(session: Session): Promise<void> {
+  const { server } = session;
+  const context = {
+    server,
+    capabilities: capabilities(server),
+    scope: { schemas: ['*'], ignore: [] },
+    inScope: () => true,
+    before: new Map(),
+    after: new Map(),
+    isNew: () => false,
+  };
+  for (const object of await defaultPrivileges.read(session, context)) {
+    for (const { sql } of defaultPrivileges.drop(object, context)) await session.run(sql);
+  }
+}
+
 const AT_ONCE = 200;
 
 /** What goes with no schema; what is left of each once the ones above it are gone. */
@@ -110,10 +129,14 @@ async function wipe(session: Session): Promise<void> {
   for (let i = 0; i < tables.length; i += AT_ONCE) {
     await session.run(`DROP TABLE IF EXISTS ${tables.slice(i, i + AT_ONCE).join(', ')} CASCADE`);
   }
+  await forgetDefaults(session);
   const schemas = await names(
     `SELECT nspname AS name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'`,
   );
   for (const name of schemas) await session.run(`DROP SCHEMA ${quote.ident(name)} CASCADE`);
   await session.run('CREATE SCHEMA public');
+  const ownedByAll = capabilities(session.server).publicForOwner;
+  if (ownedByAll) await session.run('ALTER SCHEMA public OWNER TO pg_database_owner');
+  await session.run(`GRANT ${ownedByAll ? 'USAGE' : 'ALL'} ON SCHEMA public TO PUBLIC`);
   await session.run(`COMMENT ON SCHEMA public IS 'standard public schema'`);
 }

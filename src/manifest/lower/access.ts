@@ -58,7 +58,10 @@ export function withAccess(lowering: Lowering, object: SchemaObject, pointer: st
     refuse('owner', 'a sequence that a column owns has the owner of its table', 'take it out');
   }
   const names = GRANTABLE[object.kind];
-  if (grants !== undefined && names === undefined) refuse('grants', `nothing is granted on a ${what}`, 'take it out');
+  if (grants !== undefined && names === undefined) {
+    refuse('grants', `nothing is granted on a ${what}`, 'take it out');
+    return object;
+  }
   const access: Access = {
     ...(owner === undefined ? {} : { owner }),
     ...lowered('grants', lowerGrants(lowering, grants, names ?? [], what, under(pointer, 'grants'))),
