@@ -70,7 +70,7 @@ export async function observeMysql(ask: Ask): Promise<string> {
   for (const row of tables) {
     const [name = '', type] = Object.values(row).map(String);
     if (OWN_TABLES.test(name)) continue;
-    const word = type === 'VIEW' ? 'view' : 'table';
+    const word = type === 'VIEW' ? 'view' : type === 'SEQUENCE' ? 'sequence' : 'table';
     const [shown] = await ask(`show create ${word} \`${name.replaceAll('`', '``')}\``);
     const text = String(shown?.[word === 'view' ? 'Create View' : 'Create Table']);
     texts.push(text.replace(/ AUTO_INCREMENT=\d+/, ''));

@@ -17,6 +17,15 @@ export interface Pair {
 const T = 'create table t (id bigint primary key, a varchar(20), b int);';
 export const PAIRS: readonly Pair[] = [
   {
+    name: 'sequences come, go and change under the tables that use them',
+    servers: ['mariadb'],
+    before: `create sequence a; create sequence b start with 5 increment by 2 minvalue 3 maxvalue 99 cache 7 cycle comment 'b''s';
+      create sequence down increment by -1; create sequence \`odd \`\`name\`; create table t (id bigint not null default nextval(a) primary key, n int default (nextval(\`odd \`\`name\`) + 1))`,
+    after: `create sequence a nocache; create sequence b start with 1 increment by 10 comment 'c'; create sequence c minvalue -5;
+      create sequence down increment by -2; create table t (id bigint not null default nextval(c) primary key, n int); create view v as select nextval(a) as n`,
+    rows: 'insert into t () values (), ()',
+  },
+  {
     name: 'a column goes whose default is another one for every row',
     before: 'create table t (id int primary key, u varchar(36) not null default (uuid()), r double default (rand()))',
     after: 'create table t (id int primary key)',

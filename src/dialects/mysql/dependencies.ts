@@ -17,9 +17,13 @@ export function withDependencies(objects: readonly SchemaObject[]): SchemaObject
   const relations = new Map<string, SchemaObject>();
   const called = (o: SchemaObject): boolean => o.kind === 'function' && !o.procedure;
   for (const o of objects) if (called(o)) relations.set(o.name.toLowerCase(), o);
-  for (const o of objects) if (o.kind === 'table' || o.kind === 'view') relations.set(o.name.toLowerCase(), o);
+  for (const o of objects)
+    if (o.kind === 'table' || o.kind === 'view' || o.kind === 'sequence') relations.set(o.name.toLowerCase(), o);
   return objects.map((object): SchemaObject => {
-    const ids = 'table' in object ? memberUses(object, tables.get(object.table)) : viewUses(object, relations);
+    const ids =
+      'table' in object
+        ? memberUses(object, tables.get(object.table))
+        : [...viewUses(object, relations), ...sequenceUses(object, relations)];
     return ids.length === 0 ? object : { ...object, dependsOn: [...new Set(ids)].sort() };
   });
 }
@@ -61,6 +65,14 @@ function rowColumns(text: string, known: readonly string[]): string[] {
     if (/^(?:new|old)$/i.test(row)) names.add(column.toLowerCase());
   }
   return known.filter((c) => names.has(c.toLowerCase()));
+}
+
+/** The sequences that a table's defaults take their values from. */
+function sequenceUses(object: SchemaObject, relations: ReadonlyMap<string, SchemaObject>): ObjectId[] {
+  if (object.kind !== 'table') return [];
+  const words = object.columns.flatMap((c) => sqlNames(c.default ?? '').flatMap(({ parts }) => parts));
+  const found = words.map((word) => relations.get(word.toLowerCase()));
+  return found.flatMap((o) => (o?.kind === 'sequence' ? [idOf(o)] : []));
 }
 
 function viewUses(object: SchemaObject, relations: ReadonlyMap<string, SchemaObject>): ObjectId[] {

@@ -54,13 +54,30 @@ export function withoutDatabase(query: string, database: string): string {
   const list = Array.from(tokens(query, 'mysql'));
   const is = (i: number, text: string): boolean => query.slice(list[i]?.start ?? 0, list[i]?.end ?? 0) === text;
   const starts = list.flatMap((_, i) => (is(i, own.slice(0, -2)) && is(i + 1, '.') && !is(i - 1, '.') ? [i] : []));
-  if (at === -1 || !starts.some((i) => is(i + 3, '.') || is(i - 1, 'from') || is(i - 1, 'join'))) return query;
+  const ofSequence = (i: number): boolean =>
+    is(i - 1, '(') && ['nextval', 'lastval', 'setval'].some((f) => is(i - 2, f));
+  const speaksOfIt = (i: number): boolean => is(i + 3, '.') || is(i - 1, 'from') || is(i - 1, 'join') || ofSequence(i);
+  if (at === -1 || !starts.some(speaksOfIt)) return query;
   let [text, from] = ['', 0];
   for (const i of starts) {
     text += query.slice(from, list[i]?.start);
     from = list[i + 1]?.end ?? from;
   }
   return text + query.slice(from);
+}
+
+/** A default without the name of the session's own database, which stands before its sequences there. */
+export function withoutOwnDatabase(expression: string, database: string): string {
+  const own = `\`${database.replaceAll('`', '``')}\``;
+  let [text, from] = ['', 0];
+  const list = Array.from(tokens(expression, 'mysql'));
+  for (const [i, { type, start, end }] of list.entries()) {
+    const next = list[i + 1];
+    if (type !== 'name' || expression.slice(start, end) !== own || expression[next?.start ?? 0] !== '.') continue;
+    text += expression.slice(from, start);
+    from = next?.end ?? end;
+  }
+  return text + expression.slice(from);
 }
 
 /** The introducer of the connection's own character set says nothing: the server puts it before every string. */

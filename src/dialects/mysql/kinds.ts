@@ -4,6 +4,7 @@ import { check } from './kinds/check.ts';
 import { event } from './kinds/event.ts';
 import { foreignKey } from './kinds/foreign-key.ts';
 import { routine } from './kinds/function.ts';
+import { sequence } from './kinds/sequence.ts';
 import { table } from './kinds/table.ts';
 import { index } from './kinds/table-index.ts';
 import { trigger } from './kinds/trigger.ts';
@@ -15,7 +16,7 @@ export const kinds: { readonly [K in Kind]: KindDriver<K> | Unsupported } = {
   schema: { unsupported: 'a schema is a database there, and dbops manages one database at a time' },
   extension: { unsupported: 'its plugins belong to the server, not to a database' },
   enum: { unsupported: 'write the values in the type of the column: enum(...)' },
-  sequence: { unsupported: 'write auto_increment: true at the column' },
+  sequence,
   table,
   unique,
   check,

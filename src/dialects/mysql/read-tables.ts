@@ -21,6 +21,7 @@ export function readShownTables(session: Session, context: ReadContext): Promise
 async function showAll(session: Session, { inScope, server }: ReadContext): Promise<readonly ShownTable[]> {
   const printer: Printer = {
     mariadb: server.product === 'mariadb',
+    name: server.database,
     database: await databaseCharset(session),
     collations: await defaultCollations(session),
   };

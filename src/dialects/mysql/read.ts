@@ -23,7 +23,8 @@ export async function read(session: Session, scope: Scope): Promise<Catalog> {
       const unmanaged = await readUnmanaged(tx, context);
       return { objects: withDependencies(objects), unmanaged, rows: await readRows(tx, context) };
     },
-    { snapshot: true },
+    // MariaDB opens the sequences of a view for writing, be it only to show it.
+    server.product === 'mariadb' ? { rollback: true } : { snapshot: true },
   );
 }
 

@@ -1,6 +1,6 @@
 import { type Column } from '../../model/object.ts';
 import { type Cursor } from './cursor.ts';
-import { unwrap, withoutIntroducer } from './expression.ts';
+import { unwrap, withoutIntroducer, withoutOwnDatabase } from './expression.ts';
 import { isNumber, shownType } from './types.ts';
 
 export interface Charset {
@@ -11,6 +11,8 @@ export interface Charset {
 /** What the reader of one table must know about its server. */
 export interface Printer {
   readonly mariadb: boolean;
+  /** The database's name. */
+  readonly name: string;
   /** The database's own. */
   readonly database: Charset;
   /** Character set → its default collation. */
@@ -63,14 +65,15 @@ function shownGenerated(cursor: Cursor, printer: Printer): Column['generated'] {
 
 function shownDefault(cursor: Cursor, type: string, printer: Printer): string | undefined {
   if (cursor.take('NULL')) return undefined;
-  if (cursor.sees('(')) return `(${shownExpression(cursor.parenthesized(), printer)})`;
+  if (cursor.sees('('))
+    return `(${withoutOwnDatabase(shownExpression(cursor.parenthesized(), printer), printer.name)})`;
   const first = cursor.peek();
   if (first.startsWith("'")) {
     const literal = cursor.next();
     return isNumber(type) && /^'-?\d+(\.\d+)?(e-?\d+)?'$/.test(literal) ? literal.slice(1, -1) : literal;
   }
   if (first === '-') return cursor.next() + cursor.next();
-  return call(cursor);
+  return withoutOwnDatabase(call(cursor), printer.name);
 }
 
 /** A name, a number or a call: `CURRENT_TIMESTAMP(3)`, `b'1'`, `nextval(…)`. */

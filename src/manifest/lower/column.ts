@@ -1,3 +1,4 @@
+import { type DialectName } from '../../model/manifest.ts';
 import { type Column, type Sequence, type SequenceOptions } from '../../model/object.ts';
 import { checkLength, type Lowering, report, splitName, under } from './scope.ts';
 
@@ -172,11 +173,15 @@ function literal(value: string | number | boolean): string {
 }
 
 /** The options of a sequence in canonical form: what the server would choose by itself is absent. */
-export function sequenceOptions(yaml: SequenceYaml, type: string | undefined): SequenceOptions {
+export function sequenceOptions(
+  yaml: SequenceYaml,
+  type: string | undefined,
+  dialect: DialectName = 'postgres',
+): SequenceOptions {
   const text = (v: number | string | undefined): string | undefined => (v === undefined ? undefined : String(v));
   const increment = text(yaml.increment);
   const down = increment?.startsWith('-') ?? false;
-  const limit = LIMITS[type ?? 'bigint'] ?? LIMITS.bigint;
+  const limit = (dialect === 'mysql' ? MARIADB : LIMITS[type ?? 'bigint']) ?? LIMITS.bigint;
   const defaultMin = down ? (limit?.[0] ?? '') : '1';
   const defaultMax = down ? '-1' : (limit?.[1] ?? '');
   const unless = (value: string | undefined, same: string): string | undefined => (value === same ? undefined : value);
@@ -188,7 +193,7 @@ export function sequenceOptions(yaml: SequenceYaml, type: string | undefined): S
     increment: unless(increment, '1'),
     min,
     max,
-    cache: unless(text(yaml.cache), '1'),
+    cache: unless(text(yaml.cache), dialect === 'mysql' ? '1000' : '1'),
     cycle: yaml.cycle ? (true as const) : undefined,
   });
 }
@@ -198,6 +203,9 @@ const LIMITS: Readonly<Record<string, readonly [string, string]>> = {
   integer: ['-2147483648', '2147483647'],
   bigint: ['-9223372036854775808', '9223372036854775807'],
 };
+
+/** https://mariadb.com/kb/en/create-sequence/ */
+const MARIADB = ['-9223372036854775807', '9223372036854775806'] as const;
 
 /** A sequence of its own. */
 export function lowerSequence(lowering: Lowering, key: string, yaml: SequenceYaml | null): Sequence {
@@ -209,7 +217,7 @@ export function lowerSequence(lowering: Lowering, key: string, yaml: SequenceYam
     schema,
     name,
     type,
-    ...sequenceOptions(yaml ?? {}, type),
+    ...sequenceOptions(yaml ?? {}, type, lowering.dialect),
     ownedBy: dot ?? undefined,
     comment: yaml?.comment || undefined,
     renamedFrom: yaml?.renamed_from,

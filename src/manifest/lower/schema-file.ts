@@ -41,7 +41,7 @@ export interface SchemaYaml {
 
 /** Everything that one schema file declares. */
 export function lowerSchemaFile(lowering: Lowering, yaml: SchemaYaml): void {
-  for (const kind of ['schemas', 'extensions', 'enums', 'sequences', 'default_privileges'] as const) {
+  for (const kind of ['schemas', 'extensions', 'enums', 'default_privileges'] as const) {
     if (lowering.dialect === 'mysql' && yaml[kind] !== undefined) {
       const at = lowering.parsed.keyAt(`/${kind}`);
       report(
