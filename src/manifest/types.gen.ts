@@ -272,6 +272,7 @@ export type Column =
       not_null_name?: string;
       not_null_no_inherit?: boolean;
       not_null_not_valid?: boolean;
+      foreign_options?: Options;
       /**
        * This interface was referenced by `undefined`'s JSON-Schema definition
        * via the `patternProperty` "^x-".
@@ -693,6 +694,13 @@ export interface Table {
   clustered_on?: string;
   access_method?: string;
   tablespace?: string;
+  /**
+   * The rows are elsewhere: the foreign server, and what it is told about the table (PostgreSQL).
+   */
+  foreign?: {
+    server: string;
+    options?: Options;
+  };
   /**
    * This interface was referenced by `Table`'s JSON-Schema definition
    * via the `patternProperty` "^x-".

@@ -210,6 +210,7 @@ function tableData(table: Table, objects: readonly SchemaObject[]): Data {
     replica_identity: table.replicaIdentity,
     clustered_on: table.clusteredOn,
     access_method: table.accessMethod,
+    foreign: table.foreign && present({ ...table.foreign }),
     tablespace: table.tablespace,
     options: table.options,
   });
@@ -247,6 +248,7 @@ function columnData(c: Column, inKey: boolean): unknown {
     compression: c.compression,
     statistics: whole(c.statistics),
     options: c.options,
+    foreign_options: c.foreignOptions,
     not_null_name: c.notNullName,
     not_null_no_inherit: c.notNullNoInherit,
     not_null_not_valid: c.notNullNotValid,

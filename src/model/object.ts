@@ -154,6 +154,8 @@ export interface Column {
   readonly statistics?: string;
   /** PostgreSQL: `n_distinct` and such. */
   readonly options?: Readonly<Record<string, string>>;
+  /** PostgreSQL: what a column of a foreign table tells the wrapper. */
+  readonly foreignOptions?: Readonly<Record<string, string>>;
   /** PostgreSQL 18: name of the not-null constraint when it is not the server's own, and what else sets it apart. */
   readonly notNullName?: string;
   readonly notNullNoInherit?: true;
@@ -202,6 +204,8 @@ export interface Table extends Base {
   /** Name of the index that CLUSTER goes by. */
   readonly clusteredOn?: string;
   readonly accessMethod?: string;
+  /** PostgreSQL: the rows are elsewhere. */
+  readonly foreign?: { readonly server: string; readonly options?: Readonly<Record<string, string>> };
   readonly tablespace?: string;
   /** MySQL: engine, charset, collation, row_format, …; PostgreSQL: storage parameters. Absent when the server's own. */
   readonly options?: Readonly<Record<string, string>>;

@@ -175,4 +175,28 @@ export const KIND_PAIRS: readonly Pair[] = [
             CREATE USER MAPPING FOR postgres SERVER s3;
             CREATE USER MAPPING FOR public SERVER "S 4" OPTIONS ("user" 'y');`,
   },
+  {
+    name: 'foreign tables change their columns, options, servers, parents and members',
+    before: `CREATE SCHEMA "S x"; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s1 FOREIGN DATA WRAPPER w; CREATE SERVER s2 FOREIGN DATA WRAPPER w;
+            CREATE FOREIGN TABLE f1 (a int OPTIONS (p1 'v1', p2 'v''2') NOT NULL, b text DEFAULT 'x', c date, gone int) SERVER s1 OPTIONS (delim ',', quote '"');
+            COMMENT ON FOREIGN TABLE f1 IS 'one'; COMMENT ON COLUMN f1.a IS 'col';
+            CREATE FOREIGN TABLE f2 (a int) SERVER s1;
+            CREATE TABLE parent (id int, v text) PARTITION BY RANGE (id);
+            CREATE TABLE base (id int);
+            CREATE FOREIGN TABLE "S x"."F ""3" (id int, v text) SERVER s2;
+            CREATE FOREIGN TABLE child (x int) INHERITS (base) SERVER s1;
+            CREATE VIEW vf AS SELECT a, b FROM f1;`,
+    after: `CREATE SCHEMA "S x"; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s1 FOREIGN DATA WRAPPER w; CREATE SERVER s2 FOREIGN DATA WRAPPER w;
+            CREATE FOREIGN TABLE f1 (a bigint OPTIONS (p2 'w', p3 'z'), b text DEFAULT 'y' NOT NULL, c date, n int OPTIONS ("N n" '1'), CONSTRAINT pos CHECK (a > 0)) SERVER s1 OPTIONS (quote '''', header 'on');
+            COMMENT ON FOREIGN TABLE f1 IS 'two';
+            CREATE FOREIGN TABLE f2 (a int) SERVER s2;
+            CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
+            CREATE TRIGGER tr BEFORE INSERT ON f1 FOR EACH ROW EXECUTE FUNCTION touch();
+            CREATE TABLE parent (id int, v text) PARTITION BY RANGE (id);
+            CREATE FOREIGN TABLE part PARTITION OF parent FOR VALUES FROM (1) TO (10) SERVER s1 OPTIONS (x 'y');
+            CREATE TABLE base (id int);
+            CREATE FOREIGN TABLE "S x"."F ""3" (id int, v text) SERVER s2;
+            ALTER TABLE parent ATTACH PARTITION "S x"."F ""3" FOR VALUES FROM (20) TO (30);
+            CREATE VIEW vf AS SELECT a, b FROM f1;`,
+  },
 ];

@@ -106,7 +106,8 @@ function typeStep(table: Table, former: Column, column: Column, context: DriverC
 /** The default goes before and comes back after, so that it is one of the type, not one cast to it. */
 function changeType(table: Table, from: Column, to: Column): string {
   const name = quote.ident(to.name);
-  const using = to.generated === undefined ? conversion(from.type, to.type).using : null;
+  const casts = to.generated === undefined && table.foreign === undefined;
+  const using = casts ? conversion(from.type, to.type).using : null;
   const clauses = [
     ...(from.default === undefined ? [] : [`ALTER COLUMN ${name} DROP DEFAULT`]),
     `ALTER COLUMN ${name} TYPE ${to.type}${collate(to.collation)}${using === null ? '' : ` USING ${using(name)}`}`,

@@ -2,6 +2,7 @@ import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './columns.ts';
+import { optionsChange } from './foreign-options.ts';
 import { locks } from './locks.ts';
 import { makeObjectName } from './names.ts';
 import { quote } from './quote.ts';
@@ -12,6 +13,7 @@ export function columnClauses(before: Column | null, after: Column): string[] {
   const [a, b] = [before?.options ?? {}, after.options ?? {}];
   const set = Object.entries(b).filter(([k, v]) => a[k] !== v);
   const reset = Object.keys(a).filter((k) => b[k] === undefined);
+  const foreign = optionsChange(before?.foreignOptions, after.foreignOptions);
   return [
     ...(before?.storage === after.storage ? [] : [`${name} SET STORAGE ${(after.storage ?? 'DEFAULT').toUpperCase()}`]),
     ...(before?.compression === after.compression ? [] : [`${name} SET COMPRESSION ${after.compression ?? 'default'}`]),
@@ -19,6 +21,7 @@ export function columnClauses(before: Column | null, after: Column): string[] {
     ...(set.length === 0
       ? []
       : [`${name} SET (${set.map(([k, v]) => `${quote.ident(k)}=${quote.literal(v)}`).join(', ')})`]),
+    ...(foreign === '' ? [] : [`${name}${foreign}`]),
     ...(reset.length === 0 ? [] : [`${name} RESET (${reset.map((k) => quote.ident(k)).join(', ')})`]),
   ];
 }

@@ -35,7 +35,7 @@ WITH space AS (
   SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view' WHEN 'S' THEN 'sequence' ELSE 'table' END AS kind,
          s.nspname AS schema, c.relname::text AS name, c.relowner AS owner, c.relacl AS acl, h.columns, c.oid AS relation
   FROM pg_class c JOIN space s ON s.oid = c.relnamespace LEFT JOIN held h ON h.oid = c.oid
-  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')
+  WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
   UNION ALL
   SELECT 'schema', '', n.nspname, n.nspowner, n.nspacl, NULL, NULL FROM pg_namespace n JOIN space s USING (oid)
   UNION ALL

@@ -2,6 +2,7 @@ import { type Column } from '../../model/object.ts';
 import { raw, sql } from '../../model/query.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
 import { unwrap } from './expression.ts';
+import { type ForeignOptions, readableOptions } from './foreign-options.ts';
 import { makeObjectName } from './names.ts';
 import { optionMap, present } from './plain-driver.ts';
 import { MANAGED_TABLE } from './scope.ts';
@@ -21,6 +22,7 @@ interface ColumnRow {
   readonly compression: string | null;
   readonly statistics: string | null;
   readonly options: readonly string[] | null;
+  readonly foreignOptions: ForeignOptions | null;
   readonly notNullName: string | null;
   readonly noInherit: boolean | null;
   readonly valid: boolean | null;
@@ -51,6 +53,7 @@ export async function readColumns(
                  CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END END AS storage,
                ${compression} AS compression,
                CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END AS statistics, a.attoptions AS options,
+               CASE WHEN a.attfdwoptions IS NOT NULL THEN ${raw(readableOptions('a.attfdwoptions'))} END AS "foreignOptions",
                ${raw(notNull ? 'nn.conname' : 'NULL::text')} AS "notNullName",
                ${raw(notNull ? 'nn.connoinherit' : 'false')} AS "noInherit", ${raw(notNull ? 'nn.convalidated' : 'true')} AS valid,
                s.description AS comment,
@@ -103,6 +106,7 @@ function readColumn(row: ColumnRow): Column {
       compression: row.compression,
       statistics: row.statistics,
       options: Object.keys(options).length === 0 ? null : options,
+      foreignOptions: row.foreignOptions,
       notNullName: usual ? null : notNullName,
       notNullNoInherit: row.noInherit,
       notNullNotValid: row.valid === false,

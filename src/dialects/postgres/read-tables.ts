@@ -2,6 +2,7 @@ import { type Column, type PrimaryKey, type Table } from '../../model/object.ts'
 import { raw, sql } from '../../model/query.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
 import { deferrableOf } from './constraint.ts';
+import { type ForeignOptions, readableOptions } from './foreign-options.ts';
 import { primaryKeyName } from './names.ts';
 import { present } from './plain-driver.ts';
 import { readColumns } from './read-columns.ts';
@@ -28,6 +29,8 @@ interface TableRow {
   readonly clusteredOn: string | null;
   readonly accessMethod: string | null;
   readonly tablespace: string | null;
+  readonly server: string | null;
+  readonly foreignOptions: ForeignOptions | null;
 }
 
 interface KeyRow {
@@ -53,14 +56,16 @@ export async function readTables(session: Session, context: ReadContext): Promis
                 FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
                 WHERE i.inhrelid = c.oid) AS parents,
                c.relpersistence = 'u' AS unlogged, c.relrowsecurity AS secured, c.relforcerowsecurity AS forced,
-               CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' WHEN 'i' THEN
+               CASE CASE WHEN c.relkind <> 'f' THEN c.relreplident END WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' WHEN 'i' THEN
                  (SELECT x.relname::text FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
                   WHERE i.indrelid = c.oid AND i.indisreplident) END AS "replicaIdentity",
                (SELECT x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
                 WHERE i.indrelid = c.oid AND i.indisclustered) AS "clusteredOn",
-               CASE WHEN m.amname <> 'heap' THEN m.amname END AS "accessMethod", s.spcname AS tablespace
+               CASE WHEN m.amname <> 'heap' THEN m.amname END AS "accessMethod", s.spcname AS tablespace,
+               fs.srvname AS server, ${raw(readableOptions('ft.ftoptions'))} AS "foreignOptions"
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
+        LEFT JOIN pg_foreign_table ft ON ft.ftrelid = c.oid LEFT JOIN pg_foreign_server fs ON fs.oid = ft.ftserver
         WHERE ${MANAGED_TABLE} ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`,
   );
   const columns = await readColumns(session, context);
@@ -106,6 +111,7 @@ export async function readTables(session: Session, context: ReadContext): Promis
           clusteredOn: row.clusteredOn,
           accessMethod: row.accessMethod,
           tablespace: row.tablespace,
+          foreign: row.server === null ? null : { server: row.server, ...present({ options: row.foreignOptions }) },
         }),
         ...(settings.length === 0 ? {} : { options: Object.fromEntries(settings) }),
         ...(comment === null ? {} : { comment }),

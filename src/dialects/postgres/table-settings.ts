@@ -2,6 +2,7 @@ import { memberId, type ObjectId } from '../../model/id.ts';
 import { idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { alterTable } from './columns.ts';
+import { optionsChange, optionsClause } from './foreign-options.ts';
 import { locks } from './locks.ts';
 import { primaryKeyId } from './names.ts';
 import { dottedIdent, quote } from './quote.ts';
@@ -70,6 +71,16 @@ export function settingSteps(before: Table | null, after: Table): StepDraft[] {
   });
 }
 
+/** What a foreign table tells its wrapper. */
+export function foreignSteps(before: Table, after: Table): StepDraft[] {
+  const forth = optionsChange(before.foreign?.options, after.foreign?.options);
+  const back = optionsChange(after.foreign?.options, before.foreign?.options);
+  if (forth === '') return [];
+  const alter = alterTable(after);
+  const form = { needs: [idOf(after)], locks: locks('alter column', idOf(after)) };
+  return [{ sql: `${alter}${forth}`, undo: [`${alter}${back}`], ...form }];
+}
+
 /** Whatever an index of that name may be: an index, or that of a constraint. */
 function indexIds({ schema, name }: Table, index: string): ObjectId[] {
   const kinds = ['index', 'unique', 'exclusion'] as const;
@@ -110,6 +121,9 @@ export function createClauses(table: Table): string {
     table.partitionBy === undefined ? '' : ` PARTITION BY ${table.partitionBy}`,
     table.accessMethod === undefined ? '' : ` USING ${quote.ident(table.accessMethod)}`,
     settings.length === 0 ? '' : ` WITH (${settings.join(', ')})`,
+    table.foreign === undefined
+      ? ''
+      : ` SERVER ${quote.ident(table.foreign.server)}${optionsClause(table.foreign.options)}`,
     table.tablespace === undefined ? '' : ` TABLESPACE ${quote.ident(table.tablespace)}`,
   ].join('');
 }

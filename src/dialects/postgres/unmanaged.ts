@@ -23,9 +23,9 @@ export async function readUnmanaged(
           FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
           WHERE ${USER_SCHEMAS} AND ${notOwned('pg_type', 't')} AND t.typtype = 'b' AND t.typelem = 0
         )
-        SELECT CASE WHEN c.relkind = 'f' THEN 'foreign table' ELSE 'typed table' END AS kind,
+        SELECT 'typed table' AS kind,
                c.nspname AS schema, c.relname::text AS owner, c.relname::text AS name
-        FROM relation c WHERE c.relkind = 'f' OR c.reloftype <> 0
+        FROM relation c WHERE c.reloftype <> 0
         UNION ALL SELECT * FROM type
         UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname FROM pg_index i JOIN relation c ON c.oid = i.indrelid
           JOIN pg_class x ON x.oid = i.indexrelid WHERE NOT i.indisvalid AND c.relkind = 'r'

@@ -31,6 +31,7 @@ export interface ColumnYaml {
   readonly compression?: string;
   readonly statistics?: number | string;
   readonly options?: Readonly<Record<string, string | number | boolean>>;
+  readonly foreign_options?: Readonly<Record<string, string | number | boolean>>;
   readonly not_null_name?: string;
   readonly not_null_no_inherit?: boolean;
   readonly not_null_not_valid?: boolean;
@@ -116,6 +117,9 @@ export function lowerColumn(
     statistics: given.statistics === undefined ? undefined : String(given.statistics),
     options:
       given.options && Object.fromEntries(Object.entries(given.options).map(([k, v]) => [k, String(v)] as const)),
+    foreignOptions:
+      given.foreign_options &&
+      Object.fromEntries(Object.entries(given.foreign_options).map(([k, v]) => [k, String(v)] as const)),
     notNullName: given.not_null_name,
     notNullNoInherit: given.not_null_no_inherit ? true : undefined,
     notNullNotValid: given.not_null_not_valid ? true : undefined,

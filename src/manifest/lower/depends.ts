@@ -93,6 +93,7 @@ function textsOf(object: SchemaObject, dialect: DialectName): string[] {
           ...(dialect === 'postgres' && c.collation !== undefined ? [c.collation] : []),
         ]),
         object.accessMethod ?? '',
+        object.foreign?.server ?? '',
       ];
     case 'check':
       return [object.expression];

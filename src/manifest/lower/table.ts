@@ -21,6 +21,10 @@ export interface TableYaml extends MembersYaml {
   readonly replica_identity?: string;
   readonly clustered_on?: string;
   readonly access_method?: string;
+  readonly foreign?: {
+    readonly server: string;
+    readonly options?: Readonly<Record<string, string | number | boolean>>;
+  };
   readonly tablespace?: string;
   readonly primary_key?:
     | readonly string[]
@@ -121,6 +125,7 @@ function postgresFields(lowering: Lowering, yaml: TableYaml, pointer: string): P
     replicaIdentity: yaml.replica_identity,
     clusteredOn: yaml.clustered_on,
     accessMethod: yaml.access_method,
+    foreign: yaml.foreign && compact({ server: yaml.foreign.server, options: lowerOptions(yaml.foreign.options) }),
     tablespace: yaml.tablespace,
   });
 }

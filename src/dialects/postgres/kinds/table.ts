@@ -24,10 +24,11 @@ import { addKey, primaryKeyClause, primaryKeySteps, primaryKeyTarget } from '../
 import { dottedIdent, quote } from '../quote.ts';
 import { readTables } from '../read-tables.ts';
 import { generatedOverChanged, letGo } from '../recomputed.ts';
-import { createClauses, settingSteps } from '../table-settings.ts';
+import { createClauses, foreignSteps, settingSteps } from '../table-settings.ts';
 import { ownedSequences, sequenceAgain } from './sequence.ts';
 
-const target = (o: Table): string => `TABLE ${quote.name(o.schema, o.name)}`;
+const target = (o: Table): string =>
+  `${o.foreign === undefined ? '' : 'FOREIGN '}TABLE ${quote.name(o.schema, o.name)}`;
 
 function create(table: Table, context: Pick<DriverContext, 'before' | 'after'>): string {
   const { columns, primaryKey, partitionOf } = table;
@@ -165,7 +166,11 @@ export const table: KindDriver<'table'> = {
           ...object.columns.flatMap((c) => columnUses(c, context)),
         ],
         locks: locks('drop table', id),
-        hazards: [{ kind: 'loses_data', object: id, message: `drops the table ${object.name} with its rows` }],
+        // The rows of a foreign table stay where they are.
+        hazards:
+          object.foreign === undefined
+            ? [{ kind: 'loses_data', object: id, message: `drops the table ${object.name} with its rows` }]
+            : [],
       },
     ];
   },
@@ -218,6 +223,7 @@ function renameKey(before: Table, after: Table): StepDraft[] {
 
 function alter(given: Table, after: Table, _fields: readonly string[], context: DriverContext): Alteration {
   if (given.partitionBy !== after.partitionBy) return { how: 'replace' };
+  if (given.foreign?.server !== after.foreign?.server) return { how: 'replace' };
   const before = inherited(given, after, context);
   const renamed = renamedColumns(before, after);
   const present = (name: string): string => renamed.get(name) ?? name;
@@ -244,6 +250,7 @@ function alter(given: Table, after: Table, _fields: readonly string[], context: 
     ...key.last,
     ...optionSteps(before, after),
     ...settingSteps(before, after),
+    ...foreignSteps(before, after),
     ...joinSteps(before, after),
     ...changedComment(target(after), before.comment, after.comment, idOf(after), locks('comment', idOf(after))),
   ];

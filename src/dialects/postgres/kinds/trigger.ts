@@ -83,7 +83,7 @@ export const trigger = plainDriver<'trigger'>({
                  CASE WHEN t.tgconstrrelid <> 0 THEN t.tgconstrrelid::regclass::text END AS from,
                  t.tgenabled AS enabled, obj_description(t.oid, 'pg_trigger') AS comment
           FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-          WHERE NOT t.tgisinternal AND c.relkind IN ('r', 'p', 'v') AND ${USER_SCHEMAS}
+          WHERE NOT t.tgisinternal AND c.relkind IN ('r', 'p', 'f', 'v') AND ${USER_SCHEMAS}
             AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_trigger'::regclass AND e.objid = t.oid
                             AND e.deptype IN ('e', 'P', 'S', 'I'))
           ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", t.tgname COLLATE "C"`,
