@@ -15,6 +15,8 @@ interface Words {
   readonly alter: string;
   readonly grant?: string;
   readonly on?: On;
+  /** What can be granted where no default privileges are about it. */
+  readonly all?: readonly string[];
 }
 
 const KINDS_WITH_OWNER: Partial<Record<Kind, Words>> = {
@@ -39,6 +41,9 @@ const KINDS_WITH_OWNER: Partial<Record<Kind, Words>> = {
   operator_class: { alter: 'OPERATOR CLASS' },
   language: { alter: 'LANGUAGE' },
   conversion: { alter: 'CONVERSION' },
+  publication: { alter: 'PUBLICATION' },
+  foreign_data_wrapper: { alter: 'FOREIGN DATA WRAPPER', grant: 'FOREIGN DATA WRAPPER', all: ['usage'] },
+  foreign_server: { alter: 'SERVER', grant: 'FOREIGN SERVER', all: ['usage'] },
 };
 
 const RELATION = ['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger'] as const;
@@ -69,8 +74,8 @@ export function isPublicSchema(object: SchemaObject): boolean {
 
 /** What privileges on an object are about; null for what nothing can be granted on. */
 export function usualFor(object: SchemaObject, server: ServerInfo): Usual | null {
-  const on = KINDS_WITH_OWNER[object.kind]?.on;
-  if (on === undefined) return null;
+  const { on, all } = KINDS_WITH_OWNER[object.kind] ?? {};
+  if (on === undefined) return all === undefined ? null : { all, owner: all, public: [] };
   const usual = usualOn(on, server);
   if (!isPublicSchema(object)) return usual;
   return { ...usual, public: capabilities(server).publicForOwner ? ['usage'] : usual.all };

@@ -73,6 +73,12 @@ WITH space AS (
   UNION ALL
   SELECT 'language', '', l.lanname, l.lanowner, NULL, NULL, NULL FROM pg_language l WHERE l.oid >= 16384
   UNION ALL
+  SELECT 'publication', '', o.pubname, o.pubowner, NULL, NULL, NULL FROM pg_publication o
+  UNION ALL
+  SELECT 'foreign_data_wrapper', '', o.fdwname, o.fdwowner, o.fdwacl, NULL, NULL FROM pg_foreign_data_wrapper o
+  UNION ALL
+  SELECT 'foreign_server', '', o.srvname, o.srvowner, o.srvacl, NULL, NULL FROM pg_foreign_server o
+  UNION ALL
   SELECT 'event_trigger', '', e.evtname, e.evtowner, NULL, NULL, NULL FROM pg_event_trigger e
 )
 SELECT t.kind, t.schema, t.name, pg_get_userbyid(t.owner) AS owner, t.acl::text[] AS acl, t.columns,

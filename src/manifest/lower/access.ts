@@ -20,6 +20,8 @@ const GRANTABLE: Partial<Record<Kind, readonly string[]>> = {
   domain: ['usage'],
   composite: ['usage'],
   range: ['usage'],
+  foreign_data_wrapper: ['usage'],
+  foreign_server: ['usage'],
   sequence: SEQUENCE,
   function: ['execute'],
   aggregate: ['execute'],
