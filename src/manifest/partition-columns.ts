@@ -1,5 +1,6 @@
 import { stableJson } from '../model/digest.ts';
-import { type Column, idOf, type SchemaObject, type Table } from '../model/object.ts';
+import { memberId, type ObjectId, objectId } from '../model/id.ts';
+import { type Column, type Index, idOf, type SchemaObject, type Table } from '../model/object.ts';
 
 /** The columns that a partition gets from its table when it declares none: all of them, without what is said once for all. */
 export function partitionColumns(parent: Table): Column[] {
@@ -25,4 +26,19 @@ export function columnsElsewhere({
   inherits,
 }: Pick<Table, 'columns' | 'partitionOf' | 'inherits'>): boolean {
   return inherits !== undefined || (partitionOf !== undefined && columns.length === 0);
+}
+
+/** An index of a partition with what it takes from the index of the whole table (or of that one's table); null without one. */
+export function indexPart(part: Index, objects: ReadonlyMap<ObjectId, SchemaObject>): Index | null {
+  const own = objects.get(objectId('table', part.schema, part.table));
+  const of = own?.kind === 'table' ? own.partitionOf : undefined;
+  if (part.partitionOf === undefined || of === undefined) return null;
+  const found = objects.get(memberId('index', of.schema, of.table, part.partitionOf));
+  const whole = found?.kind === 'index' && found.partitionOf !== undefined ? indexPart(found, objects) : found;
+  if (whole?.kind !== 'index') return null;
+  const { parts, unique, method, include, where, nullsNotDistinct } = whole;
+  const taken = Object.entries({ parts, unique, method, include, where, nullsNotDistinct }).filter(
+    ([, v]) => v !== undefined,
+  );
+  return { ...part, ...Object.fromEntries(taken) };
 }

@@ -714,7 +714,11 @@ export interface Indexes {
         /**
          * @minItems 1
          */
-        columns: [Part, ...Part[]];
+        columns?: [Part, ...Part[]];
+        /**
+         * On a partition: the index of its table that this is a part of, with the same columns (PostgreSQL).
+         */
+        partition_of?: string;
         unique?: boolean;
         /**
          * btree, hash, gin, gist, brin, fulltext, spatial, ….

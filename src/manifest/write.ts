@@ -283,6 +283,10 @@ function foreignKeyData(f: ForeignKey): Data {
 
 /** An index as the YAML says it: a list of parts when there is nothing else to say. */
 export function indexData(i: Index): unknown {
+  if (i.partitionOf !== undefined) {
+    const { partitionOf: partition_of, options, tablespace, statistics, comment } = i;
+    return present({ partition_of, options, tablespace, statistics, comment });
+  }
   const columns = i.parts.map(partData);
   const rest = present({
     unique: i.unique,

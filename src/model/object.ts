@@ -283,6 +283,8 @@ export interface Index extends Member {
   readonly tablespace?: string;
   /** PostgreSQL: statistics targets of expression columns, by position. */
   readonly statistics?: Readonly<Record<string, string>>;
+  /** On a partition: the index of its table that this is a part of, where the server's own name is not the one it has. */
+  readonly partitionOf?: string;
 }
 
 export interface View extends Base {

@@ -223,5 +223,18 @@ export const PAIRS: readonly Pair[] = [
             CREATE TABLE u (id integer); CREATE INDEX u_i ON u (around(id));
             CREATE FUNCTION all_u() RETURNS SETOF u LANGUAGE sql AS 'SELECT * FROM u';`,
   },
+  {
+    name: 'indexes of partitions have names, settings and comments of their own',
+    base: `CREATE TABLE p (id integer NOT NULL, t date NOT NULL, n text, a integer) PARTITION BY RANGE (t);
+           CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+           CREATE TABLE p2 PARTITION OF p FOR VALUES FROM ('2021-01-01') TO ('2022-01-01') PARTITION BY LIST (a);
+           CREATE TABLE p2b PARTITION OF p2 DEFAULT;`,
+    before: `CREATE INDEX p_u ON p (id, t); CREATE INDEX p_id ON p (id); CREATE TABLE p2a PARTITION OF p2 FOR VALUES IN (1);
+             ALTER INDEX p2a_id_idx RENAME TO part_of_a;`,
+    after: `CREATE INDEX p_u ON p (id, t); CREATE INDEX p_id ON p (id); CREATE INDEX p_n ON p (lower(n), id) WHERE id > 0;
+            ALTER INDEX p1_lower_id_idx RENAME TO named; ALTER INDEX p2b_id_t_idx RENAME TO another; ALTER INDEX p1_id_t_idx SET (fillfactor=60);
+            COMMENT ON INDEX p2b_id_idx IS 'part'; COMMENT ON INDEX p_id IS 'whole';`,
+    rows: `INSERT INTO p VALUES (1, '2020-02-03', 'x', 1), (2, '2021-02-03', 'y', 5)`,
+  },
   ...KIND_PAIRS,
 ];

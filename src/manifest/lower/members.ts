@@ -12,7 +12,7 @@ import { type FieldPlaces } from '../places.ts';
 import { compact } from './column.ts';
 import { parseReferences } from './reference-text.ts';
 import { add, entries, type Lowering, report, under } from './scope.ts';
-import { type DeferrableYaml, deferrable, isList, lowerOptions, unknownColumn } from './table.ts';
+import { type DeferrableYaml, deferrable, isList, lacksColumns, lowerOptions, unknownColumn } from './table.ts';
 
 interface Notes {
   readonly comment?: string;
@@ -69,7 +69,8 @@ export interface MembersYaml {
       string,
       | readonly PartYaml[]
       | (Notes & {
-          readonly columns: readonly PartYaml[];
+          readonly columns?: readonly PartYaml[];
+          readonly partition_of?: string;
           readonly unique?: boolean;
           readonly method?: string;
           readonly include?: readonly string[];
@@ -204,7 +205,9 @@ export function lowerIndexes(
     const given = isList<PartYaml>(value) ? { columns: value } : value;
     const list = isList<PartYaml>(value) ? at : under(at, 'columns');
     const checked = relation === undefined && !columnsElsewhere(table);
-    const parts = given.columns.map((p, i) => lowerPart(lowering, table, p, under(list, i), checked));
+    const { columns = [] } = given;
+    if (columns.length === 0 && given.partition_of === undefined) lacksColumns(lowering, name, at);
+    const parts = columns.map((p, i) => lowerPart(lowering, table, p, under(list, i), checked));
     if (given.include && checked) checkColumns(lowering, table, given.include, under(at, 'include'));
     const plain = parts.every((p) => p.column !== undefined && Object.keys(p).length === 1);
     const fields: FieldPlaces = () => ({
@@ -215,12 +218,8 @@ export function lowerIndexes(
     if (lowering.dialect === 'mysql' && given.unique && plain && !given.method && !given.invisible) {
       const columns = parts.flatMap((p) => p.column ?? []);
       const unique: Unique = { kind: 'unique', schema: table.schema, table: table.name, name, columns };
-      add(
-        lowering,
-        compact({ ...unique, comment: given.comment || undefined, renamedFrom: given.renamed_from }),
-        at,
-        fields,
-      );
+      const noted = { ...unique, comment: given.comment || undefined, renamedFrom: given.renamed_from };
+      add(lowering, compact(noted), at, fields);
       continue;
     }
     const method = given.method?.toLowerCase();
@@ -241,6 +240,7 @@ export function lowerIndexes(
       options: lowerOptions(given.options),
       tablespace: given.tablespace,
       statistics: lowerOptions(given.statistics),
+      partitionOf: given.partition_of,
       comment: given.comment || undefined,
       renamedFrom: given.renamed_from,
     });

@@ -4,7 +4,7 @@ import { type DialectName } from '../../model/manifest.ts';
 import { byId, type ForeignKey, type Index, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { withFamilies } from '../implied-families.ts';
-import { columnsElsewhere, partitionColumns } from '../partition-columns.ts';
+import { columnsElsewhere, indexPart, partitionColumns } from '../partition-columns.ts';
 import { type Gathered, report } from './scope.ts';
 
 /**
@@ -14,6 +14,7 @@ import { type Gathered, report } from './scope.ts';
 export function resolveReferences(gathered: Gathered, dialect: DialectName): void {
   const { objects } = gathered;
   fillPartitions(gathered);
+  fillIndexParts(gathered);
   const known = byId(objects);
   for (const [i, object] of objects.entries()) {
     if (object.kind === 'foreign_key') objects[i] = resolveKey(gathered, known, object);
@@ -65,6 +66,21 @@ function fillPartitions(gathered: Gathered): void {
     return whole;
   };
   for (const id of tables.keys()) filled(id, 0);
+}
+
+/** A partition's index holds what the index of the whole table does. */
+function fillIndexParts(gathered: Gathered): void {
+  const { objects, places } = gathered;
+  const known = byId(objects);
+  for (const [i, object] of objects.entries()) {
+    if (object.kind !== 'index' || object.partitionOf === undefined) continue;
+    const filled = indexPart(object, known);
+    if (filled !== null) objects[i] = filled;
+    else {
+      const message = `${object.name} is a part of the index ${object.partitionOf}, which its table's table does not have`;
+      report(gathered, 'unknown-table', message, places.get(idOf(object)));
+    }
+  }
 }
 
 /** A schema that objects live in is declared by them. */

@@ -202,6 +202,12 @@ export function keyColumn(
   };
 }
 
+/** A finding about an index of nothing. */
+export function lacksColumns(lowering: Lowering, name: string, pointer: string): void {
+  const at = lowering.parsed.keyAt(pointer);
+  report(lowering, 'missing-key', `${name} lacks "columns"`, at, 'add columns: […]');
+}
+
 /** A finding about a column that the table does not have. */
 export function unknownColumn(
   lowering: Lowering,

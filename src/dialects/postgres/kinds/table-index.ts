@@ -1,50 +1,17 @@
 import { type ObjectId, objectId } from '../../../model/id.ts';
 import { columnId, type Index, type IndexPart, idOf } from '../../../model/object.ts';
-import { raw, sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
-import { replay, unwrap } from '../expression.ts';
+import { replay } from '../expression.ts';
+import { impliedPart, isGivenByServer, partIndexIds, staysAsPart, wholeIndexId } from '../index-partitions.ts';
 import { locks } from '../locks.ts';
 import { keyId } from '../names.ts';
 import { freshExtensions, tableId } from '../needs.ts';
-import { optionMap, present } from '../plain-driver.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
+import { readIndexes } from '../read-indexes.ts';
 import { keptMarks, marksAgain } from '../table-settings.ts';
 import { duplicates } from './unique.ts';
-
-/** Tables and materialized views. */
-const RELATION = `c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND n.nspname !~ '^pg_'
-  AND n.nspname NOT IN ('information_schema', 'dbops')
-  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')`;
-
-interface Row {
-  readonly schema: string;
-  readonly table: string;
-  readonly name: string;
-  readonly unique: boolean;
-  readonly method: string;
-  readonly ordered: boolean;
-  readonly nullsNotDistinct: boolean;
-  readonly where: string | null;
-  readonly include: readonly string[];
-  readonly parts: readonly PartRow[];
-  readonly relkind: string;
-  readonly options: readonly string[] | null;
-  readonly tablespace: string | null;
-  readonly statistics: Readonly<Record<string, string>> | null;
-  readonly comment: string | null;
-}
-
-interface PartRow {
-  readonly column: string | null;
-  readonly expression: string | null;
-  /** Bit 0: descending, bit 1: nulls first. */
-  readonly option: number;
-  readonly collation: string | null;
-  readonly opclass: string | null;
-  readonly settings: readonly string[] | null;
-}
 
 const target = (o: Index): string => `INDEX ${quote.name(o.schema, o.name)}`;
 
@@ -98,19 +65,6 @@ function formatOpclass(opclass: string): string {
   return `${dottedIdent(name.trim())}${settings === '' ? '' : ` (${settings})`}`;
 }
 
-function readPart({ column, expression, option, collation, opclass, settings }: PartRow, ordered: boolean): IndexPart {
-  const descending = (option & 1) === 1;
-  const first = (option & 2) === 2;
-  const options = settings?.map((s) => s.replace(/=(.*)$/s, (_, v: string) => `=${quote.literal(v)}`)).join(', ');
-  return {
-    ...(column === null ? { expression: unwrap(expression ?? '') } : { column }),
-    ...(ordered && descending ? { descending: true } : {}),
-    ...(ordered && first !== descending ? { nulls: first ? 'first' : 'last' } : {}),
-    ...(collation === null ? {} : { collation }),
-    ...(opclass === null ? {} : { opclass: options === undefined ? opclass : `${opclass}(${options})` }),
-  };
-}
-
 function relationId({ schema, table, relation }: Index): ObjectId {
   return objectId(relation ?? 'table', schema, table);
 }
@@ -131,9 +85,9 @@ function createStep(object: Index, name: string, id: ObjectId, context: DriverCo
       : undefined;
   return {
     sql: createIndex(object, { name }),
-    undo: [dropIndex(object, { name })],
+    undo: [dropIndex(object, { name, ifExists: object.partitionOf !== undefined })],
     makes: [id],
-    needs: [...used(object), ...freshExtensions(context)],
+    needs: [...used(object), ...partIndexIds(object, context.after), ...freshExtensions(context)],
     locks: locks('create index', table),
     hazards: context.isNew(table)
       ? []
@@ -150,12 +104,13 @@ function createStep(object: Index, name: string, id: ObjectId, context: DriverCo
   };
 }
 
-function dropStep(object: Index): StepDraft {
+/** A part has gone with the index of the whole table. */
+function dropStep(object: Index, { before }: DriverContext): StepDraft {
   return {
-    sql: dropIndex(object),
+    sql: dropIndex(object, { ifExists: object.partitionOf !== undefined }),
     undo: [createIndex(object), ...statisticsOf(object), ...commentAgain(target(object), object.comment)],
     ends: [idOf(object)],
-    frees: used(object),
+    frees: [...used(object), ...partIndexIds(object, before)],
     locks: locks('drop index', relationId(object)),
   };
 }
@@ -170,6 +125,30 @@ function renameStep(object: Index, from: string, to: string): StepDraft {
     makes: [idOf({ ...object, name: to })],
     locks: locks('rename index', idOf(object)),
   };
+}
+
+/** The part that the server has made takes the name and the settings of its own. */
+function ownSteps(part: Index, { after, before }: DriverContext): StepDraft[] {
+  const bare = impliedPart(part, after.has(relationId(part)) ? after : before);
+  const { ends: _, ...rename } = renameStep(part, bare.name, part.name);
+  const whole = wholeIndexId(part, after);
+  const needs = [...used(part), ...(whole === null ? [] : [whole])];
+  return [
+    ...(bare.name === part.name ? [] : [{ ...rename, needs }]),
+    ...settingSteps({ ...bare, name: part.name }, part).map((d) => ({ ...d, needs: [...(d.needs ?? []), ...needs] })),
+    ...changedComment(target(part), undefined, part.comment, idOf(part)),
+  ];
+}
+
+/** The part becomes what the server would have made. */
+function impliedSteps(part: Index, { before }: DriverContext): StepDraft[] {
+  const bare = impliedPart(part, before);
+  const { makes: _, ...rename } = renameStep(part, part.name, bare.name);
+  return [
+    ...changedComment(target(part), part.comment, undefined, idOf(part)),
+    ...settingSteps(part, { ...bare, name: part.name }),
+    ...(bare.name === part.name ? [] : [rename]),
+  ];
 }
 
 /** A name beside the index's own while its successor is built. */
@@ -187,8 +166,9 @@ function keysOf({ schema, table, unique, where, parts }: Index): ObjectId[] {
 }
 
 /** The drop of an index once its successor has been built aside. */
-function swapped(before: Index, successor: ObjectId, { before: live, after }: DriverContext): StepDraft {
-  const step = dropStep(before);
+function swapped(before: Index, successor: ObjectId, context: DriverContext): StepDraft {
+  const { before: live, after } = context;
+  const step = dropStep(before, context);
   const owner = relationId(before);
   const marks = keptMarks(live.get(owner), after.get(owner), before.name);
   return { ...step, needs: [successor], undo: [...(step.undo ?? []), ...marks] };
@@ -220,73 +200,20 @@ function settingSteps(before: Index, after: Index): StepDraft[] {
 
 /** https://www.postgresql.org/docs/current/sql-createindex.html */
 export const index: KindDriver<'index'> = {
-  async read(session, { capabilities, inScope }) {
-    const nulls = raw(capabilities.nullsNotDistinct ? 'i.indnullsnotdistinct' : 'false');
-    const rows = await session.rows<Row>(
-      sql`SELECT n.nspname AS schema, c.relname AS table, x.relname AS name, i.indisunique AS unique, am.amname AS method,
-                 am.amname = 'btree' AS ordered, ${nulls} AS "nullsNotDistinct", pg_get_expr(i.indpred, i.indrelid) AS where,
-                 CASE WHEN i.indnatts > i.indnkeyatts THEN
-                       ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = u.num)
-                             FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord) WHERE u.ord > i.indnkeyatts ORDER BY u.ord)
-                       ELSE '{}' END AS include,
-                 obj_description(x.oid, 'pg_class') AS comment, c.relkind, x.reloptions AS options, ts.spcname AS tablespace,
-                 CASE WHEN i.indexprs IS NOT NULL THEN
-                   (SELECT json_object_agg(xs.attnum, xs.attstattarget::text ORDER BY xs.attnum) FROM pg_attribute xs
-                    WHERE xs.attrelid = x.oid AND xs.attstattarget >= 0) END AS statistics,
-                 (SELECT json_agg(json_build_object(
-                    'column', a.attname,
-                    'expression', CASE WHEN a.attnum IS NULL THEN pg_get_indexdef(x.oid, k.ord::int, false) END,
-                    'option', i.indoption[k.ord - 1],
-                    'collation', CASE WHEN l.oid IS NOT NULL AND l.oid <> coalesce(a.attcollation, 100) THEN
-                                   CASE WHEN ln.nspname IN ('pg_catalog', 'public') THEN
-                                     CASE WHEN l.collname ~ '[."]' THEN quote_ident(l.collname) ELSE l.collname END
-                                   ELSE quote_ident(ln.nspname) || '.' || quote_ident(l.collname) END END,
-                    'opclass', CASE WHEN NOT oc.opcdefault OR xa.attoptions IS NOT NULL THEN
-                                 CASE WHEN pg_opclass_is_visible(oc.oid) THEN oc.opcname
-                                 ELSE quote_ident(oq.nspname) || '.' || quote_ident(oc.opcname) END END,
-                    'settings', xa.attoptions) ORDER BY k.ord)
-                  FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(num, ord)
-                  JOIN pg_attribute xa ON xa.attrelid = x.oid AND xa.attnum = k.ord
-                  JOIN pg_opclass oc ON oc.oid = i.indclass[k.ord - 1] JOIN pg_namespace oq ON oq.oid = oc.opcnamespace
-                  LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.num AND k.num <> 0
-                  LEFT JOIN pg_collation l ON l.oid = i.indcollation[k.ord - 1] LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
-                  WHERE k.ord <= i.indnkeyatts) AS parts
-          FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_am am ON am.oid = x.relam
-          LEFT JOIN pg_tablespace ts ON ts.oid = x.reltablespace
-          JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-          WHERE i.indisvalid AND NOT i.indisprimary AND NOT i.indisexclusion AND NOT x.relispartition AND ${raw(RELATION)}
-            AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))
-          ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", x.relname COLLATE "C"`,
-    );
-    return rows
-      .filter((r) => inScope(r.schema, r.table))
-      .map(
-        (r): Index => ({
-          kind: 'index',
-          schema: r.schema,
-          table: r.table,
-          name: r.name,
-          parts: r.parts.map((p) => readPart(p, r.ordered)),
-          ...(r.unique ? { unique: true } : {}),
-          ...(r.method === 'btree' ? {} : { method: r.method }),
-          ...(r.include.length === 0 ? {} : { include: r.include }),
-          ...(r.where === null ? {} : { where: unwrap(r.where) }),
-          ...(r.nullsNotDistinct ? { nullsNotDistinct: true } : {}),
-          ...(r.relkind === 'm' ? { relation: 'materialized_view' } : {}),
-          ...present({ options: optionMap(r.options), tablespace: r.tablespace, statistics: r.statistics }),
-          ...(r.comment === null ? {} : { comment: r.comment }),
-        }),
-      );
-  },
+  read: readIndexes,
   create(object, context) {
     const id = idOf(object);
+    if (isGivenByServer(object, context)) return ownSteps(object, context);
     return [
       { ...createStep(object, object.name, id, context), makes: [id, ...keysOf(object)] },
       ...statisticsSteps(object),
       ...firstComment(target(object), object.comment, id),
     ];
   },
-  drop: (object) => [{ ...dropStep(object), ends: [idOf(object), ...keysOf(object)] }],
+  drop(object, context) {
+    if (staysAsPart(object, context)) return impliedSteps(object, context);
+    return [{ ...dropStep(object, context), ends: [idOf(object), ...keysOf(object)] }];
+  },
   alter(before, after, fields, context) {
     const id = idOf(after);
     const comments = changedComment(target(after), before.comment, after.comment, id);
@@ -295,6 +222,7 @@ export const index: KindDriver<'index'> = {
     if (fields.every((f) => small.includes(f))) {
       return { how: 'steps', steps: [...settingSteps(before, after), ...comments] };
     }
+    if (after.partitionOf !== undefined || partIndexIds(after, context.after).length > 0) return { how: 'replace' };
     const owner = context.after.get(relationId(after));
     const table = owner?.kind === 'table' ? owner : undefined;
     const aside = asideName(after.name);
