@@ -1,7 +1,12 @@
-/** Takes off the parentheses that the server puts around a whole expression. Its texts hold no dollar quotes or comments. */
+const QUERY = /^\(\s*(?:SELECT|WITH|VALUES)\b/i;
+
+/**
+ * Takes off the parentheses that the server puts around a whole expression, but not those that a subquery itself has.
+ * Its texts hold no dollar quotes or comments.
+ */
 export function unwrap(expression: string): string {
   let text = expression.trim();
-  while (isWrapped(text)) text = text.slice(1, -1).trim();
+  while (isWrapped(text) && !QUERY.test(text)) text = text.slice(1, -1).trim();
   return text;
 }
 

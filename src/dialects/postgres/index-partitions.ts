@@ -60,7 +60,7 @@ export function isGivenByServer(part: SchemaObject | undefined, context: DriverC
     const whole = before.get(wholeIndexId(part, before) ?? '');
     if (whole?.kind !== 'index') return false;
     const gone = !after.has(tableId(whole.schema, whole.table));
-    return gone || after.has(idOf(whole)) || staysAsPart(whole, context);
+    return gone || stays(idOf(whole), context) || staysAsPart(whole, context);
   }
   const whole = wholeIndexId(part, after);
   return whole !== null && isNew(idOf(part)) && (!isNew(whole) || isGivenByServer(after.get(whole), context));
@@ -69,10 +69,17 @@ export function isGivenByServer(part: SchemaObject | undefined, context: DriverC
 /** Whether an index of the whole table stays and so keeps its part, under whatever name. */
 export function staysAsPart(part: SchemaObject | undefined, context: DriverContext): boolean {
   if (part?.kind !== 'index') return false;
-  const { before, after, isNew } = context;
+  const { before, after } = context;
   const whole = wholeIndexId(part, before);
   if (whole === null || !after.has(tableId(part.schema, part.table))) return false;
-  return (after.has(whole) && !isNew(whole)) || staysAsPart(before.get(whole), context);
+  return stays(whole, context) || staysAsPart(before.get(whole), context);
+}
+
+/** An index whose columns change is made anew, and its parts with it. */
+function stays(id: ObjectId, { before, after, isNew }: DriverContext): boolean {
+  const shape = (object: SchemaObject | undefined): unknown =>
+    object?.kind === 'index' ? [object.parts, object.unique, object.method, object.include, object.where] : null;
+  return after.has(id) && !isNew(id) && sameData(shape(before.get(id)), shape(after.get(id)));
 }
 
 /** An index as the catalog has it: `whole` is the oid of the one that it is a part of, `held` its own names of what it holds. */
