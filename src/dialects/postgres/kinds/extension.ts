@@ -24,6 +24,12 @@ function create({ name, into, version }: Extension): string {
   return `CREATE ${target(name)}${schema}${version === undefined ? '' : ` VERSION ${quote.literal(version)}`}`;
 }
 
+/** Gives an extension the comment of its own that CREATE EXTENSION gives it. */
+function ownComment(name: string): string {
+  const text = `(SELECT comment FROM pg_available_extensions WHERE name = ${quote.literal(name)})`;
+  return `DO $dbops$ BEGIN EXECUTE format('COMMENT ON EXTENSION %I IS %L', ${quote.literal(name)}, ${text}); END $dbops$`;
+}
+
 /** https://www.postgresql.org/docs/current/sql-createextension.html */
 export const extension: KindDriver<'extension'> = {
   async read(session, context) {
@@ -102,6 +108,11 @@ export const extension: KindDriver<'extension'> = {
         hazards: [{ kind: 'irreversible', object: id, message }],
       });
     }
-    return { how: 'steps', steps: [...steps, ...changedComment(name, before.comment, after.comment, id)] };
+    const comments = changedComment(name, before.comment, after.comment, id).map((step) => ({
+      ...step,
+      sql: after.comment === undefined ? ownComment(after.name) : step.sql,
+      undo: before.comment === undefined ? [ownComment(after.name)] : step.undo,
+    }));
+    return { how: 'steps', steps: [...steps, ...comments] };
   },
 };
