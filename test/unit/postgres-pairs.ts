@@ -236,5 +236,18 @@ export const PAIRS: readonly Pair[] = [
             COMMENT ON INDEX p2b_id_idx IS 'part'; COMMENT ON INDEX p_id IS 'whole';`,
     rows: `INSERT INTO p VALUES (1, '2020-02-03', 'x', 1), (2, '2021-02-03', 'y', 5)`,
   },
+  {
+    name: 'what columns use is made anew',
+    before: `CREATE COLLATION k (locale = 'C'); CREATE TABLE u (a text COLLATE k DEFAULT 'x'); CREATE INDEX u_a ON u (a);
+             CREATE FUNCTION nx() RETURNS integer LANGUAGE sql AS 'SELECT 1'; CREATE TYPE r AS RANGE (subtype = integer);
+             CREATE TABLE t (a integer DEFAULT nx(), b r DEFAULT '[1,2]', c r[], d r_multirange); CREATE INDEX t_b ON t USING gist (b);
+             CREATE VIEW v AS SELECT a, b FROM t WHERE lower(b) > 0;`,
+    after: `CREATE COLLATION k (locale = 'POSIX'); CREATE TABLE u (a text COLLATE k DEFAULT 'x'); CREATE INDEX u_a ON u (a);
+            CREATE FUNCTION nx() RETURNS bigint LANGUAGE sql AS 'SELECT 2::bigint'; CREATE TYPE r AS RANGE (subtype = bigint);
+            CREATE TABLE t (a bigint DEFAULT nx(), b r DEFAULT '[1,2]', c r[], d r_multirange); CREATE INDEX t_b ON t USING gist (b);
+            CREATE VIEW v AS SELECT a, b FROM t WHERE lower(b) > 0;`,
+    rows: `INSERT INTO t VALUES (1, '[3,4]', '{"[1,5)"}', '{[1,2)}')`,
+    since: 140000,
+  },
   ...KIND_PAIRS,
 ];

@@ -20,7 +20,7 @@ import { replay } from './expression.ts';
 import { heirColumns, heirsOf } from './heirs.ts';
 import { locks } from './locks.ts';
 import { columnMeaningId, columnShapeId, makeObjectName, notNullId } from './names.ts';
-import { sequenceOfDefault } from './needs.ts';
+import { functionsIn, sequenceOfDefault } from './needs.ts';
 import { quote } from './quote.ts';
 import { changedOptions } from './sequence-options.ts';
 import { conversion, typePlace } from './types.ts';
@@ -42,7 +42,7 @@ export function changeColumn(table: Table, former: Column, column: Column, conte
   const gone = former.identity !== undefined && column.identity === undefined;
   const steps = [
     ...(gone ? identitySteps(table, former, column) : []),
-    ...(typed ? [typeStep(table, former, column, context)] : defaultSteps(table, former, column, context)),
+    ...(typed ? typeSteps(table, former, column, context) : defaultSteps(table, former, column, context)),
     ...expressionSteps(table, former, column),
     ...setNotNull(table, former, column),
     ...(gone ? [] : identitySteps(table, former, column)),
@@ -87,6 +87,23 @@ function typeRebuilds(table: Table, former: Column, column: Column, context: Dri
     const shape = columnShapeId(schema, name, column.name);
     return meaning ? [shape, columnMeaningId(schema, name, column.name)] : [shape];
   });
+}
+
+/** A default that calls a function of the database's own goes before the type changes and comes back after it: the function may be made anew, too. */
+function typeSteps(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
+  const [frees, needs] = [functionsIn(former.default, table), functionsIn(column.default, table)];
+  const { default: a, ...plainFormer } = former;
+  const { default: b, ...plain } = column;
+  const id = columnId(table.schema, table.name, column.name);
+  const gone = defaultClause(undefined);
+  const splitA = a !== undefined && frees.length > 0;
+  const splitB = b !== undefined && needs.length > 0;
+  const drop = columnStep(table, column, gone, defaultClause(a), { frees: [...frees, id] });
+  return [
+    ...(splitA ? [{ ...drop, needs: [idOf(table)] }] : []),
+    typeStep(table, splitA ? plainFormer : former, splitB ? plain : column, context),
+    ...(splitB ? [columnStep(table, column, defaultClause(b), gone, { needs })] : []),
+  ];
 }
 
 function typeStep(table: Table, former: Column, column: Column, context: DriverContext): StepDraft {
@@ -163,7 +180,9 @@ function defaultSteps(table: Table, former: Column, column: Column, context: Dri
   const [a, b] = [defaultClause(former.default), defaultClause(column.default)];
   const [frees, needs] = [sequenceOfDefault(former.default), sequenceOfDefault(column.default)];
   const only = table.partitionBy !== undefined || heirsOf(table, context.after).length > 0;
-  const types = former.default === undefined || column.default === undefined ? [] : changedTypes(column, context);
+  const called = functionsIn(former.default, table).filter((id) => functionsIn(column.default, table).includes(id));
+  const both = former.default !== undefined && column.default !== undefined;
+  const types = both ? [...changedTypes(column, context), ...called] : [];
   if (types.length === 0) return [columnStep(table, column, b, a, { frees, needs, only })];
   const gone = defaultClause(undefined);
   return [

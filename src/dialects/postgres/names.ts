@@ -17,6 +17,11 @@ export function makeObjectName(table: string, column: string, label: string): st
   return [clip(a, lengthA), clip(b, lengthB), label].filter((part) => part !== '').join('_');
 }
 
+/** The name that the server gives to a range's multirange: https://www.postgresql.org/docs/current/rangetypes.html */
+export function multirangeName(name: string): string {
+  return name.includes('range') ? name.replace('range', 'multirange') : makeObjectName(name, '', 'multirange');
+}
+
 export function primaryKeyName(table: string, name?: string): string {
   return name ?? makeObjectName(table, '', 'pkey');
 }

@@ -1,5 +1,5 @@
-import { type ObjectId, objectId } from '../../model/id.ts';
-import { columnId, idOf } from '../../model/object.ts';
+import { idKind, idName, type ObjectId, objectId } from '../../model/id.ts';
+import { columnId, idOf, type Table } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
 import { typePlace } from './types.ts';
 
@@ -25,6 +25,17 @@ export function sequenceOfDefault(expression: string | undefined): ObjectId[] {
   const text = /^nextval\('((?:[^']|'')+)'/i.exec(expression ?? '')?.[1]?.replaceAll("''", "'");
   const place = text === undefined ? null : typePlace(text, 'public');
   return place === null ? [] : [objectId('sequence', place.schema, place.name)];
+}
+
+/** Whether an expression may call a function (or search by a configuration): it has its name in it. */
+export function calls(expression: string | undefined, id: ObjectId): boolean {
+  const name = /([^."]+)"?(?:\([^(]*)?$/.exec(idName(id))?.[1] ?? '';
+  return expression?.includes(name) ?? false;
+}
+
+/** The functions of the database's own that an expression of a table's calls. */
+export function functionsIn(expression: string | undefined, { dependsOn = [] }: Table): ObjectId[] {
+  return dependsOn.filter((id) => idKind(id) === 'function' && calls(expression, id));
 }
 
 /** The schema that holds an object; `public` is always there. */

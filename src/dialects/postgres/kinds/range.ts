@@ -1,7 +1,7 @@
 import { idOf, type RangeType } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
 import { NO_LOCKS } from '../locks.ts';
-import { makeObjectName } from '../names.ts';
+import { multirangeName } from '../names.ts';
 import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
@@ -52,11 +52,6 @@ const plain = plainDriver<'range'>({
   target,
   create: (o) => [`CREATE ${target(o)} AS RANGE (${o.definition})`],
 });
-
-/** The name that the server gives to a range's multirange: https://www.postgresql.org/docs/current/rangetypes.html */
-function multirangeName(name: string): string {
-  return name.includes('range') ? name.replace('range', 'multirange') : makeObjectName(name, '', 'multirange');
-}
 
 function renameMultirange({ schema }: RangeType, from: string, to: string): string {
   return `ALTER TYPE ${quote.name(schema, multirangeName(from))} RENAME TO ${quote.ident(multirangeName(to))}`;
