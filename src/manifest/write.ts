@@ -1,5 +1,6 @@
-import { dotted, namePart } from '../model/id.ts';
+import { dotted, namePart, objectId } from '../model/id.ts';
 import {
+  byId,
   type Column,
   type Extension,
   type ForeignKey,
@@ -34,12 +35,13 @@ export function renderManifest(objects: readonly SchemaObject[], options: WriteO
   const files = [{ path: 'dbops.yaml', text: renderConfig(options) }];
   if (options.layout === 'file') return [...files, { path: SCHEMA_FILE, text: document(schemaData(objects)) }];
   const tables = of(objects, 'table');
+  const near = neighbours(objects);
   const rest = renderShared(objects);
   if (Object.keys(rest).length > 0) files.push({ path: SCHEMA_FILE, text: document(rest) });
   const taken = new Set<string>(['schema']);
   for (const table of tables) {
     const path = `schema/tables/${fileName(dottedName(table), taken)}.yaml`;
-    files.push({ path, text: document({ tables: { [dottedName(table)]: tableData(table, objects) } }) });
+    files.push({ path, text: document({ tables: { [dottedName(table)]: tableData(table, near(table)) } }) });
   }
   return files;
 }
@@ -49,7 +51,8 @@ export const SCHEMA_FILE = 'schema/schema.yaml';
 
 /** What a schema file that declares exactly these objects holds. */
 export function schemaData(objects: readonly SchemaObject[]): Data {
-  const tables = of(objects, 'table').map((t) => [dottedName(t), tableData(t, objects)] as const);
+  const near = neighbours(objects);
+  const tables = of(objects, 'table').map((t) => [dottedName(t), tableData(t, near(t))] as const);
   const rest = renderShared(objects);
   const last = Object.entries(rest).filter(([key]) => AFTER_TABLES.has(key));
   const first = Object.entries(rest).filter(([key]) => !AFTER_TABLES.has(key));
@@ -66,7 +69,19 @@ const AFTER_TABLES = new Set([
   'default_privileges',
 ]);
 
+/** What belongs to a table or view, and the table that a partition is part of: found in one pass, whatever the number of tables. */
+function neighbours(objects: readonly SchemaObject[]): (of: Table | View) => readonly SchemaObject[] {
+  const members = Map.groupBy(objects, tableIdOf);
+  const tables = byId(of(objects, 'table'));
+  return (owner) => {
+    const { partitionOf } = owner.kind === 'table' ? owner : {};
+    const whole = partitionOf && tables.get(objectId('table', partitionOf.schema, partitionOf.table));
+    return [...(members.get(idOf(owner)) ?? []), ...(whole === undefined ? [] : [whole])];
+  };
+}
+
 function renderShared(objects: readonly SchemaObject[]): Data {
+  const near = neighbours(objects);
   const pairs = <T extends SchemaObject>(list: readonly T[], data: (o: T) => unknown): (readonly [string, unknown])[] =>
     list.map((o) => [dottedName(o), data(o)] as const);
   return {
@@ -84,7 +99,7 @@ function renderShared(objects: readonly SchemaObject[]): Data {
     ...optional('sequences', pairs(of(objects, 'sequence'), sequenceData)),
     ...optional(
       'views',
-      pairs(of(objects, 'view'), (v) => viewData(v, objects)),
+      pairs(of(objects, 'view'), (v) => viewData(v, near(v))),
     ),
     ...sectionsData(objects),
     ...defaultPrivilegesData(objects),
