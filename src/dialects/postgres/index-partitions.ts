@@ -99,6 +99,7 @@ interface PartRow {
 export function impliedParts(rows: readonly PartRow[]): ReadonlySet<number> {
   const known = new Map(rows.map((r) => [r.oid, r]));
   const implied = new Set<number>();
+  const lost = (r: PartRow | undefined): boolean => r === undefined || (r.whole !== null && lost(known.get(r.whole)));
   for (const r of rows) {
     const whole = known.get(r.whole ?? 0);
     const same = whole !== undefined && r.tablespace === whole.tablespace && sameData(r.options, whole.options);
@@ -106,10 +107,11 @@ export function impliedParts(rows: readonly PartRow[]): ReadonlySet<number> {
     if (plain && r.name === impliedName(r.table, r.held ?? [])) implied.add(r.oid);
   }
   for (const r of rows) {
-    if (implied.has(r.oid)) continue;
+    if (implied.has(r.oid) || lost(r)) continue;
     for (let whole = r.whole; whole !== null; whole = known.get(whole)?.whole ?? null) implied.delete(whole);
   }
-  return implied;
+  // Of a whole that is not there (not valid yet, or out of scope) nothing can be a part.
+  return new Set([...implied, ...rows.filter(lost).map((r) => r.oid)]);
 }
 
 /** A part as the server makes it by itself. */

@@ -99,9 +99,10 @@ export async function readIndexes(session: Session, { capabilities, inScope }: R
           AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", x.relname COLLATE "C"`,
   );
-  const implied = impliedParts(rows);
-  return rows
-    .filter((r) => inScope(r.schema, r.table) && !implied.has(r.oid))
+  const managed = rows.filter((r) => inScope(r.schema, r.table));
+  const implied = impliedParts(managed);
+  return managed
+    .filter((r) => !implied.has(r.oid))
     .map(
       (r): Index => ({
         kind: 'index',
