@@ -1,6 +1,9 @@
 -- in one transaction
 ALTER SCHEMA old_s RENAME TO new_s;
 -- in one transaction
+ALTER FUNCTION public.old_add(integer, integer) RENAME TO new_add;
+ALTER FUNCTION public.old_touch() RENAME TO new_touch;
+ALTER PROCEDURE public.old_clean() RENAME TO new_clean;
 ALTER SEQUENCE public.old_numbers RENAME TO new_numbers;
 ALTER TABLE public.people RENAME TO persons;
 ALTER TABLE public.persons RENAME CONSTRAINT people_pkey TO persons_pkey;
@@ -9,9 +12,6 @@ ALTER DOMAIN public.old_email RENAME TO new_email;
 ALTER TYPE public.old_point RENAME TO new_point;
 ALTER TYPE public.old_span RENAME TO new_span;
 ALTER TYPE public.old_span_multirange RENAME TO new_span_multirange;
-ALTER FUNCTION public.old_add(integer, integer) RENAME TO new_add;
-ALTER FUNCTION public.old_touch() RENAME TO new_touch;
-ALTER PROCEDURE public.old_clean() RENAME TO new_clean;
 ALTER AGGREGATE public.old_sum(integer) RENAME TO new_sum;
 ALTER MATERIALIZED VIEW public.old_totals RENAME TO new_totals;
 ALTER STATISTICS public.old_stats RENAME TO new_stats;
@@ -38,9 +38,6 @@ ALTER TABLE public.persons RENAME CONSTRAINT new_no_twins TO old_no_twins;
 ALTER STATISTICS public.new_stats RENAME TO old_stats;
 ALTER MATERIALIZED VIEW public.new_totals RENAME TO old_totals;
 ALTER AGGREGATE public.new_sum(integer) RENAME TO old_sum;
-ALTER PROCEDURE public.new_clean() RENAME TO old_clean;
-ALTER FUNCTION public.new_touch() RENAME TO old_touch;
-ALTER FUNCTION public.new_add(integer, integer) RENAME TO old_add;
 ALTER TYPE public.new_span_multirange RENAME TO old_span_multirange;
 ALTER TYPE public.new_span RENAME TO old_span;
 ALTER TYPE public.new_point RENAME TO old_point;
@@ -49,4 +46,7 @@ ALTER COLLATION public.new_coll RENAME TO old_coll;
 ALTER TABLE public.persons RENAME CONSTRAINT persons_pkey TO people_pkey;
 ALTER TABLE public.persons RENAME TO people;
 ALTER SEQUENCE public.new_numbers RENAME TO old_numbers;
+ALTER PROCEDURE public.new_clean() RENAME TO old_clean;
+ALTER FUNCTION public.new_touch() RENAME TO old_touch;
+ALTER FUNCTION public.new_add(integer, integer) RENAME TO old_add;
 ALTER SCHEMA new_s RENAME TO old_s;

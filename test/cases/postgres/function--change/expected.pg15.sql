@@ -1,4 +1,11 @@
 -- in one transaction
+CREATE OR REPLACE FUNCTION public.greeters(who text)
+ RETURNS SETOF people
+ LANGUAGE sql
+ ROWS 3
+BEGIN ATOMIC
+ SELECT * FROM people WHERE (people.name = greeters.who);
+END;
 DROP VIEW public.greetings;
 DROP FUNCTION public.greet(text, integer);
 CREATE OR REPLACE FUNCTION public.greet(who text, again integer default 2)
@@ -9,16 +16,8 @@ CREATE OR REPLACE FUNCTION public.greet(who text, again integer default 2)
 AS $$ begin return repeat('Hi ' || who, again); end $$;
 CREATE VIEW public.greetings AS
 select greet(name, 3) as hello from people;
-CREATE OR REPLACE FUNCTION public.greet(who text)
- RETURNS SETOF people
- LANGUAGE sql
- ROWS 3
-BEGIN ATOMIC
- SELECT * FROM people WHERE (people.name = greet.who);
-END;
 
 -- undo
-DROP FUNCTION public.greet(text);
 DROP VIEW public.greetings;
 DROP FUNCTION public.greet(text, integer);
 CREATE OR REPLACE FUNCTION public.greet(who text, times integer DEFAULT 1)
@@ -30,3 +29,4 @@ COMMENT ON FUNCTION public.greet(text, integer) IS 'Says hello';
 CREATE VIEW public.greetings AS
 SELECT greet(people.name) AS hello
    FROM people;
+DROP FUNCTION public.greeters(text);

@@ -4,9 +4,9 @@ CREATE OR REPLACE FUNCTION public.greet(who text, times integer default 1)
  LANGUAGE sql
  IMMUTABLE
 AS $$ select repeat('Hello ' || who, times) $$;
+COMMENT ON FUNCTION public.greet(text, integer) IS 'Says hello';
 CREATE VIEW public.greetings AS
 select greet(name) as hello from people;
-COMMENT ON FUNCTION public.greet(text, integer) IS 'Says hello';
 
 -- undo
 DROP VIEW public.greetings;
