@@ -58,13 +58,13 @@ export function makePlan(input: PlanInput): Plan {
 const RELATIONS = new Set(['table', 'view', 'materialized_view']);
 
 /**
- * A routine's text may call others, which no catalog tells: routines come before whatever may call them (an index over
- * an expression runs its functions) and go after it, as far as what is known of them allows.
+ * A routine's text may call others, and an expression casts, which no catalog tells: routines and casts come before whatever
+ * may use them (an index over an expression runs its functions) and go after it, as far as what is known of them allows.
  */
 function routinesOutermost(changes: readonly Change[]): Change[] {
   const place = (change: Change): number => {
     const { kind, dependsOn = [] } = change.type === 'drop' ? change.before : change.after;
-    if (kind !== 'function') return 0;
+    if (kind !== 'function' && kind !== 'cast') return 0;
     if (change.type !== 'drop') return -1;
     // Those that hold a relation must let it go before the rest can be last.
     return dependsOn.some((id) => RELATIONS.has(idKind(id))) ? 1 : 2;

@@ -17,6 +17,8 @@ interface Words {
   readonly on?: On;
   /** What can be granted where no default privileges are about it. */
   readonly all?: readonly string[];
+  /** Everybody has that by itself. */
+  readonly open?: true;
 }
 
 const KINDS_WITH_OWNER: Partial<Record<Kind, Words>> = {
@@ -39,7 +41,7 @@ const KINDS_WITH_OWNER: Partial<Record<Kind, Words>> = {
   text_search_configuration: { alter: 'TEXT SEARCH CONFIGURATION' },
   operator_family: { alter: 'OPERATOR FAMILY' },
   operator_class: { alter: 'OPERATOR CLASS' },
-  language: { alter: 'LANGUAGE' },
+  language: { alter: 'LANGUAGE', grant: 'LANGUAGE', all: ['usage'], open: true },
   conversion: { alter: 'CONVERSION' },
   publication: { alter: 'PUBLICATION' },
   foreign_data_wrapper: { alter: 'FOREIGN DATA WRAPPER', grant: 'FOREIGN DATA WRAPPER', all: ['usage'] },
@@ -74,8 +76,8 @@ export function isPublicSchema(object: SchemaObject): boolean {
 
 /** What privileges on an object are about; null for what nothing can be granted on. */
 export function usualFor(object: SchemaObject, server: ServerInfo): Usual | null {
-  const { on, all } = KINDS_WITH_OWNER[object.kind] ?? {};
-  if (on === undefined) return all === undefined ? null : { all, owner: all, public: [] };
+  const { on, all, open } = KINDS_WITH_OWNER[object.kind] ?? {};
+  if (on === undefined) return all === undefined ? null : { all, owner: all, public: open ? all : [] };
   const usual = usualOn(on, server);
   if (!isPublicSchema(object)) return usual;
   return { ...usual, public: capabilities(server).publicForOwner ? ['usage'] : usual.all };

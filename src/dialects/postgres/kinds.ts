@@ -33,6 +33,7 @@ import { transform } from './kinds/transform.ts';
 import { trigger } from './kinds/trigger.ts';
 import { unique } from './kinds/unique.ts';
 import { view } from './kinds/view.ts';
+import { withRefusedDrops } from './refused-drops.ts';
 import { withAccess } from './with-access.ts';
 
 type Drivers = { readonly [K in Kind]: KindDriver<K> | Unsupported };
@@ -82,10 +83,10 @@ const drivers: Drivers = {
   event: { unsupported: 'it has no events: use an extension such as pg_cron' },
 };
 
-/** The drivers, each with what is the same for all: owners and privileges. */
+/** The drivers, each with what is the same for all: drops that are refused, owners and privileges. */
 export const kinds = Object.fromEntries(
-  (Object.entries(drivers) as [Kind, KindDriver<Kind> | Unsupported][]).map(([kind, driver]) => [
-    kind,
-    hasOwner({ kind }) ? withAccess(driver) : driver,
-  ]),
+  (Object.entries(drivers) as [Kind, KindDriver<Kind> | Unsupported][]).map(([kind, driver]) => {
+    const refused = withRefusedDrops(kind, driver);
+    return [kind, hasOwner({ kind }) ? withAccess(refused) : refused];
+  }),
 ) as unknown as Drivers;

@@ -71,7 +71,7 @@ WITH space AS (
   UNION ALL
   SELECT 'conversion', s.nspname, o.conname, o.conowner, NULL, NULL, NULL FROM pg_conversion o JOIN space s ON s.oid = o.connamespace
   UNION ALL
-  SELECT 'language', '', l.lanname, l.lanowner, NULL, NULL, NULL FROM pg_language l WHERE l.oid >= 16384
+  SELECT 'language', '', l.lanname, l.lanowner, l.lanacl, NULL, NULL FROM pg_language l WHERE l.oid >= 16384
   UNION ALL
   SELECT 'publication', '', o.pubname, o.pubowner, NULL, NULL, NULL FROM pg_publication o
   UNION ALL

@@ -20,6 +20,7 @@ const GRANTABLE: Partial<Record<Kind, readonly string[]>> = {
   domain: ['usage'],
   composite: ['usage'],
   range: ['usage'],
+  language: ['usage'],
   foreign_data_wrapper: ['usage'],
   foreign_server: ['usage'],
   sequence: SEQUENCE,

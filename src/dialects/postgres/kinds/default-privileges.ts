@@ -1,4 +1,5 @@
 import { defaultPrivilegesName, type Grants } from '../../../model/access.ts';
+import { objectId } from '../../../model/id.ts';
 import { type DefaultPrivileges, idOf } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
@@ -52,6 +53,20 @@ function drafts(
   }));
 }
 
+function goesWithSchema({ schema }: DefaultPrivileges, { before, after }: DriverContext): boolean {
+  const id = objectId('schema', '', schema);
+  return before.has(id) && !after.has(id);
+}
+
+/** The statements that give a schema its default privileges again. */
+export function defaultsAgain(schema: string, { before, server }: DriverContext): string[] {
+  return [...before.values()].flatMap((o) =>
+    o.kind === 'default_privileges' && o.schema === schema
+      ? steps(o, undefined, o.grants, server).map((s) => s.sql)
+      : [],
+  );
+}
+
 /** https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html */
 export const defaultPrivileges: KindDriver<'default_privileges'> = {
   async read(session, { inScope, server }) {
@@ -72,13 +87,16 @@ export const defaultPrivileges: KindDriver<'default_privileges'> = {
   },
   create: (object, context) =>
     drafts(object, undefined, object.grants, context).map((d) => ({ ...d, makes: [idOf(object)] })),
+  // Those of a schema that goes, go with it.
   drop: (object, context) =>
-    drafts(object, object.grants, undefined, context).map((d) => ({
-      ...d,
-      ends: [idOf(object), DEFAULTS],
-      frees: schemaId(object.schema),
-      needs: [],
-    })),
+    goesWithSchema(object, context)
+      ? []
+      : drafts(object, object.grants, undefined, context).map((d) => ({
+          ...d,
+          ends: [idOf(object), DEFAULTS],
+          frees: schemaId(object.schema),
+          needs: [],
+        })),
   alter: (before, after, _fields, context) => ({
     how: 'steps',
     steps: drafts(after, before.grants, after.grants, context),

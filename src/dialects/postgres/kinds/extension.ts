@@ -71,7 +71,6 @@ export const extension: KindDriver<'extension'> = {
   drop(object) {
     const id = idOf(object);
     const { name, comment, into } = object;
-    const message = `drops the extension ${name} with everything it holds`;
     return [
       {
         sql: `DROP ${target(name)}`,
@@ -79,7 +78,6 @@ export const extension: KindDriver<'extension'> = {
         ends: [id],
         frees: schemaId(into ?? ''),
         locks: NO_LOCKS,
-        hazards: [{ kind: 'loses_data', object: id, message }],
       },
     ];
   },

@@ -1,6 +1,6 @@
 import { sameData } from '../../../model/digest.ts';
 import { objectId } from '../../../model/id.ts';
-import { type ForeignDataWrapper, type ForeignServer, idOf, type UserMapping } from '../../../model/object.ts';
+import { type ForeignDataWrapper, type ForeignServer, type UserMapping } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
 import { type KindDriver } from '../../dialect.ts';
 import { type ForeignOptions, optionsChange, optionsClause, readableOptions } from '../foreign-options.ts';
@@ -12,6 +12,11 @@ interface Notes {
   readonly options: ForeignOptions | null;
   readonly comment: string | null;
 }
+
+/** Schemas of the functions that a wrapper `w` is made of: what is made with it belongs with them, too. */
+const PLACES = raw(
+  `ARRAY(SELECT n.nspname::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.oid IN (w.fdwhandler, w.fdwvalidator))`,
+);
 
 const wrapper = (o: ForeignDataWrapper): string => `FOREIGN DATA WRAPPER ${quote.ident(o.name)}`;
 
@@ -33,9 +38,7 @@ export const foreignDataWrapper = plainDriver<'foreign_data_wrapper'>({
     };
     const rows = await session.rows<Row>(
       sql`SELECT w.fdwname AS name, nullif(w.fdwhandler::regproc::text, '-') AS handler, nullif(w.fdwvalidator::regproc::text, '-') AS validator,
-                 ARRAY(SELECT n.nspname::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-                       WHERE p.oid IN (w.fdwhandler, w.fdwvalidator)) AS places,
-                 ${raw(readableOptions('w.fdwoptions'))} AS options, obj_description(w.oid, 'pg_foreign_data_wrapper') AS comment
+                 ${PLACES} AS places, ${raw(readableOptions('w.fdwoptions'))} AS options, obj_description(w.oid, 'pg_foreign_data_wrapper') AS comment
           FROM pg_foreign_data_wrapper w WHERE ${notOwned('pg_foreign_data_wrapper', 'w')} ORDER BY w.fdwname COLLATE "C"`,
     );
     return rows
@@ -76,17 +79,18 @@ export const foreignServer = plainDriver<'foreign_server'>({
     type Row = Notes & {
       readonly name: string;
       readonly wrapper: string;
+      readonly places: readonly string[];
       readonly type: string | null;
       readonly version: string | null;
     };
     const rows = await session.rows<Row>(
       sql`SELECT s.srvname AS name, w.fdwname AS wrapper, s.srvtype AS type, s.srvversion AS version,
-                 ${raw(readableOptions('s.srvoptions'))} AS options, obj_description(s.oid, 'pg_foreign_server') AS comment
+                 ${PLACES} AS places, ${raw(readableOptions('s.srvoptions'))} AS options, obj_description(s.oid, 'pg_foreign_server') AS comment
           FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw
           WHERE ${notOwned('pg_foreign_server', 's')} ORDER BY s.srvname COLLATE "C"`,
     );
     return rows
-      .filter(() => globalInScope([], inScope))
+      .filter((r) => globalInScope(r.places, inScope))
       .map(
         ({ name, wrapper: made, type, version, options, comment }): ForeignServer => ({
           kind: 'foreign_server',
@@ -119,18 +123,23 @@ function mapping({ user, server: on }: UserMapping): string {
 
 const plainMapping = plainDriver<'user_mapping'>({
   async read(session, { inScope }) {
-    type Row = { readonly user: string; readonly server: string; readonly options: ForeignOptions | null };
+    type Row = {
+      readonly user: string;
+      readonly server: string;
+      readonly places: readonly string[];
+      readonly options: ForeignOptions | null;
+    };
     // The view shows options to those alone who may know them; a mapping whose options are hidden is not managed.
     const rows = await session.rows<Row>(
       sql`SELECT CASE WHEN m.umuser = 0 THEN 'public' ELSE m.usename::text END AS user, m.srvname AS server,
-                 ${raw(readableOptions('m.umoptions'))} AS options
-          FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid
+                 ${PLACES} AS places, ${raw(readableOptions('m.umoptions'))} AS options
+          FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw
           WHERE (m.umoptions IS NOT NULL OR current_setting('is_superuser') = 'on')
             AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_user_mapping'::regclass AND d.objid = m.umid AND d.deptype = 'e')
           ORDER BY 2, 1`,
     );
     return rows
-      .filter(() => globalInScope([], inScope))
+      .filter((r) => globalInScope(r.places, inScope))
       .map(
         ({ user, server: on, options }): UserMapping => ({
           kind: 'user_mapping',
@@ -152,13 +161,4 @@ const plainMapping = plainDriver<'user_mapping'>({
 });
 
 /** https://www.postgresql.org/docs/current/sql-createusermapping.html */
-export const userMapping: KindDriver<'user_mapping'> = {
-  ...plainMapping,
-  rename: undefined,
-  drop(object, context) {
-    const message = `a password that the mapping ${object.name} holds is lost: dbops does not read it`;
-    return plainMapping
-      .drop(object, context)
-      .map((step) => ({ ...step, hazards: [{ kind: 'loses_data', object: idOf(object), message }] }));
-  },
-};
+export const userMapping: KindDriver<'user_mapping'> = { ...plainMapping, rename: undefined };

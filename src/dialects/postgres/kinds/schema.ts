@@ -5,6 +5,7 @@ import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
+import { defaultsAgain } from './default-privileges.ts';
 
 const target = (name: string): string => `SCHEMA ${quote.ident(name)}`;
 
@@ -33,12 +34,12 @@ export const schema: KindDriver<'schema'> = {
       ...firstComment(target(name), comment, id),
     ];
   },
-  drop(object) {
+  drop(object, context) {
     const id = idOf(object);
     const { name, comment } = object;
     if (name === 'public')
       return changedComment(target(name), comment, PUBLIC_COMMENT, id).map((d) => ({ ...d, ends: [id], needs: [] }));
-    const again = [`CREATE ${target(name)}`, ...commentAgain(target(name), comment)];
+    const again = [`CREATE ${target(name)}`, ...commentAgain(target(name), comment), ...defaultsAgain(name, context)];
     return [{ sql: `DROP ${target(name)}`, undo: again, ends: [id], locks: NO_LOCKS }];
   },
   alter(before, after) {

@@ -104,6 +104,12 @@ function completion(table: Table, context: DriverContext): StepDraft[] {
   ];
 }
 
+/** What marks an index comes back with the index. */
+function withoutMarks({ replicaIdentity, ...table }: Table): Table {
+  const whole = replicaIdentity === 'full' || replicaIdentity === 'nothing';
+  return { ...table, clusteredOn: undefined, ...(whole ? { replicaIdentity } : {}) };
+}
+
 function sameSettings(column: Column, given: readonly Column[]): boolean {
   const parent = given.find((c) => c.name === column.name);
   return parent !== undefined && columnClauses(parent, column).length === 0;
@@ -155,7 +161,7 @@ export const table: KindDriver<'table'> = {
           ...again.flatMap((s) => s.create),
           create(object, context),
           ...again.flatMap((s) => s.own),
-          ...completion({ ...object, replicaIdentity: undefined, clusteredOn: undefined }, context).map((d) => d.sql),
+          ...completion(withoutMarks(object), context).map((d) => d.sql),
           ...comments(object).flatMap(([on, comment]) => commentAgain(on, comment)),
         ],
         ends: [id, ...keyIds(object), ...sequences.map(idOf)],
