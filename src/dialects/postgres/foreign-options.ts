@@ -5,10 +5,13 @@ export type ForeignOptions = Readonly<Record<string, string>>;
 /** Options that hold or lead to a secret: never read into the model, so never written, compared or dropped. */
 const SECRET = /pass(word|wd|file|phrase)|secret|token|credential|private|sslkey|(^|_)pwd($|_)/i;
 
+/** SQL that tells such an option; `p` are the rows of pg_options_to_table. */
+export const SECRET_OPTION = `p.option_name ~* '${SECRET.source}' AND p.option_name <> 'password_required'`;
+
 /** SQL for a catalog's option list as an object without secrets, null when nothing is left. */
 export function readableOptions(list: string): string {
-  return `(SELECT json_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(${list}) o 
-    WHERE o.option_name !~* '${SECRET.source}' OR o.option_name = 'password_required')`;
+  return `(SELECT json_object_agg(p.option_name, p.option_value) FROM pg_options_to_table(${list}) p
+    WHERE NOT (${SECRET_OPTION}))`;
 }
 
 /** ` OPTIONS (host 'db', port '5432')`, or nothing. */

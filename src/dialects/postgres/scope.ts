@@ -26,13 +26,17 @@ function matcher(glob: string): (schema: string, name?: string) => boolean {
 }
 
 /** SQL that leaves out the server's own and dbops's schemas; `n` is pg_namespace. */
-export const USER_SCHEMAS: RawSql = raw(`n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'dbops')`);
+export const userSchemas = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'dbops')`;
+export const USER_SCHEMAS: RawSql = raw(userSchemas);
 
-/** SQL that leaves out members of extensions: `notOwned('pg_class', 'c')`. */
+/** SQL that leaves out members of extensions: `unowned('pg_class', 'c')`. */
+export function unowned(catalog: string, alias: string): string {
+  return `not exists (select from pg_depend e where e.classid = 'pg_catalog.${catalog}'::regclass and e.objid = ${alias}.oid and e.deptype = 'e')`;
+}
+
+/** The same, for the `sql` tag. */
 export function notOwned(catalog: string, alias: string): RawSql {
-  return raw(
-    `not exists (select from pg_depend e where e.classid = 'pg_catalog.${catalog}'::regclass and e.objid = ${alias}.oid and e.deptype = 'e')`,
-  );
+  return raw(unowned(catalog, alias));
 }
 
 /** SQL for the tables that dbops manages; `c` is pg_class, `n` its pg_namespace. */

@@ -1,12 +1,14 @@
 import { sql } from '../../model/query.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
 import { notOwned, USER_SCHEMAS } from './scope.ts';
+import { UNMANAGED_ATTRIBUTES } from './unmanaged-attributes.ts';
 
 interface Row {
   readonly kind: string;
   readonly schema: string | null;
   readonly owner: string;
   readonly name: string;
+  readonly attribute: string | null;
 }
 
 /** What the database has, within the scope, that dbops neither writes nor drops: kinds, and attributes of what it manages. */
@@ -21,18 +23,23 @@ export async function readUnmanaged(
         ), type AS (
           SELECT 'type' AS kind, n.nspname AS schema, t.typname::text AS owner, t.typname::text AS name
           FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-          WHERE ${USER_SCHEMAS} AND ${notOwned('pg_type', 't')} AND t.typtype = 'b' AND t.typelem = 0
+          WHERE ${USER_SCHEMAS} AND ${notOwned('pg_type', 't')} AND (t.typtype = 'b' AND t.typelem = 0 OR NOT t.typisdefined)
         )
-        SELECT 'typed table' AS kind,
-               c.nspname AS schema, c.relname::text AS owner, c.relname::text AS name
+        SELECT 'typed table' AS kind, c.nspname AS schema, c.relname::text AS owner, c.relname::text AS name, NULL AS attribute
         FROM relation c WHERE c.reloftype <> 0
-        UNION ALL SELECT * FROM type
-        UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname FROM pg_index i JOIN relation c ON c.oid = i.indrelid
+        UNION ALL SELECT *, NULL FROM type
+        UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname, NULL FROM pg_index i JOIN relation c ON c.oid = i.indrelid
           JOIN pg_class x ON x.oid = i.indexrelid WHERE NOT i.indisvalid AND c.relkind = 'r'
-        UNION ALL SELECT 'subscription', NULL, '', subname FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-        ORDER BY 1, 2, 4`,
+        UNION ALL SELECT 'subscription', NULL, '', subname, NULL FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+        UNION ALL SELECT 'large objects', NULL, '', count(*) || ' of them', NULL FROM pg_largeobject_metadata HAVING count(*) > 0
+        UNION ALL SELECT 'security label', NULL, '', objtype || ' ' || objname, provider FROM pg_seclabels WHERE objtype NOT IN ('role', 'tablespace')
+        UNION ALL ${UNMANAGED_ATTRIBUTES}
+        ORDER BY 1, 2, 4, 5`,
   );
   return rows
     .filter(({ schema, owner }) => schema === null || inScope(schema, owner))
-    .map(({ kind, schema, name }) => ({ kind, name: schema === null ? name : `${schema}.${name}` }));
+    .map(({ kind, schema, name, attribute }) => {
+      const whole = schema === null || name.startsWith(`${schema}.`) ? name : `${schema}.${name}`;
+      return attribute === null ? { kind, name: whole } : { kind: `${kind} attribute`, name: `${whole}: ${attribute}` };
+    });
 }

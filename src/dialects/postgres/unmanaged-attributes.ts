@@ -1,0 +1,96 @@
+import { type RawSql, raw } from '../../model/query.ts';
+import { SECRET_OPTION } from './foreign-options.ts';
+import { unowned, userSchemas } from './scope.ts';
+
+/**
+ * What managed objects may have that no reader reads: rows of kind, schema, relation (or what else the scope goes by), name
+ * and attribute. Schema is null for what lives outside schemas. Each part looks for what is not as the server makes it.
+ */
+const PARTS: readonly string[] = [
+  // Comments on what belongs to something else and is not listed by itself.
+  `SELECT 'constraint', n.nspname, c.relname, format('%s on %s', k.conname, c.relname), 'comment'
+   FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE d.classoid = 'pg_constraint'::regclass AND ${userSchemas}
+     AND (k.contype IN ('n', 't') OR k.conparentid <> 0 OR k.contype = 'c' AND NOT k.conislocal)`,
+  `SELECT 'domain', n.nspname, t.typname, t.typname, format('comment of the constraint %s', k.conname)
+   FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid JOIN pg_type t ON t.oid = k.contypid JOIN pg_namespace n ON n.oid = t.typnamespace
+   WHERE d.classoid = 'pg_constraint'::regclass AND k.contype = 'n' AND ${userSchemas}`,
+  `SELECT 'trigger', n.nspname, c.relname, format('%s on %s', g.tgname, c.relname),
+          concat_ws(' and ', CASE WHEN d.objoid IS NOT NULL THEN 'comment' END, CASE WHEN g.tgenabled <> p.tgenabled THEN 'enabled' END)
+   FROM pg_trigger g JOIN pg_trigger p ON p.oid = g.tgparentid JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+   LEFT JOIN pg_description d ON d.classoid = 'pg_trigger'::regclass AND d.objoid = g.oid
+   WHERE ${userSchemas} AND NOT g.tgisinternal AND (d.objoid IS NOT NULL OR g.tgenabled <> p.tgenabled)`,
+  `SELECT 'rule', n.nspname, c.relname, format('%s on %s', w.rulename, c.relname),
+          concat_ws(' and ', CASE WHEN d.objoid IS NOT NULL THEN 'comment' END, CASE WHEN w.ev_enabled <> 'O' THEN 'enabled' END)
+   FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+   LEFT JOIN pg_description d ON d.classoid = 'pg_rewrite'::regclass AND d.objoid = w.oid
+   WHERE w.rulename = '_RETURN' AND ${userSchemas} AND (d.objoid IS NOT NULL OR w.ev_enabled <> 'O')`,
+  `SELECT 'type', n.nspname, t.typname, t.typname, 'comment'
+   FROM pg_description d JOIN pg_type t ON t.oid = d.objoid JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
+   WHERE d.classoid = 'pg_type'::regclass AND ${userSchemas} AND ${unowned('pg_type', 't')}
+     AND (t.typtype = 'm' OR c.relkind <> 'c' OR t.typtype = 'b' AND t.typelem <> 0)`,
+  `SELECT CASE c.relkind WHEN 'S' THEN 'sequence' ELSE 'index' END, n.nspname, coalesce(o.relname, c.relname), c.relname,
+          CASE WHEN d.objsubid > 0 THEN 'comment of a column' ELSE 'comment' END
+   FROM pg_description d JOIN pg_class c ON c.oid = d.objoid JOIN pg_namespace n ON n.oid = c.relnamespace
+   LEFT JOIN pg_depend i ON i.classid = 'pg_class'::regclass AND i.objid = c.oid AND i.objsubid = 0 AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
+   LEFT JOIN pg_class o ON o.oid = i.refobjid
+   WHERE d.classoid = 'pg_class'::regclass AND ${userSchemas} AND ${unowned('pg_class', 'c')}
+     AND (c.relkind = 'S' AND (i.objid IS NOT NULL OR d.objsubid > 0) OR c.relkind IN ('i', 'I') AND (d.objsubid > 0
+          OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.conparentid <> 0 AND k.contype IN ('p', 'u', 'x'))))`,
+  // How relations and their columns are kept.
+  `SELECT 'sequence', n.nspname, c.relname, c.relname, 'unlogged' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind = 'S' AND c.relpersistence = 'u' AND ${userSchemas} AND ${unowned('pg_class', 'c')}
+     AND NOT EXISTS (SELECT FROM pg_depend i JOIN pg_class o ON o.oid = i.refobjid WHERE i.classid = 'pg_class'::regclass AND i.objid = c.oid
+                     AND i.refclassid = 'pg_class'::regclass AND i.refobjsubid > 0 AND o.relpersistence = 'u')`,
+  `SELECT 'materialized view', n.nspname, c.relname, c.relname,
+          format('%s of the column %s', CASE WHEN a.attstattarget >= 0 THEN 'statistics target' WHEN x.options THEN 'options' ELSE 'storage' END, a.attname)
+   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid,
+     LATERAL (SELECT EXISTS (SELECT FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg_attver=%') AS options) x
+   WHERE c.relkind = 'm' AND a.attnum > 0 AND NOT a.attisdropped AND ${userSchemas} AND ${unowned('pg_class', 'c')}
+     AND (a.attstattarget >= 0 OR x.options OR a.attstorage <> t.typstorage)`,
+  `SELECT 'materialized view', n.nspname, c.relname, c.relname, 'CLUSTER ON ' || x.relname
+   FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE i.indisclustered AND c.relkind = 'm' AND ${userSchemas} AND ${unowned('pg_class', 'c')}`,
+  // What goes with an extension that does not hold it, and what was granted on that which one holds, or on the server's own.
+  `SELECT o.type, o.schema, o.name, o.identity, 'DEPENDS ON EXTENSION ' || quote_ident(x.extname)
+   FROM pg_depend d JOIN pg_extension x ON x.oid = d.refobjid, pg_identify_object(d.classid, d.objid, d.objsubid) o
+   WHERE d.deptype = 'x' AND d.refclassid = 'pg_extension'::regclass`,
+  ...(
+    [
+      ['pg_proc', 'proacl', 'true'],
+      ['pg_class', 'relacl', `relkind IN ('r', 'p', 'f', 'v', 'm', 'S')`],
+      ['pg_type', 'typacl', 'true'],
+      ['pg_language', 'lanacl', 'true'],
+      ['pg_namespace', 'nspacl', `nspname <> 'public'`],
+      ['pg_foreign_data_wrapper', 'fdwacl', 'true'],
+    ] as const
+  ).map(
+    ([catalog, acl, where]) =>
+      `SELECT o.type, NULL, '', o.identity, 'privileges' FROM pg_catalog.${catalog} z
+       LEFT JOIN pg_init_privs i ON i.classoid = '${catalog}'::regclass AND i.objoid = z.oid AND i.objsubid = 0,
+       pg_identify_object('${catalog}'::regclass, z.oid, 0) o
+       WHERE ${where} AND z.${acl} IS NOT NULL AND z.${acl}::text[] IS DISTINCT FROM i.initprivs::text[]
+         AND (z.oid < 16384 OR NOT ${unowned(catalog, 'z')})
+         AND (z.oid >= 16384 OR 'information_schema' NOT IN (coalesce(o.schema, ''), o.identity))`,
+  ),
+  // Secrets stay where they are.
+  ...(
+    [
+      ['foreign data wrapper', 'fdwname', 'fdwoptions', 'pg_foreign_data_wrapper'],
+      ['server', 'srvname', 'srvoptions', 'pg_foreign_server'],
+      ['user mapping', `usename || ' for ' || srvname`, 'umoptions', 'pg_user_mappings'],
+    ] as const
+  ).map(
+    ([kind, name, options, catalog]) =>
+      `SELECT '${kind}', NULL, '', ${name}, format('the option %s, which may hold a secret', p.option_name)
+       FROM ${catalog}, pg_options_to_table(${options}) p WHERE ${SECRET_OPTION}`,
+  ),
+  `SELECT 'database', NULL, '', current_database(), a.what FROM pg_database d, LATERAL (VALUES
+     ('comment', shobj_description(d.oid, 'pg_database') IS NOT NULL), ('privileges', d.datacl IS NOT NULL), ('connection limit', d.datconnlimit <> -1)
+   ) a(what, there) WHERE d.datname = current_database() AND a.there`,
+  `SELECT 'database', NULL, '', current_database(), format('SET %s%s', split_part(s.setting, '=', 1), ' for the role ' || r.rolname)
+   FROM pg_db_role_setting g LEFT JOIN pg_roles r ON r.oid = g.setrole, unnest(g.setconfig) s(setting)
+   WHERE g.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+];
+
+export const UNMANAGED_ATTRIBUTES: RawSql = raw(PARTS.join('\nUNION ALL\n'));
