@@ -3,7 +3,7 @@ import { type ObjectId, objectId } from '../../model/id.ts';
 import { columnId, type Index, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext } from '../dialect.ts';
-import { isAutoKey } from './auto-key.ts';
+import { columnTypeId } from './dependencies.ts';
 import {
   columnsOf,
   comesWithTable,
@@ -16,10 +16,11 @@ import {
   successors,
   visibleWord,
 } from './keys.ts';
+import { goesAlong } from './keys-along.ts';
 import { locks } from './locks.ts';
 import { partitioningId, unpartitionedId } from './partitions.ts';
 import { quote } from './quote.ts';
-import { isTaken, takenKeys } from './taken-keys.ts';
+import { earlierHeirs, isTaken, takenKeys } from './taken-keys.ts';
 
 const onTable = (key: Key): string => `ALTER TABLE ${quote.name(key.schema, key.table)}`;
 const tableOf = ({ schema, table }: Key): Pick<Table, 'schema' | 'name'> => ({ schema, name: table });
@@ -40,6 +41,12 @@ function used(key: Key, objects: ReadonlyMap<ObjectId, SchemaObject>): ObjectId[
   return [tableId(key), ...columnsOf(key, table).map((c) => columnId(key.schema, key.table, c))];
 }
 
+/** The types that its columns have. */
+function types(key: Key, objects: ReadonlyMap<ObjectId, SchemaObject>): ObjectId[] {
+  const table = objects.get(tableId(key)) as Table | undefined;
+  return columnsOf(key, table).map((c) => columnTypeId(key.table, c));
+}
+
 /** Writes wait only while a full-text or spatial index is built. */
 function form(key: Key): 'inplace' | 'inplace, writes wait' {
   return key.kind === 'index' && ['fulltext', 'spatial', 'vector'].includes(key.method ?? '')
@@ -47,7 +54,8 @@ function form(key: Key): 'inplace' | 'inplace, writes wait' {
     : 'inplace';
 }
 
-function hazards(key: Key): Hazard[] {
+/** What the building of a key may meet. */
+export function keyHazards(key: Key): Hazard[] {
   const table = tableId(key);
   const found: Hazard[] = [];
   if (form(key) !== 'inplace') {
@@ -68,7 +76,7 @@ function hazards(key: Key): Hazard[] {
 }
 
 export function createKey(key: Key, context: DriverContext): StepDraft[] {
-  return comesWithTable(key, context) || isAutoKey(key, 'added', context) ? [] : [createStep(key, context)];
+  return comesWithTable(key, context) || goesAlong(key, 'added', context) ? [] : [createStep(key, context)];
 }
 
 function createStep(key: Key, context: DriverContext): StepDraft {
@@ -79,14 +87,19 @@ function createStep(key: Key, context: DriverContext): StepDraft {
       : { sql: swapSql(taken, [key], context), undo: [swapSql([key], taken, context)] }),
     makes: [idOf(key)],
     ends: taken.map(idOf),
-    needs: [...used(key, context.after), unpartitionedId(tableOf(key))],
+    needs: [
+      ...used(key, context.after),
+      ...types(key, context.after),
+      ...earlierHeirs(key, context),
+      unpartitionedId(tableOf(key)),
+    ],
     frees: [
       partitioningId(tableOf(key)),
       ...taken.flatMap((k) => used(k, context.before)).filter((id) => id !== tableId(key)),
     ],
     locks: locks(form(key), tableId(key)),
     transaction: 'alone',
-    hazards: hazards(key),
+    hazards: keyHazards(key),
   };
 }
 
@@ -99,7 +112,7 @@ function swapSql(from: readonly Key[], to: readonly Key[], context: DriverContex
 }
 
 export function dropKey(key: Key, context: DriverContext): StepDraft[] {
-  return isAutoKey(key, 'gone', context) || isTaken(key, context) ? [] : [dropStep(key, context)];
+  return goesAlong(key, 'gone', context) || isTaken(key, context) ? [] : [dropStep(key, context)];
 }
 
 function dropStep(key: Key, context: DriverContext): StepDraft {
@@ -107,7 +120,7 @@ function dropStep(key: Key, context: DriverContext): StepDraft {
     sql: dropSql(key),
     undo: [createSql(key, context)],
     ends: [idOf(key)],
-    frees: [partitioningId(tableOf(key)), ...used(key, context.before)],
+    frees: [partitioningId(tableOf(key)), ...used(key, context.before), ...types(key, context.before)],
     needs: [tableId(key), unpartitionedId(tableOf(key)), ...successors(idOf(key), key, context)],
     locks: locks('inplace', tableId(key)),
     transaction: 'alone',
@@ -115,6 +128,7 @@ function dropStep(key: Key, context: DriverContext): StepDraft {
 }
 
 export function alterKey(before: Key, after: Key, fields: readonly string[], context: DriverContext): Alteration {
+  if (goesAlong(after, 'added', context)) return { how: 'steps', steps: [] };
   const id = idOf(after);
   const visibility = fields.length === 1 && fields[0] === 'invisible';
   const taken = takenKeys(after, context);
@@ -147,7 +161,7 @@ export function alterKey(before: Key, after: Key, fields: readonly string[], con
             ],
         locks: locks(visibility ? 'instant' : form(after), tableId(after)),
         transaction: 'alone',
-        hazards: visibility ? [] : hazards(after),
+        hazards: visibility ? [] : keyHazards(after),
       },
     ],
   };

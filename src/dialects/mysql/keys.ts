@@ -153,9 +153,9 @@ export function successors(
     for (const other of serving(after.values(), { ...place, columns })) found.add(other);
   };
   for (const o of after.values()) {
-    if (o.kind === 'foreign_key' && o.schema === place.schema && o.table === place.table) take(o.columns);
-    if (o.kind === 'foreign_key' && o.references.schema === place.schema && o.references.table === place.table) {
-      take(o.references.columns);
+    if (o.kind === 'foreign_key' && before.has(idOf(o))) {
+      if (o.schema === place.schema && o.table === place.table) take(o.columns);
+      if (o.references.schema === place.schema && o.references.table === place.table) take(o.references.columns);
     }
     if (o.kind === 'table' && o.schema === place.schema && o.name === place.table) {
       const auto = o.columns.find((c) => c.autoIncrement);

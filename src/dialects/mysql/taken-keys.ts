@@ -19,6 +19,21 @@ export function isTaken(key: Key, context: DriverContext): boolean {
   return !context.after.has(idOf(key)) && heirOf(key, context) !== null;
 }
 
+/**
+ * Keys whose statement must come before that of another one, which serves the same foreign key: the server would drop the
+ * index by itself that they drop.
+ */
+export function earlierHeirs(key: Key, context: DriverContext): ObjectId[] {
+  if (!isOrdered(key)) return [];
+  return [...context.before.values()].flatMap((own) => {
+    if (own.kind !== 'index' || own.schema !== key.schema || own.table !== key.table) return [];
+    const columns = own.parts.flatMap((p) => p.column ?? []);
+    if (!begins(partsOf(key), columns) || !isServersOwn(own, context.before.values())) return [];
+    const heir = context.after.has(idOf(own)) ? idOf(own) : heirOf(own, context);
+    return heir === null || heir === idOf(key) ? [] : [heir];
+  });
+}
+
 function goneKeys({ before, after }: DriverContext): Key[] {
   return [...before.values()].filter(isKey).filter((k) => !after.has(idOf(k)));
 }

@@ -1,8 +1,9 @@
-import { columnId, idOf, type Table } from '../../model/object.ts';
+import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './alter-table.ts';
 import { columnDefinition } from './columns.ts';
+import { columnTypeId } from './dependencies.ts';
 import { locks } from './locks.ts';
 import { quote } from './quote.ts';
 
@@ -18,21 +19,26 @@ export function isUnsteady(value: string | undefined, { server }: Pick<DriverCon
   return UNSTEADY.test(value.replaceAll(/'(?:[^'\\]|\\.|'')*'/gs, "''"));
 }
 
-/** The table with such columns, where they are new, as ADD COLUMN takes them. */
+/** The table without such defaults where they are new: as ADD COLUMN and MODIFY COLUMN take it beside other changes. */
 export function withoutUnsteady(before: Table, after: Table, context: DriverContext): Table {
-  const known = new Set(before.columns.map((c) => c.name));
-  const columns = after.columns.map((c) =>
-    known.has(c.name) || !isUnsteady(c.default, context) ? c : { ...c, default: undefined, notNull: undefined },
-  );
+  const known = new Map(before.columns.map((c) => [c.name, c]));
+  const columns = after.columns.map((c) => {
+    const former = known.get(c.name);
+    if (!isUnsteady(c.default, context) || former?.default === c.default) return c;
+    const { default: _, ...rest } = c;
+    return former === undefined ? { ...rest, notNull: undefined } : rest;
+  });
   return { ...after, columns };
 }
 
 /** What gives such columns the default and the values that they shall have. */
 export function fillSteps(before: Table, after: Table, context: DriverContext): StepDraft[] {
-  const known = new Set(before.columns.map((c) => c.name));
+  const known = new Map(before.columns.map((c) => [c.name, c]));
   const owner = idOf(after);
   return after.columns.flatMap((column) => {
-    if (known.has(column.name) || !isUnsteady(column.default, context)) return [];
+    const former = known.get(column.name);
+    if (!isUnsteady(column.default, context) || former?.default === column.default) return [];
+    if (former !== undefined) return [defaultStep(after, column)];
     const needs = [owner, columnId(after.schema, after.name, column.name)];
     const modify = `${alterTable(after)} MODIFY COLUMN ${columnDefinition({ ...column, notNull: undefined })}`;
     const fill = `UPDATE ${quote.name(after.schema, after.name)} SET ${quote.ident(column.name)} = DEFAULT`;
@@ -44,4 +50,17 @@ export function fillSteps(before: Table, after: Table, context: DriverContext): 
     const strict = `${alterTable(after)} MODIFY COLUMN ${columnDefinition(column)}`;
     return [...steps, { sql: strict, undo: [], needs, locks: locks('inplace', owner), transaction: 'alone' }];
   });
+}
+
+/** The default of a column that is there already, in a statement of its own. MySQL 9.7 may pass over SET DEFAULT in silence. */
+function defaultStep(table: Table, column: Column): StepDraft {
+  const { default: _, ...rest } = column;
+  const owner = idOf(table);
+  return {
+    sql: `${alterTable(table)} MODIFY COLUMN ${columnDefinition(column)}`,
+    undo: [`${alterTable(table)} MODIFY COLUMN ${columnDefinition(rest)}`],
+    needs: [owner, columnId(table.schema, table.name, column.name), columnTypeId(table.name, column.name)],
+    locks: locks('instant', owner),
+    transaction: 'alone',
+  };
 }

@@ -1,14 +1,15 @@
-import { objectId } from '../../../model/id.ts';
-import { type Check, idOf } from '../../../model/object.ts';
-import { type KindDriver } from '../../dialect.ts';
-import { unwrap } from '../expression.ts';
+import { type ObjectId, objectId } from '../../../model/id.ts';
+import { type Check, idOf, type Table } from '../../../model/object.ts';
+import { type DriverContext, type KindDriver } from '../../dialect.ts';
+import { columnTypeId } from '../dependencies.ts';
+import { columnsIn, unwrap } from '../expression.ts';
 import { comesWithTable, nameId } from '../keys.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { readMembers } from '../read-tables.ts';
 
 const onTable = (o: Check): string => `ALTER TABLE ${quote.name(o.schema, o.table)}`;
-const tableId = (o: Check): string => objectId('table', o.schema, o.table);
+const tableId = (o: Check): ObjectId => objectId('table', o.schema, o.table);
 
 /** The constraint as CREATE TABLE and ADD take it. */
 export function checkClause({ name, expression, notEnforced }: Check): string {
@@ -24,6 +25,13 @@ function probe(o: Check): string {
   return `SELECT * FROM ${quote.name(o.schema, o.table)} WHERE NOT (${unwrap(o.expression)}) LIMIT 10`;
 }
 
+/** The types of the columns that a check mentions: the server may refuse it, or print it in other words, over others. */
+function columnTypes(check: Check, objects: DriverContext['after']): ObjectId[] {
+  const table = objects.get(tableId(check)) as Table | undefined;
+  const columns = columnsIn(check.expression, table?.columns.map((c) => c.name) ?? []);
+  return columns.map((c) => columnTypeId(check.table, c));
+}
+
 /** https://dev.mysql.com/doc/refman/9.0/en/create-table-check-constraints.html, https://mariadb.com/kb/en/constraint/ */
 export const check: KindDriver<'check'> = {
   read: (session, context) => readMembers(session, context, 'check'),
@@ -35,7 +43,7 @@ export const check: KindDriver<'check'> = {
         sql: `${onTable(object)} ADD ${checkClause(object)}`,
         undo: [dropCheck(object)],
         makes: [id, nameId(object)],
-        needs: [table],
+        needs: [table, ...columnTypes(object, context.after)],
         locks: object.notEnforced ? NO_LOCKS : locks('copy', table),
         transaction: 'alone',
         hazards: object.notEnforced
@@ -51,7 +59,7 @@ export const check: KindDriver<'check'> = {
       },
     ];
   },
-  drop(object) {
+  drop(object, context) {
     const table = tableId(object);
     return [
       {
@@ -59,7 +67,7 @@ export const check: KindDriver<'check'> = {
         undo: [`${onTable(object)} ADD ${checkClause(object)}`],
         ends: [idOf(object), nameId(object)],
         needs: [table],
-        frees: [table],
+        frees: [table, ...columnTypes(object, context.before)],
         locks: locks('instant', table),
         transaction: 'alone',
       },

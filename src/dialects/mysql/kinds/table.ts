@@ -4,11 +4,11 @@ import { type Check, type Column, columnId, idOf, type Table } from '../../../mo
 import { type StepDraft } from '../../../model/step.ts';
 import { type Alteration, type DriverContext, type KindDriver } from '../../dialect.ts';
 import { alterClauses, alterTable, columnChanges } from '../alter-table.ts';
-import { autoKeys } from '../auto-key.ts';
 import { columnHazards, formOfChanges } from '../column-hazards.ts';
 import { renamedColumns, renameStep, withNames } from '../column-renames.ts';
 import { columnDefinition } from '../columns.ts';
 import { columnTypeId } from '../dependencies.ts';
+import { keyHazards } from '../key-steps.ts';
 import {
   columnIds,
   isKey,
@@ -21,11 +21,12 @@ import {
   relationId,
   successors,
 } from '../keys.ts';
+import { type KeysAlong, keysAlong, retypedColumns } from '../keys-along.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { partitionSteps } from '../partitions.ts';
 import { quote } from '../quote.ts';
 import { readShownTables } from '../read-tables.ts';
-import { createOptions, optionsForm, sameCharset } from '../table-options.ts';
+import { createOptions, optionsForm } from '../table-options.ts';
 import { takenKeys } from '../taken-keys.ts';
 import { fillSteps, withoutUnsteady } from '../unsteady.ts';
 import { checkClause } from './check.ts';
@@ -113,7 +114,7 @@ export const table: KindDriver<'table'> = {
 function alter(before: Table, after: Table, _fields: readonly string[], context: DriverContext): Alteration {
   const renamed = renamedColumns(before, after);
   const former = { ...withNames(before, renamed), renamedFrom: after.renamedFrom };
-  const changes = changeSteps(former, after, context);
+  const changes = changeSteps(before, former, after, context);
   const partitions = partitionSteps(former, after, changes.length === 0 && sameKeys(after, context));
   const steps = [
     ...(renamed.size === 0 ? [] : [renameStep(before, former, renamed, context)]),
@@ -126,8 +127,8 @@ function alter(before: Table, after: Table, _fields: readonly string[], context:
 }
 
 /** All that one ALTER TABLE can do at once. */
-function changeSteps(former: Table, after: Table, context: DriverContext): StepDraft[] {
-  const { gone, added } = keysAlong(former, after, context);
+function changeSteps(before: Table, former: Table, after: Table, context: DriverContext): StepDraft[] {
+  const { gone, added } = keysInStatement(before, after, context);
   const drops = (keys: readonly Key[]): string[] => keys.map((k) => `DROP KEY ${quote.ident(k.name)}`);
   const adds = (keys: readonly Key[]): string[] => keys.map((k) => `ADD ${keyClause(k, context)}`);
   const steady = withoutUnsteady(former, after, context);
@@ -171,7 +172,11 @@ function changeSteps(former: Table, after: Table, context: DriverContext): StepD
       needs: [idOf(after), ...(replaces ? successors(key, { schema, table: name }, context) : [])],
       locks: locks(form, idOf(after)),
       transaction: 'alone',
-      hazards: [...columnHazards(after, changes, form), ...keyHazards(after, sameKey)],
+      hazards: [
+        ...columnHazards(after, changes, form),
+        ...primaryKeyHazards(after, sameKey),
+        ...added.flatMap(keyHazards),
+      ],
     },
   ];
 }
@@ -191,17 +196,13 @@ function columnNames(columns: readonly Column[]): string[] {
 }
 
 /** Keys that come and go in the table's own statement. */
-function keysAlong(
-  former: Table,
-  after: Table,
-  context: DriverContext,
-): { readonly gone: readonly Key[]; readonly added: readonly Key[] } {
-  const { gone, added } = autoKeys(former, after, context);
-  const taken = takenKeys(after, context).filter((k) => gone === null || idOf(k) !== idOf(gone));
-  return { gone: [...(gone === null ? [] : [gone]), ...taken], added: added === null ? [] : [added] };
+function keysInStatement(before: Table, after: Table, context: DriverContext): KeysAlong {
+  const { gone, added } = keysAlong(before, after, context);
+  const along = new Set(gone.map(idOf));
+  return { gone: [...gone, ...takenKeys(after, context).filter((k) => !along.has(idOf(k)))], added };
 }
 
-function keyHazards(table: Table, sameKey: boolean): NonNullable<StepDraft['hazards']> {
+function primaryKeyHazards(table: Table, sameKey: boolean): NonNullable<StepDraft['hazards']> {
   const key = table.primaryKey;
   if (sameKey || key === undefined) return [];
   const names = key.columns.map((c) => quote.ident(c.column)).join(', ');
@@ -212,15 +213,10 @@ function keyHazards(table: Table, sameKey: boolean): NonNullable<StepDraft['haza
 
 /** Foreign keys hold on to the types of their columns; what is made anew loses every key over it. */
 function rebuilds(former: Table, after: Table, { server }: DriverContext): ObjectId[] {
+  const retyped = retypedColumns(former, after);
   const { anew, changed } = columnChanges(former, after);
-  const converted = !sameCharset(former, after);
   const typed = changed.filter(
-    ([a, b]) =>
-      converted ||
-      a.type !== b.type ||
-      a.charset !== b.charset ||
-      a.collation !== b.collation ||
-      (server.product === 'mysql' && a.autoIncrement !== b.autoIncrement),
+    ([a, b]) => retyped.has(b.name) || (server.product === 'mysql' && a.autoIncrement !== b.autoIncrement),
   );
   return [
     ...typed.map(([, b]) => columnTypeId(after.name, b.name)),

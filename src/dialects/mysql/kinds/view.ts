@@ -114,7 +114,7 @@ export const view: KindDriver<'view'> = {
     if (!isSteady(before, after, context)) return { how: 'replace' };
     const id = idOf(after);
     const object = { ...after, definer: after.definer ?? before.definer };
-    const step = { sql: create(object, true), undo: [create(before, true)], needs: [id] };
+    const step = { sql: create(object, true), undo: [create(before, true)], makes: [id], ends: [id] };
     return { how: 'steps', steps: [{ ...step, locks: locks('view', id), transaction: 'alone' }] };
   },
 };

@@ -1,0 +1,104 @@
+import { sameData } from '../../model/digest.ts';
+import { type Column, type Index, idOf, type Table, type Unique } from '../../model/object.ts';
+import { type DriverContext } from '../dialect.ts';
+import { columnChanges } from './alter-table.ts';
+import { renamedColumns, withNames } from './column-renames.ts';
+import { renameColumns } from './expression.ts';
+import { columnsOf, isKey, type Key, membersOf, partsOf } from './keys.ts';
+import { sameCharset } from './table-options.ts';
+
+/** Keys that go and keys that come in the statement that alters their table. */
+export interface KeysAlong {
+  readonly gone: readonly Key[];
+  readonly added: readonly Key[];
+}
+
+/**
+ * Keys whose change cannot wait for the table's nor go before it: one over a column that gets another type (`(b)` of a varchar
+ * becomes `(b(20))` of a text), and the one that an auto_increment column must be the first of at every moment.
+ * https://dev.mysql.com/doc/refman/9.0/en/create-table.html
+ */
+export function keysAlong(before: Table, after: Table, context: DriverContext): KeysAlong {
+  const renamed = renamedColumns(before, after);
+  const former = withNames(before, renamed);
+  const nameOf = (key: Key): string => key.name.toLowerCase();
+  const keys = new Map(
+    membersOf(before, context.before.values())
+      .filter(isKey)
+      .map((k) => [nameOf(k), k]),
+  );
+  const present = membersOf(after, context.after.values()).filter(isKey);
+  const retyped = retypedColumns(former, after);
+  const auto = autoKeys(before, after, context);
+  const touches = (key: Key, table: Table): boolean => columnsOf(key, table).some((c) => retyped.has(c));
+  const altered = present.flatMap((key) => {
+    const old = keys.get(nameOf(key));
+    if (old === undefined || sameKey(old, key)) return [];
+    const present = withColumns(old, renamed);
+    const along = touches(present, former) || touches(key, after) || auto.gone === old || auto.added === key;
+    return along ? [[present, key] as const] : [];
+  });
+  const [gone, added] = [altered.map(([a]) => a), altered.map(([, b]) => b)];
+  const lone = (key: Key | null, others: readonly Key[], known: DriverContext['after']): key is Key =>
+    key !== null && !known.has(idOf(key)) && !others.some((k) => idOf(k) === idOf(key));
+  return {
+    gone: lone(auto.gone, gone, context.after) ? [...gone, withColumns(auto.gone, renamed)] : gone,
+    added: lone(auto.added, added, context.before) ? [...added, auto.added] : added,
+  };
+}
+
+/** Whether a statement on the table takes care of the key. */
+export function goesAlong(key: Key, which: keyof KeysAlong, context: DriverContext): boolean {
+  const id = idOf({ kind: 'table', schema: key.schema, name: key.table, columns: [] });
+  const [before, after] = [context.before.get(id), context.after.get(id)];
+  if (before?.kind !== 'table' || after?.kind !== 'table') return false;
+  return keysAlong(before, after, context)[which].some((k) => idOf(k) === idOf(key));
+}
+
+/** Names of the columns that get another type, character set or collation, or are made anew. */
+export function retypedColumns(former: Table, after: Table): ReadonlySet<string> {
+  const { anew, changed } = columnChanges(former, after);
+  const converted = !sameCharset(former, after);
+  const isRetyped = ([a, b]: readonly [Column, Column]): boolean =>
+    converted || a.type !== b.type || a.charset !== b.charset || a.collation !== b.collation;
+  return new Set([...changed.filter(isRetyped), ...anew].map(([, b]) => b.name));
+}
+
+function sameKey(a: Key, b: Key): boolean {
+  const bare = ({ dependsOn: _, renamedFrom: __, ...key }: Key): unknown => key;
+  return sameData(bare(a), bare(b));
+}
+
+/** The key as it is once the columns of its table are renamed. */
+function withColumns(key: Key, renamed: ReadonlyMap<string, string>): Key {
+  if (renamed.size === 0) return key;
+  const name = (column: string): string => renamed.get(column) ?? column;
+  if (key.kind === 'unique') return { ...key, columns: key.columns.map(name) } satisfies Unique;
+  const parts = key.parts.map((p) => ({
+    ...p,
+    ...(p.column !== undefined && { column: name(p.column) }),
+    ...(p.expression !== undefined && { expression: renameColumns(p.expression, renamed) }),
+  }));
+  return { ...key, parts } satisfies Index;
+}
+
+/** The keys that see to the auto_increment column, on both sides, when that is not the primary key's affair all along. */
+function autoKeys(before: Table, after: Table, context: DriverContext): { gone: Key | null; added: Key | null } {
+  if (stand(before) === stand(after)) return { gone: null, added: null };
+  return { gone: keyOf(before, context.before), added: keyOf(after, context.after) };
+}
+
+function stand({ columns, primaryKey }: Table): string {
+  const auto = columns.find((c) => c.autoIncrement)?.name ?? '';
+  return `${auto} ${primaryKey?.columns[0]?.column === auto}`;
+}
+
+function keyOf(table: Table, objects: DriverContext['after']): Key | null {
+  const auto = table.columns.find((c) => c.autoIncrement)?.name;
+  if (auto === undefined || table.primaryKey?.columns[0]?.column === auto) return null;
+  return (
+    membersOf(table, objects.values())
+      .filter(isKey)
+      .find((k) => partsOf(k)[0]?.column === auto) ?? null
+  );
+}
