@@ -53,4 +53,9 @@ export const CODE_PAIRS: readonly Pair[] = [
       create definer = 'some body'@'%' procedure p() select 1;
       create definer = 'some body'@'%' event e on schedule every 2 week starts '2030-01-01 03:00:00' do set @a = 1`,
   },
+  {
+    name: 'views over views change places',
+    before: `create table t (id int primary key, a int); create view v as select id, a from t; create view w as select id from v`,
+    after: `create table t (id int primary key, a int); create view v as select a, count(*) as n from t group by a; create algorithm = temptable view w (x, y) as select v.n, 'it''s' from v`,
+  },
 ];

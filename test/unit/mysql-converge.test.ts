@@ -8,6 +8,7 @@ import { load, withDatabase } from '../servers/databases.ts';
 import { keysSorted, observe } from '../servers/observe.ts';
 import { listening, type TestServer } from '../servers/servers.ts';
 import { CODE_PAIRS } from './mysql-code-pairs.ts';
+import { KEY_PAIRS } from './mysql-key-pairs.ts';
 import { PAIRS, type Pair } from './mysql-pairs.ts';
 
 const SCOPE = { schemas: [], ignore: [] };
@@ -48,7 +49,7 @@ async function converge(server: TestServer, { rows, mark, ...pair }: Pair): Prom
 }
 
 describe.each(listening('mysql'))('two schemas on $name', (server) => {
-  const pairs = [...PAIRS, ...CODE_PAIRS].filter(({ servers }) => servers?.includes(server.name) ?? true);
+  const pairs = [...PAIRS, ...KEY_PAIRS, ...CODE_PAIRS].filter(({ servers }) => servers?.includes(server.name) ?? true);
 
   it.each(pairs)('forth: $name', (pair) => converge(server, pair));
 

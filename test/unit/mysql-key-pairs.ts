@@ -1,0 +1,20 @@
+import { type Pair } from './mysql-pairs.ts';
+
+/** Keys, foreign keys and defaults that change together with the columns they stand on. */
+export const KEY_PAIRS: readonly Pair[] = [
+  {
+    name: 'keys change with the types of their columns, one by another kind of the same name',
+    before: `create table t (id int not null, a int, b varchar(100), c text, d varchar(20), unique key id (id), key b (b), key c (c(10)), fulltext key d (d), check (d <> 'x'))`,
+    after: `create table t (id bigint auto_increment, a int not null, b text, c varchar(100), d int, primary key (a, id), key id (id), key b (b(30)), key c (c desc), check (a > 0))`,
+  },
+  {
+    name: 'a foreign key goes and its index serves others',
+    before: `create table p (id int, id2 int, primary key (id, id2)); create table c (id int primary key, x int, y int, z int, constraint f foreign key (x, y) references p (id, id2), constraint g foreign key (z) references c (id))`,
+    after: `create table p (id char(36) primary key); create table c (id int primary key, x char(36), z int, key k (x), unique key zz (z), unique key zx (z, x), constraint f2 foreign key (x) references p (id))`,
+  },
+  {
+    name: 'a default that differs by row, for a column that is there',
+    before: `create table t (id int primary key, b varchar(20), c char(36) not null)`,
+    after: `create table t (id char(36) primary key default (uuid()), b varchar(20), c char(36) not null default (uuid()), d int default (1 + 1))`,
+  },
+];
