@@ -269,6 +269,10 @@ export type Column =
       compression?: string;
       statistics?: number | string;
       options?: Options;
+      /**
+       * PostgreSQL: the column is the parents' own; what is said here is what sets it apart in the heir.
+       */
+      inherited?: boolean;
       not_null_name?: string;
       not_null_no_inherit?: boolean;
       not_null_not_valid?: boolean;

@@ -249,6 +249,7 @@ function columnData(c: Column, inKey: boolean): unknown {
   const identityRest = sequenceOptionsData(sequence);
   const data = present({
     type: c.type,
+    inherited: c.inherited,
     not_null: c.notNull && !implied ? true : undefined,
     default: c.default === undefined ? undefined : scalar(c.default),
     identity: mode === undefined || Object.keys(identityRest).length === 0 ? mode : { mode, ...identityRest },

@@ -131,6 +131,8 @@ export interface Column {
   readonly name: string;
   /** As the server prints it (`format_type`, `COLUMN_TYPE`) or as the author wrote it. */
   readonly type: string;
+  /** PostgreSQL: it is the parents' column, and what the heir says of it is its own. */
+  readonly inherited?: true;
   /** Set for members of the primary key and identity columns too. */
   readonly notNull?: true;
   /** An SQL expression. */

@@ -21,6 +21,7 @@ import {
   withPresentColumns,
 } from './access-kinds.ts';
 import { canonicalGrants, type Usual } from './acl.ts';
+import { adoptedHeirs } from './adopt-heirs.ts';
 import { usualDefaults } from './kinds/default-privileges.ts';
 
 type Managed = (role: string) => boolean;
@@ -47,7 +48,7 @@ export function adopt(
     managed: managedRoles(desired, context.roles),
     listed: roleMatcher(context.roles),
   };
-  const adopted = desired.map((object): SchemaObject => {
+  const adopted = adoptedHeirs(desired, live).map((object): SchemaObject => {
     if (object.kind === 'default_privileges') return adoptedDefaults(object, sides);
     return hasOwner(object) ? adoptedObject(object, sides) : object;
   });

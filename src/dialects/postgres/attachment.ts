@@ -1,7 +1,6 @@
 import { sameData } from '../../model/digest.ts';
 import { idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
-import { alterTable } from './columns.ts';
 import { locks } from './locks.ts';
 import { columnIds, tableId } from './needs.ts';
 import { quote } from './quote.ts';
@@ -19,17 +18,6 @@ export function leaveSteps(before: Table, after: Table): StepDraft[] {
       needs: [idOf(after)],
       frees: [tableId(a.schema, a.table)],
       locks: locks('alter column', idOf(after), tableId(a.schema, a.table)),
-    });
-  }
-  for (const p of before.inherits ?? []) {
-    if (after.inherits?.some((q) => sameData(p, q))) continue;
-    const parent = quote.name(p.schema, p.table);
-    steps.push({
-      sql: `${alterTable(after)} NO INHERIT ${parent}`,
-      undo: [`${alterTable(after)} INHERIT ${parent}`],
-      needs: [idOf(after)],
-      frees: [tableId(p.schema, p.table)],
-      locks: locks('alter column', idOf(after), tableId(p.schema, p.table)),
     });
   }
   return steps;
@@ -52,16 +40,6 @@ export function joinSteps(before: Table, after: Table): StepDraft[] {
       undo: [`ALTER TABLE ${parent} DETACH PARTITION ${own}`],
       needs: [idOf(after), tableId(b.schema, b.table), ...columns],
       locks: locks('alter column', idOf(after), tableId(b.schema, b.table)),
-    });
-  }
-  for (const p of after.inherits ?? []) {
-    if (before.inherits?.some((q) => sameData(p, q))) continue;
-    const parent = quote.name(p.schema, p.table);
-    steps.push({
-      sql: `${alterTable(after)} INHERIT ${parent}`,
-      undo: [`${alterTable(after)} NO INHERIT ${parent}`],
-      needs: [idOf(after), tableId(p.schema, p.table), ...columns],
-      locks: locks('alter column', idOf(after), tableId(p.schema, p.table)),
     });
   }
   return steps;

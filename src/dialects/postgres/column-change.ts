@@ -17,7 +17,7 @@ import {
 } from './columns.ts';
 import { changedComment } from './comment.ts';
 import { replay } from './expression.ts';
-import { heirColumns, heirsOf } from './heirs.ts';
+import { allColumns, heirColumns, heirsOf } from './heirs.ts';
 import { locks } from './locks.ts';
 import { columnMeaningId, columnShapeId, makeObjectName, notNullId } from './names.ts';
 import { functionsIn, sequenceOfDefault } from './needs.ts';
@@ -48,7 +48,7 @@ export function changeColumn(table: Table, former: Column, column: Column, conte
     ...(gone ? [] : identitySteps(table, former, column)),
     ...dropNotNull(table, former, column),
     ...notNullSteps(table, former, column, context),
-    ...columnSettingSteps(table, former, column, context),
+    ...columnSettingSteps(table, typed ? withoutStorage(former) : former, column, context),
     ...changedComment(
       columnTarget(table, column.name),
       former.comment,
@@ -89,28 +89,62 @@ function typeRebuilds(table: Table, former: Column, column: Column, context: Dri
   });
 }
 
-/** A default that calls a function of the database's own goes before the type changes and comes back after it: the function may be made anew, too. */
+/** With another type a column gets that one's storage. */
+function withoutStorage({ storage: _, compression: __, ...column }: Column): Column {
+  return column;
+}
+
+/**
+ * A default that calls a function of the database's own goes before the type changes and comes back after it: the function may
+ * be made anew, too. So do defaults that differ from table to table, which one statement for all would make the same.
+ */
 function typeSteps(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
   const [frees, needs] = [functionsIn(former.default, table), functionsIn(column.default, table)];
   const { default: a, ...plainFormer } = former;
   const { default: b, ...plain } = column;
   const id = columnId(table.schema, table.name, column.name);
+  const below = defaultsBelow(table, column.name, context);
+  const only = below.some((d) => d.before !== a || d.after !== b);
+  const splitA = a !== undefined && (frees.length > 0 || only);
+  const splitB = b !== undefined && (needs.length > 0 || only);
   const gone = defaultClause(undefined);
-  const splitA = a !== undefined && frees.length > 0;
-  const splitB = b !== undefined && needs.length > 0;
-  const drop = columnStep(table, column, gone, defaultClause(a), { frees: [...frees, id] });
+  const drop = (of: Table, value: string | undefined): StepDraft => ({
+    ...columnStep(of, column, gone, defaultClause(value), { frees: [...frees, id], only }),
+    needs: [idOf(of)],
+  });
+  const set = (of: Table, value: string | undefined): StepDraft =>
+    columnStep(of, column, defaultClause(value), gone, { needs: [...needs, id], only });
+  const heirs = only ? below : [];
   return [
-    ...(splitA ? [{ ...drop, needs: [idOf(table)] }] : []),
+    ...(splitA ? [drop(table, a)] : []),
+    ...heirs.flatMap((d) => (d.before === undefined ? [] : [drop(d.table, d.before)])),
     typeStep(table, splitA ? plainFormer : former, splitB ? plain : column, context),
-    ...(splitB ? [columnStep(table, column, defaultClause(b), gone, { needs })] : []),
+    ...(splitB ? [set(table, b)] : []),
+    ...heirs.flatMap((d) => (d.after === undefined ? [] : [set(d.table, d.after)])),
   ];
+}
+
+/** The defaults that a column has in the tables below. */
+function defaultsBelow(
+  table: Table,
+  name: string,
+  context: DriverContext,
+): { readonly table: Table; readonly before: string | undefined; readonly after: string | undefined }[] {
+  const { before, after } = context;
+  const there = new Set(heirsOf(table, before).map(idOf));
+  return heirsOf(table, after).flatMap((heir) => {
+    const former = before.get(idOf(heir));
+    if (!there.has(idOf(heir)) || former?.kind !== 'table') return [];
+    const [a, b] = [columnIn(former, name, before, context), columnIn(heir, name, after, context)];
+    return [{ table: heir, before: a?.default, after: b?.default }];
+  });
 }
 
 function typeStep(table: Table, former: Column, column: Column, context: DriverContext): StepDraft {
   const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
   return {
     sql: changeType(table, former, column),
-    undo: [changeType(table, column, former)],
+    undo: [changeType(table, column, former), ...storageAgain(table, former, context)],
     ends: [id, ...heirColumns(table, column.name, context.before)],
     makes: [id, ...heirColumns(table, column.name, context.after)],
     needs: [owner, id, ...columnUses(column, context)],
@@ -118,6 +152,20 @@ function typeStep(table: Table, former: Column, column: Column, context: DriverC
     locks: locks('alter column', owner),
     hazards: typeHazards(table, former, column),
   };
+}
+
+function storageAgain(table: Table, former: Column, context: DriverContext): string[] {
+  const below = heirsOf(table, context.before).flatMap((heir) => {
+    const column = columnIn(heir, former.name, context.before, context);
+    return column === undefined ? [] : [{ heir, column }];
+  });
+  return [{ heir: table, column: former }, ...below].flatMap(({ heir, column }) =>
+    columnSettingSteps(heir, withoutStorage(column), column, context).map((d) => d.sql),
+  );
+}
+
+function columnIn(of: Table, name: string, objects: DriverContext['before'], { capabilities }: DriverContext) {
+  return allColumns(of, objects, capabilities.namedNotNull === true).find((c) => c.name === name);
 }
 
 /** The default goes before and comes back after, so that it is one of the type, not one cast to it. */

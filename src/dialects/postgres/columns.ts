@@ -18,6 +18,11 @@ export function alterTable({ schema, name }: Pick<Table, 'schema' | 'name'>): st
   return `ALTER TABLE ${quote.name(schema, name)}`;
 }
 
+/** `TABLE t`, or `FOREIGN TABLE t`. */
+export function tableTarget({ schema, name, foreign }: Table): string {
+  return `${foreign === undefined ? '' : 'FOREIGN '}TABLE ${quote.name(schema, name)}`;
+}
+
 export function columnTarget(table: Table, column: string): string {
   return `COLUMN ${quote.name(table.schema, table.name)}.${quote.ident(column)}`;
 }

@@ -1,12 +1,21 @@
 import { sameData } from '../../model/digest.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { makeObjectName } from './names.ts';
 import { tableId } from './needs.ts';
 
 /** The tables that a table is a partition or an heir of. */
 export function parentIds({ partitionOf, inherits = [] }: Table): ObjectId[] {
   const all = partitionOf === undefined ? inherits : [partitionOf];
   return all.map((p) => tableId(p.schema, p.table));
+}
+
+/** The heirs next below a table, partitions aside. */
+export function directHeirs(table: Table, { after }: { readonly after: Objects }): Table[] {
+  const id = idOf(table);
+  return [...after.values()].filter(
+    (o): o is Table => o.kind === 'table' && o.inherits !== undefined && parentIds(o).includes(id),
+  );
 }
 
 /** All partitions and heirs below a table. */
@@ -28,11 +37,70 @@ export function heirColumns(table: Table, column: string, objects: ReadonlyMap<O
   return heirsOf(table, objects).map((t) => columnId(t.schema, t.name, column));
 }
 
+type Places = NonNullable<Table['inherits']>;
+type Objects = ReadonlyMap<ObjectId, SchemaObject>;
+
+/** All columns of a table: what an heir says itself, over what its parents give it. `named`: not-null constraints have names. */
+export function allColumns(table: Table, objects: Objects, named: boolean): readonly Column[] {
+  const { inherits, columns, primaryKey } = table;
+  if (inherits === undefined) return columns;
+  const own = new Map(columns.map((c) => [c.name, c]));
+  const key = new Set(primaryKey?.columns.map((k) => k.column));
+  const given = givenColumns(inherits, objects, named).map(
+    (c) => own.get(c.name) ?? (key.has(c.name) ? { ...c, notNull: true as const } : c),
+  );
+  const names = new Set(given.map((c) => c.name));
+  return [...given, ...columns.filter((c) => !names.has(c.name))];
+}
+
+/** The columns that parents give to an heir, in the order in which a fresh one has them. */
+export function givenColumns(parents: Places, objects: Objects, named: boolean): Column[] {
+  const given = new Map<string, Column>();
+  for (const { schema, table } of parents) {
+    const parent = objects.get(tableId(schema, table));
+    if (parent?.kind !== 'table') continue;
+    for (const column of allColumns(parent, objects, named)) {
+      const there = given.get(column.name);
+      const gift = gives(parent, column, named);
+      given.set(column.name, there === undefined ? gift : { ...gift, ...there });
+    }
+  }
+  return [...given.values()];
+}
+
+/** A column as an heir gets it: its not-null constraint is called as that of the parent. */
+function gives(parent: Table, column: Column, named: boolean): Column {
+  const { inherited: _, statistics: __, options: ___, notNullName: name, ...rest } = bare(column);
+  if (!rest.notNull) return rest;
+  const { notNull, notNullNoInherit, notNullNotValid, ...nullable } = rest;
+  if (notNullNoInherit) return nullable;
+  return named ? { ...rest, notNullName: name ?? makeObjectName(parent.name, column.name, 'not_null') } : rest;
+}
+
+/** Whether a column that an heir has from its parents says something of its own. That it is in the key says that it is NOT NULL. */
+export function saysMore(column: Column, given: Column | undefined, inKey: boolean): boolean {
+  if (!column.inherited || given === undefined) return true;
+  if (['comment', 'identity', 'statistics', 'options', 'notNullName'].some((key) => key in column)) return true;
+  if (column.notNull !== given.notNull && !(inKey && column.notNull)) return true;
+  const keys = ['default', 'generated', 'storage', 'compression'] as const;
+  return keys.some((key) => !sameData(column[key], given[key]));
+}
+
+/** Whether a column stays with a table that nobody gives it. */
+export function isLocal({ inherits, columns }: Table, name: string): boolean {
+  return inherits === undefined || columns.some((c) => c.name === name && !c.inherited);
+}
+
 /** What a column has that statements on the parent do not hand down (they name ONLY it). */
 const OWN = ['default', 'storage', 'compression', 'statistics', 'options', 'comment', 'identity'] as const;
 
 /** A partition as its parent's own changes leave it: what is inherited came, went or changed with the parent. */
-export function afterParent(before: Table, parentBefore: Table, parentAfter: Table): Table {
+export function afterParent(
+  before: Table,
+  parentBefore: Table,
+  parentAfter: Table,
+  stays: (name: string) => boolean = () => false,
+): Table {
   const former = new Map(parentBefore.columns.map((c) => [c.name, c]));
   const next = new Map(parentAfter.columns.map((c) => [c.name, c]));
   const renamed = new Map(
@@ -46,7 +114,8 @@ export function afterParent(before: Table, parentBefore: Table, parentAfter: Tab
     const old = former.get(column.name);
     if (old === undefined) return [column];
     const now = next.get(renamed.get(column.name) ?? column.name);
-    return now === undefined ? [] : [handDown(column, old, now)];
+    if (now !== undefined) return [handDown(column, old, now)];
+    return stays(column.name) ? [column] : [];
   });
   const names = new Set(kept.map((c) => c.name));
   const added = parentAfter.columns.filter((c) => !names.has(c.name) && !former.has(c.renamedFrom ?? c.name));

@@ -1,4 +1,5 @@
 import { sameData } from '../../model/digest.ts';
+import { type ObjectId } from '../../model/id.ts';
 import { idOf, type PrimaryKey, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { alterTable } from './columns.ts';
@@ -124,4 +125,11 @@ function renamedKey(key: PrimaryKey, present: (column: string) => string): Prima
 
 function shape({ columns, include, deferrable, withoutOverlaps }: PrimaryKey): unknown {
   return { columns, include: include?.length ? include : undefined, deferrable, withoutOverlaps };
+}
+
+/** The ids that a table's key stands for. */
+export function keyIds({ schema, name, primaryKey }: Table): ObjectId[] {
+  if (primaryKey === undefined) return [];
+  const columns = primaryKey.columns.map((c) => c.column);
+  return [primaryKeyId(schema, name), keyId(schema, name, columns)];
 }

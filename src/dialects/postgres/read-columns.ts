@@ -14,6 +14,7 @@ interface ColumnRow {
   readonly name: string;
   readonly type: string;
   readonly notNull: boolean;
+  readonly inherited: boolean;
   readonly expression: string | null;
   readonly identity: string;
   readonly generated: string;
@@ -30,7 +31,7 @@ interface ColumnRow {
   readonly sequence: SequenceRow | null;
 }
 
-/** The columns of every table by its oid: of heirs only their own, of partitions all. */
+/** The columns of every table by its oid, those too that heirs and partitions have from others. */
 export async function readColumns(
   session: Session,
   { capabilities }: ReadContext,
@@ -43,7 +44,7 @@ export async function readColumns(
   const notNull = capabilities.namedNotNull;
   const rows = await session.rows<ColumnRow>(
     sql`SELECT c.oid AS table, c.relname AS "tableName", a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
-               a.attnotnull AS "notNull",
+               a.attnotnull AS "notNull", NOT (a.attislocal OR c.relispartition) AS inherited,
                pg_get_expr(d.adbin, d.adrelid) AS expression, a.attidentity AS identity, a.attgenerated AS generated,
                CASE WHEN a.attcollation <> t.typcollation THEN
                  CASE WHEN ln.nspname IN ('pg_catalog', 'public')
@@ -71,7 +72,6 @@ export async function readColumns(
         LEFT JOIN pg_description s ON s.classoid = 'pg_class'::regclass AND s.objoid = c.oid AND s.objsubid = a.attnum
         ${raw(notNull ? NOT_NULL : '')}
         WHERE ${MANAGED_TABLE}
-          AND (a.attislocal OR c.relispartition OR NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid))
         ORDER BY c.oid, a.attnum`,
   );
   const columns = new Map<number, Column[]>();
@@ -88,10 +88,12 @@ const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.conty
 function readColumn(row: ColumnRow): Column {
   const { expression, identity, generated, sequence, notNullName } = row;
   const { pg_attver: _, ...options } = optionMap(row.options) ?? {};
-  const usual = notNullName === null || notNullName === makeObjectName(row.tableName, row.name, 'not_null');
+  const usual =
+    notNullName === null || (!row.inherited && notNullName === makeObjectName(row.tableName, row.name, 'not_null'));
   return {
     name: row.name,
     type: row.type,
+    ...(row.inherited ? { inherited: true } : {}),
     ...(row.notNull || row.valid === false ? { notNull: true } : {}),
     ...(expression === null || generated !== '' ? {} : { default: unwrap(expression) }),
     ...(identity === '' || sequence === null

@@ -1,8 +1,9 @@
-import { type Column, type PrimaryKey, type Table } from '../../model/object.ts';
+import { byId, type Column, type PrimaryKey, type Table } from '../../model/object.ts';
 import { raw, sql } from '../../model/query.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
 import { deferrableOf } from './constraint.ts';
 import { type ForeignOptions, readableOptions } from './foreign-options.ts';
+import { givenColumns, saysMore } from './heirs.ts';
 import { primaryKeyName } from './names.ts';
 import { present } from './plain-driver.ts';
 import { readColumns } from './read-columns.ts';
@@ -87,35 +88,42 @@ export async function readTables(session: Session, context: ReadContext): Promis
       )
     ).map((row) => [row.table, row]),
   );
-  return tables
+  const all = tables.map((row): Table => {
+    const { oid, schema, name, options, comment, bound, parents, secured, forced } = row;
+    const key = keys.get(oid);
+    const settings = (options ?? []).map((o) => [o.slice(0, o.indexOf('=')), o.slice(o.indexOf('=') + 1)] as const);
+    const [parent] = parents ?? [];
+    const own: readonly Column[] = columns.get(oid) ?? [];
+    return {
+      kind: 'table',
+      schema,
+      name,
+      columns: own,
+      ...(key === undefined ? {} : { primaryKey: readKey(key, name) }),
+      ...present({
+        partitionBy: row.partitionBy,
+        partitionOf: bound === null || parent === undefined ? null : { ...parent, bound },
+        inherits: bound === null ? parents : null,
+        unlogged: row.unlogged,
+        rowSecurity: forced ? ('forced' as const) : secured ? ('enabled' as const) : null,
+        replicaIdentity: row.replicaIdentity,
+        clusteredOn: row.clusteredOn,
+        accessMethod: row.accessMethod,
+        tablespace: row.tablespace,
+        foreign: row.server === null ? null : { server: row.server, ...present({ options: row.foreignOptions }) },
+      }),
+      ...(settings.length === 0 ? {} : { options: Object.fromEntries(settings) }),
+      ...(comment === null ? {} : { comment }),
+    };
+  });
+  const known = byId(all);
+  return all
     .filter((t) => context.inScope(t.schema, t.name))
-    .map((row): Table => {
-      const { oid, schema, name, options, comment, bound, parents, secured, forced } = row;
-      const key = keys.get(oid);
-      const settings = (options ?? []).map((o) => [o.slice(0, o.indexOf('=')), o.slice(o.indexOf('=') + 1)] as const);
-      const [parent] = parents ?? [];
-      const own: readonly Column[] = columns.get(oid) ?? [];
-      return {
-        kind: 'table',
-        schema,
-        name,
-        columns: own,
-        ...(key === undefined ? {} : { primaryKey: readKey(key, name) }),
-        ...present({
-          partitionBy: row.partitionBy,
-          partitionOf: bound === null || parent === undefined ? null : { ...parent, bound },
-          inherits: bound === null ? parents : null,
-          unlogged: row.unlogged,
-          rowSecurity: forced ? ('forced' as const) : secured ? ('enabled' as const) : null,
-          replicaIdentity: row.replicaIdentity,
-          clusteredOn: row.clusteredOn,
-          accessMethod: row.accessMethod,
-          tablespace: row.tablespace,
-          foreign: row.server === null ? null : { server: row.server, ...present({ options: row.foreignOptions }) },
-        }),
-        ...(settings.length === 0 ? {} : { options: Object.fromEntries(settings) }),
-        ...(comment === null ? {} : { comment }),
-      };
+    .map((t): Table => {
+      if (t.inherits === undefined) return t;
+      const given = new Map(givenColumns(t.inherits, known, false).map((c) => [c.name, c]));
+      const key = new Set(t.primaryKey?.columns.map((k) => k.column));
+      return { ...t, columns: t.columns.filter((c) => saysMore(c, given.get(c.name), key.has(c.name))) };
     });
 }
 

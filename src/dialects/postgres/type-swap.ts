@@ -14,6 +14,7 @@ import {
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { accessAgain } from './access-again.ts';
+import { asideName } from './aside.ts';
 import { commentAgain } from './comment.ts';
 import { dependentStatements } from './dependents.ts';
 import { locks, NO_LOCKS } from './locks.ts';
@@ -68,12 +69,6 @@ export function isKept(type: SwappedType, context: DriverContext): boolean {
   return keptUses(type, context).length > 0;
 }
 
-/** A name beside the type's own for the moment in which both are there. */
-function asideName({ name }: SwappedType): string {
-  const whole = Buffer.from(name).subarray(0, 52).toString();
-  return `${whole.replace(/\uFFFD+$/, '')}_dbops_swap`;
-}
-
 /** What must be taken down before the type is exchanged: whatever mentions it or one of its columns. */
 export function swapRebuilds(type: SwappedType, context: DriverContext): ObjectId[] {
   const columns = keptUses(type, context).flatMap(({ table, columns: list }) =>
@@ -93,7 +88,7 @@ export function swapSteps<T extends SwappedType>(
   context: DriverContext,
 ): StepDraft[] {
   const id = idOf(after);
-  const aside = asideName(after);
+  const aside = asideName(after.name, 'swap');
   const [own, former] = [quote.name(after.schema, after.name), quote.name(after.schema, aside)];
   const formerId: ObjectId = idOf({ ...after, name: aside });
   const rename = (from: string, to: string): string => `ALTER ${swap.word} ${from} RENAME TO ${quote.ident(to)}`;
@@ -192,7 +187,7 @@ export function swapUndo<T extends SwappedType>(swap: Swap<T>, before: T, after:
   const uses = usesOf(before, context.before.values());
   const ids = uses.flatMap(({ table, columns }) => columns.map((c) => columnId(table.schema, table.name, c.name)));
   const { drop, create } = dependentStatements([idOf(before), ...ids], context);
-  const aside = asideName(after);
+  const aside = asideName(after.name, 'swap');
   const own = quote.name(before.schema, before.name);
   return [
     ...drop,

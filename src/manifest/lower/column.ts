@@ -17,6 +17,7 @@ export interface SequenceYaml {
 
 export interface ColumnYaml {
   readonly type: string;
+  readonly inherited?: boolean;
   readonly not_null?: boolean;
   readonly default?: string | number | boolean | null;
   readonly identity?: 'always' | 'by_default' | (SequenceYaml & { readonly mode: 'always' | 'by_default' });
@@ -92,6 +93,7 @@ export function lowerColumn(
   const column: Column = compact<Column>({
     name,
     type: given.type.trim(),
+    inherited: given.inherited ? true : undefined,
     notNull: given.not_null || identity !== undefined || given.auto_increment ? true : undefined,
     default: given.default === undefined || given.default === null ? undefined : literal(given.default),
     identity:

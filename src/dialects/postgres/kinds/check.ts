@@ -1,10 +1,13 @@
+import { memberId, type ObjectId } from '../../../model/id.ts';
 import { type Check, idOf } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
-import { type KindDriver } from '../../dialect.ts';
+import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { dropConstraint, onTable, renameConstraint } from '../constraint.ts';
 import { replay, unwrap } from '../expression.ts';
+import { isHandedDown } from '../handed-down.ts';
+import { heirsOf } from '../heirs.ts';
 import { locks } from '../locks.ts';
 import { freshExtensions, tableId } from '../needs.ts';
 import { quote } from '../quote.ts';
@@ -36,6 +39,11 @@ function probe(o: Check): string {
   return `SELECT * FROM ${quote.name(o.schema, o.table)} WHERE NOT (${o.expression}) LIMIT 10`;
 }
 
+function heirsOfCheck({ schema, table, name }: Check, objects: DriverContext['before']): ObjectId[] {
+  const owner = objects.get(tableId(schema, table));
+  return owner?.kind === 'table' ? heirsOf(owner, objects).map((h) => memberId('check', h.schema, h.name, name)) : [];
+}
+
 /** https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS */
 export const check: KindDriver<'check'> = {
   async read(session, context) {
@@ -64,11 +72,15 @@ export const check: KindDriver<'check'> = {
   },
   create(object, context) {
     const [id, table] = [idOf(object), tableId(object.schema, object.table)];
+    const comments = firstComment(target(object), object.comment, id);
+    // One that came from a parent stays when the table leaves that, and is merged when it does not.
+    const [was, is] = [isHandedDown(object, context.before), isHandedDown(object, context.after)];
+    if (was && !is && !context.before.has(id)) return comments;
     const scans = !object.notValid && !object.notEnforced && !context.isNew(table);
     return [
       {
         sql: `${onTable(object)} ADD ${checkClause(object)}`,
-        undo: [dropConstraint(object)],
+        undo: was && is ? [`COMMENT ON ${target(object)} IS NULL`] : [dropConstraint(object)],
         makes: [id],
         needs: [table, ...freshExtensions(context)],
         locks: locks('add check', table),
@@ -79,17 +91,20 @@ export const check: KindDriver<'check'> = {
             ]
           : [],
       },
-      ...firstComment(target(object), object.comment, id),
+      ...comments,
     ];
   },
-  drop(object) {
+  drop(object, context) {
+    // It becomes the parents'.
+    if (isHandedDown(object, context.after)) return [];
     const table = tableId(object.schema, object.table);
     return [
       {
         sql: dropConstraint(object),
         undo: [`${onTable(object)} ADD ${checkClause(object)}`, ...commentAgain(target(object), object.comment)],
         ends: [idOf(object)],
-        frees: [table],
+        // Heirs that have it too can let it go only once their parent has.
+        frees: [table, ...heirsOfCheck(object, context.before)],
         locks: locks('drop constraint', table),
       },
     ];

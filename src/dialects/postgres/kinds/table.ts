@@ -1,48 +1,46 @@
 import { type ObjectId } from '../../../model/id.ts';
-import { type Column, columnId, idOf, type PrimaryKey, type Table } from '../../../model/object.ts';
+import { type Column, idOf, type PrimaryKey, type Table } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
-import { type Alteration, type DriverContext, type KindDriver } from '../../dialect.ts';
-import { joinSteps, leaveSteps } from '../attachment.ts';
-import { type ColumnChange, changeColumn, renameIdentitySequence } from '../column-change.ts';
-import { columnClauses, columnSettingSteps, notNullClause, renameNotNulls } from '../column-settings.ts';
+import { type DriverContext, type KindDriver } from '../../dialect.ts';
+import { changeColumn, renameIdentitySequence } from '../column-change.ts';
+import { columnSettingSteps, notNullClause, renameNotNulls } from '../column-settings.ts';
 import {
-  addColumn,
   alterTable,
   columnDefinition,
   columnTarget,
   columnUses,
-  dropColumn,
   identitySequence,
   notValidNotNull,
+  tableTarget,
 } from '../columns.ts';
-import { changedComment, commentAgain, firstComment } from '../comment.ts';
-import { afterParent, inheritedColumns, parentIds } from '../heirs.ts';
+import { commentAgain, firstComment } from '../comment.ts';
+import { givenColumns, inheritedColumns, parentIds } from '../heirs.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
-import { keyId, notNullId, primaryKeyId, primaryKeyName } from '../names.ts';
+import { notNullId, primaryKeyName } from '../names.ts';
 import { columnIds, freshExtensions, schemaId, tableId } from '../needs.ts';
-import { addKey, primaryKeyClause, primaryKeySteps, primaryKeyTarget } from '../primary-key.ts';
-import { dottedIdent, quote } from '../quote.ts';
+import { addKey, keyIds, primaryKeyClause, primaryKeyTarget } from '../primary-key.ts';
+import { quote } from '../quote.ts';
 import { readTables } from '../read-tables.ts';
-import { generatedOverChanged, letGo } from '../recomputed.ts';
-import { createClauses, foreignSteps, settingSteps } from '../table-settings.ts';
+import { letGo } from '../recomputed.ts';
+import { changeTable } from '../table-change.ts';
+import { createClauses, settingSteps } from '../table-settings.ts';
 import { ownedSequences, sequenceAgain } from './sequence.ts';
 
-const target = (o: Table): string =>
-  `${o.foreign === undefined ? '' : 'FOREIGN '}TABLE ${quote.name(o.schema, o.name)}`;
+type Sides = Pick<DriverContext, 'before' | 'after' | 'capabilities'>;
 
-function create(table: Table, context: Pick<DriverContext, 'before' | 'after'>): string {
+function create(table: Table, context: Sides): string {
   const { columns, primaryKey, partitionOf } = table;
   const word = table.unlogged ? 'CREATE UNLOGGED' : 'CREATE';
   const key = new Set(primaryKey?.columns.map((c) => c.column));
   if (partitionOf !== undefined) {
     const lines = partitionLines(table, context, key);
     const of = `PARTITION OF ${quote.name(partitionOf.schema, partitionOf.table)}`;
-    return `${word} ${target(table)} ${of}${lines.length === 0 ? '' : ` (${lines.join(', ')})`}${createClauses(table)}`;
+    return `${word} ${tableTarget(table)} ${of}${lines.length === 0 ? '' : ` (${lines.join(', ')})`}${createClauses(table)}`;
   }
-  const lines = columns.map((c) => columnDefinition(c, key.has(c.name)));
+  const lines = columns.filter((c) => !c.inherited).map((c) => columnDefinition(c, key.has(c.name)));
   if (primaryKey !== undefined && laterKey(table) === undefined) lines.push(primaryKeyClause(primaryKey));
   const body = lines.length === 0 ? '()' : `(\n  ${lines.join(',\n  ')}\n)`;
-  return `${word} ${target(table)} ${body}${createClauses(table)}`;
+  return `${word} ${tableTarget(table)} ${body}${createClauses(table)}`;
 }
 
 /** Over columns of other tables a key is added afterwards, so that what makes them NOT NULL stays theirs. */
@@ -51,11 +49,7 @@ function laterKey({ partitionOf, inherits, primaryKey }: Table): PrimaryKey | un
 }
 
 /** What sets the columns of a partition apart from its table's. */
-function partitionLines(
-  table: Table,
-  context: Pick<DriverContext, 'before' | 'after'>,
-  key: ReadonlySet<string>,
-): string[] {
+function partitionLines(table: Table, context: Sides, key: ReadonlySet<string>): string[] {
   const given = new Map(inheritedOf(table, context).map((c) => [c.name, c]));
   return table.columns.flatMap((column) => {
     const parent = given.get(column.name);
@@ -66,42 +60,30 @@ function partitionLines(
   });
 }
 
-function inheritedOf({ partitionOf }: Table, { before, after }: Pick<DriverContext, 'before' | 'after'>): Column[] {
-  if (partitionOf === undefined) return [];
-  const id = tableId(partitionOf.schema, partitionOf.table);
-  const parent = after.get(id) ?? before.get(id);
+function inheritedOf(table: Table, { before, after, capabilities }: Sides): Column[] {
+  const { partitionOf, inherits } = table;
+  const objects = new Map([...before, ...after]);
+  if (inherits !== undefined) return givenColumns(inherits, objects, capabilities.namedNotNull === true);
+  const parent = partitionOf && objects.get(tableId(partitionOf.schema, partitionOf.table));
   return parent?.kind === 'table' ? inheritedColumns(parent) : [];
 }
 
 /** What CREATE TABLE cannot say. */
 function completion(table: Table, context: DriverContext): StepDraft[] {
-  const given = inheritedOf(table, context);
-  const lacking = table.columns.filter(
-    (c) =>
-      c.default === undefined &&
-      c.generated === undefined &&
-      given.some((g) => g.name === c.name && g.default !== undefined),
-  );
-  const drops = lacking.map(
-    (c): StepDraft => ({
-      sql: `${alterTable(table)} ALTER COLUMN ${quote.ident(c.name)} DROP DEFAULT`,
-      undo: [],
-      needs: [idOf(table)],
-      locks: NO_LOCKS,
-    }),
-  );
+  const given = new Map(inheritedOf(table, context).map((c) => [c.name, c]));
   const key = laterKey(table);
   return [
-    ...drops,
     ...(key === undefined ? [] : addKey(table, key)),
-    ...table.columns.flatMap((c) => [
-      ...notValidNotNull(table, c),
-      ...columnSettingSteps(table, null, c, context).filter(
-        () => table.partitionOf === undefined || !sameSettings(c, given),
-      ),
-    ]),
+    ...table.columns.flatMap((c) => {
+      const fresh = freshColumn(c, given.get(c.name));
+      return [
+        ...(fresh === null ? [] : changeColumn(table, fresh, { ...c, comment: undefined }, context).steps),
+        ...notValidNotNull(table, c),
+        ...(fresh === null ? columnSettingSteps(table, null, c, context) : []),
+      ];
+    }),
     ...settingSteps(null, table),
-  ];
+  ].map((d) => ({ ...d, undo: [] }));
 }
 
 /** What marks an index comes back with the index. */
@@ -110,25 +92,23 @@ function withoutMarks({ replicaIdentity, ...table }: Table): Table {
   return { ...table, clusteredOn: undefined, ...(whole ? { replicaIdentity } : {}) };
 }
 
-function sameSettings(column: Column, given: readonly Column[]): boolean {
-  const parent = given.find((c) => c.name === column.name);
-  return parent !== undefined && columnClauses(parent, column).length === 0;
+/** A column as CREATE TABLE leaves it where it is not the table's alone: with the parents' default and storage. */
+function freshColumn(column: Column, given: Column | undefined): Column | null {
+  if (given === undefined) return null;
+  const { storage, compression } = given;
+  const rest = column.inherited ? given : { ...column, default: column.default ?? given.default };
+  const { statistics: _, options: __, comment: ___, ...fresh } = { ...rest, storage, compression };
+  return fresh;
 }
 
 /** Comments on a table and all within it. */
 function comments(table: Table): (readonly [target: string, comment: string | undefined])[] {
   const key = table.primaryKey;
   return [
-    [target(table), table.comment],
+    [tableTarget(table), table.comment],
     ...table.columns.map((c) => [columnTarget(table, c.name), c.comment] as const),
     ...(key === undefined ? [] : [[primaryKeyTarget(table, key), key.comment] as const]),
   ];
-}
-
-function keyIds({ schema, name, primaryKey }: Table): ObjectId[] {
-  if (primaryKey === undefined) return [];
-  const columns = primaryKey.columns.map((c) => c.column);
-  return [primaryKeyId(schema, name), keyId(schema, name, columns)];
 }
 
 /** https://www.postgresql.org/docs/current/sql-createtable.html, https://www.postgresql.org/docs/current/sql-altertable.html */
@@ -141,7 +121,7 @@ export const table: KindDriver<'table'> = {
     return [
       {
         sql: create(object, context),
-        undo: [`DROP ${target(object)}`],
+        undo: [`DROP ${tableTarget(object)}`],
         makes: [id, ...(laterKey(object) === undefined ? keyIds(object) : []), ...sequences, ...notNulls(object)],
         needs: [...schemaId(object.schema), ...parentIds(object), ...uses, ...freshExtensions(context)],
         locks: NO_LOCKS,
@@ -156,7 +136,7 @@ export const table: KindDriver<'table'> = {
     const again = sequences.map(sequenceAgain);
     return [
       {
-        sql: `DROP ${target(object)}`,
+        sql: `DROP ${tableTarget(object)}`,
         undo: [
           ...again.flatMap((s) => s.create),
           create(object, context),
@@ -180,11 +160,11 @@ export const table: KindDriver<'table'> = {
       },
     ];
   },
-  alter,
+  alter: changeTable,
   letGo,
   rename(before, after, context) {
     const [a, b] = [idOf(before), idOf(after)];
-    const to = (x: Table, y: Table): string => `ALTER ${target(x)} RENAME TO ${quote.ident(y.name)}`;
+    const to = (x: Table, y: Table): string => `ALTER ${tableTarget(x)} RENAME TO ${quote.ident(y.name)}`;
     const columns = before.columns.map((c) => c.name);
     const key = before.primaryKey;
     return [
@@ -225,110 +205,4 @@ function renameKey(before: Table, after: Table): StepDraft[] {
     `${alterTable(after)} RENAME CONSTRAINT ${quote.ident(from)} TO ${quote.ident(to)}`;
   const owner = idOf(after);
   return [{ sql: rename(a, b), undo: [rename(b, a)], needs: [owner], locks: locks('rename', owner) }];
-}
-
-function alter(given: Table, after: Table, _fields: readonly string[], context: DriverContext): Alteration {
-  if (given.partitionBy !== after.partitionBy) return { how: 'replace' };
-  if (given.foreign?.server !== after.foreign?.server) return { how: 'replace' };
-  const before = inherited(given, after, context);
-  const renamed = renamedColumns(before, after);
-  const present = (name: string): string => renamed.get(name) ?? name;
-  const former = new Map(before.columns.map((c) => [present(c.name), { ...c, name: present(c.name) }]));
-  const kept = after.columns.filter((c) => former.has(c.name));
-  const gone = plainFirst([...former.values()].filter((c) => !after.columns.some((a) => a.name === c.name)));
-  const added = plainFirst(after.columns.filter((c) => !former.has(c.name)));
-  const key = primaryKeySteps(before, after, present);
-
-  const changes = kept.map((c) => changeColumn(after, former.get(c.name) ?? c, c, context));
-  const around = generatedOverChanged(after, kept, former, context);
-  const all: readonly ColumnChange[] = [...changes, ...around];
-  const steps: StepDraft[] = [
-    ...leaveSteps(before, after),
-    ...renameSteps(before, after, renamed),
-    ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, renamed) : []),
-    ...key.first,
-    ...all.flatMap((c) => c.drop),
-    // The last one first, so that undoing gives them their former order.
-    ...gone.toReversed().map((c) => dropColumn(after, c, context)),
-    ...added.flatMap((c) => addColumn(after, c, context)),
-    ...all.flatMap((c) => c.steps),
-    ...all.flatMap((c) => c.add),
-    ...key.last,
-    ...optionSteps(before, after),
-    ...settingSteps(before, after),
-    ...foreignSteps(before, after),
-    ...joinSteps(before, after),
-    ...changedComment(target(after), before.comment, after.comment, idOf(after), locks('comment', idOf(after))),
-  ];
-  const rebuilds = [...all.flatMap((c) => c.rebuilds), ...(key.replaced ? keyIds(before) : [])];
-  return { how: 'steps', steps, rebuilds };
-}
-
-/** A partition or heir as the changes of its parents leave it. */
-function inherited(before: Table, after: Table, context: DriverContext): Table {
-  const kept = parentIds(before).filter((id) => parentIds(after).includes(id));
-  if (before.partitionOf === undefined) return before;
-  return kept.reduce((table, id) => {
-    const [a, b] = [context.before.get(id), context.after.get(id)];
-    return a?.kind === 'table' && b?.kind === 'table' ? afterParent(table, inherited(a, b, context), b) : table;
-  }, before);
-}
-
-/** Generated columns come after what they are made of. */
-function plainFirst(columns: readonly Column[]): Column[] {
-  const isPlain = (c: Column): boolean => c.generated === undefined;
-  return [...columns.filter(isPlain), ...columns.filter((c) => !isPlain(c))];
-}
-
-/** Former name → present name, for the renames that have not happened yet. */
-function renamedColumns(before: Table, after: Table): ReadonlyMap<string, string> {
-  const there = new Set(before.columns.map((c) => c.name));
-  const declared = new Set(after.columns.map((c) => c.name));
-  return new Map(
-    after.columns.flatMap(({ name, renamedFrom: old }) =>
-      old !== undefined && there.has(old) && !there.has(name) && !declared.has(old) ? [[old, name] as const] : [],
-    ),
-  );
-}
-
-function renameSteps(before: Table, after: Table, renamed: ReadonlyMap<string, string>): StepDraft[] {
-  return [...renamed].flatMap(([from, to]) => {
-    const rename = (a: string, b: string): string =>
-      `${alterTable(after)} RENAME COLUMN ${quote.ident(a)} TO ${quote.ident(b)}`;
-    const [a, b] = [columnId(after.schema, after.name, from), columnId(after.schema, after.name, to)];
-    const former = before.columns.find((c) => c.name === from);
-    const column = after.columns.find((c) => c.name === to);
-    const step: StepDraft = {
-      sql: rename(from, to),
-      undo: [rename(to, from)],
-      ends: [a],
-      makes: [b],
-      needs: [idOf(after)],
-      locks: locks('rename', idOf(after)),
-      hazards: [{ kind: 'breaks_readers', object: a, message: `whoever still says ${after.name}.${from} fails` }],
-    };
-    if (former === undefined || column === undefined) return [step];
-    return [step, ...renameIdentitySequence(after, former, after, { ...column, identity: former.identity })];
-  });
-}
-
-/** All settings are set whenever one differs: that gives them the order that they would have in a table made afresh. */
-function optionSteps(before: Table, after: Table): StepDraft[] {
-  const [a, b] = [before.options ?? {}, after.options ?? {}];
-  const reset = (from: typeof a, to: typeof a): string[] => {
-    const gone = Object.keys(from).filter((name) => to[name] === undefined);
-    return gone.length === 0 ? [] : [`${alterTable(after)} RESET (${gone.map(dottedIdent).join(', ')})`];
-  };
-  const set = (from: typeof a, to: typeof a): string[] => {
-    const list = Object.entries(to).map(([name, value]) => `${dottedIdent(name)}=${quote.literal(value)}`);
-    const same = Object.entries(to).every(([name, value]) => from[name] === value);
-    return same ? [] : [`${alterTable(after)} SET (${list.join(', ')})`];
-  };
-  const undo = [...reset(b, a), ...set(b, a)];
-  return [...reset(a, b), ...set(a, b)].map((text, i) => ({
-    sql: text,
-    undo: i === 0 ? undo : [],
-    needs: [idOf(after)],
-    locks: locks('set options', idOf(after)),
-  }));
 }

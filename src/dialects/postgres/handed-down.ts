@@ -1,0 +1,33 @@
+import { type ObjectId } from '../../model/id.ts';
+import { type Check, type SchemaObject, type Table } from '../../model/object.ts';
+import { tableId } from './needs.ts';
+
+export type Place = NonNullable<Table['inherits']>[number];
+type Objects = ReadonlyMap<ObjectId, SchemaObject>;
+
+/** Whether the parents of a check's table hand down the same check. */
+export function isHandedDown(check: Check, objects: Objects): boolean {
+  const table = objects.get(tableId(check.schema, check.table));
+  if (table?.kind !== 'table' || table.inherits === undefined) return false;
+  return givenChecks(table.inherits, objects).some((c) => c.name === check.name && c.expression === check.expression);
+}
+
+/** The checks that parents hand down. */
+export function givenChecks(parents: readonly Place[], objects: Objects): Check[] {
+  if (parents.length === 0) return [];
+  const places = new Map<string, Place>();
+  const queue = [...parents];
+  for (let place = queue.pop(); place !== undefined; place = queue.pop()) {
+    const id = tableId(place.schema, place.table);
+    const table = objects.get(id);
+    if (places.has(id) || table?.kind !== 'table') continue;
+    places.set(id, place);
+    queue.push(...(table.inherits ?? []));
+  }
+  const given = new Map<string, Check>();
+  for (const object of objects.values()) {
+    if (object.kind !== 'check' || object.noInherit || !places.has(tableId(object.schema, object.table))) continue;
+    given.set(object.name, object);
+  }
+  return [...given.values()];
+}

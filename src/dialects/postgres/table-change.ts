@@ -1,0 +1,198 @@
+import { sameData } from '../../model/digest.ts';
+import { type ObjectId } from '../../model/id.ts';
+import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
+import { type StepDraft } from '../../model/step.ts';
+import { type Alteration, type DriverContext } from '../dialect.ts';
+import { joinSteps, leaveSteps } from './attachment.ts';
+import { type ColumnChange, changeColumn, renameIdentitySequence } from './column-change.ts';
+import { renameNotNulls } from './column-settings.ts';
+import { addColumn, alterTable, dropColumn, tableTarget } from './columns.ts';
+import { changedComment } from './comment.ts';
+import { afterParent, allColumns, directHeirs, isLocal, parentIds } from './heirs.ts';
+import { type NewParents, newParents } from './inheritance.ts';
+import { locks } from './locks.ts';
+import { keyIds, primaryKeySteps } from './primary-key.ts';
+import { dottedIdent, quote } from './quote.ts';
+import { generatedOverChanged } from './recomputed.ts';
+import { foreignSteps, settingSteps } from './table-settings.ts';
+
+/** What changes at a table that stays: its columns, its key and its settings, between leaving some tables and joining others. */
+export function changeTable(
+  former: Table,
+  next: Table,
+  _fields: readonly string[],
+  context: DriverContext,
+): Alteration {
+  if (former.partitionBy !== next.partitionBy) return { how: 'replace' };
+  if (former.foreign?.server !== next.foreign?.server) return { how: 'replace' };
+  const parents = newParents(former, next, context);
+  const lost = new Set(parents.lost.map((c) => c.name));
+  const gained = new Set(parents.gained.map((c) => c.name));
+  const now = inherited(former, next, context);
+  const before = { ...now, columns: now.columns.filter((c) => !lost.has(c.name)) };
+  const after = { ...next, columns: whole(next, context.after, context).filter((c) => !gained.has(c.name)) };
+  const own = columnSteps(before, after, parents, context);
+  const followers = directHeirs(next, context).flatMap((heir) => follow(heir, context));
+  return {
+    how: 'steps',
+    steps: [...own.steps, ...followers.flatMap((f) => f.steps)],
+    rebuilds: [...own.rebuilds, ...followers.flatMap((f) => f.rebuilds)],
+  };
+}
+
+interface Changed {
+  readonly steps: readonly StepDraft[];
+  readonly rebuilds: readonly ObjectId[];
+}
+
+/** Heirs that say nothing new themselves follow their parent in what statements on it do not hand down. */
+function follow(heir: Table, context: DriverContext): Changed[] {
+  const before = context.before.get(idOf(heir));
+  if (before?.kind !== 'table' || differingFields(before, heir).length > 0) return [];
+  const changed = changeTable(before, heir, [], context);
+  return changed.how === 'steps' ? [{ steps: changed.steps, rebuilds: changed.rebuilds ?? [] }] : [];
+}
+
+function columnSteps(before: Table, after: Table, parents: NewParents, context: DriverContext): Changed {
+  const renamed = renamedColumns(before, after);
+  const present = (name: string): string => renamed.get(name) ?? name;
+  const former = new Map(before.columns.map((c) => [present(c.name), { ...c, name: present(c.name) }]));
+  const kept = after.columns.filter((c) => former.has(c.name));
+  const gone = plainFirst([...former.values()].filter((c) => !after.columns.some((a) => a.name === c.name)));
+  const added = plainFirst(after.columns.filter((c) => !former.has(c.name)));
+  const key = primaryKeySteps(before, after, present);
+
+  const changes = kept.map((c) => changeColumn(after, former.get(c.name) ?? c, c, context));
+  const around = generatedOverChanged(after, kept, former, context);
+  const all: readonly ColumnChange[] = [...changes, ...around];
+  const steps: StepDraft[] = [
+    ...leaveSteps(before, after),
+    ...parents.leave,
+    ...renameSteps(before, after, renamed),
+    ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, renamed) : []),
+    ...key.first,
+    ...all.flatMap((c) => c.drop),
+    // The last one first, so that undoing gives them their former order.
+    ...gone.toReversed().map((c) => dropColumn(after, c, context)),
+    ...added.flatMap((c) => addColumn(after, c, context)),
+    ...all.flatMap((c) => c.steps),
+    ...all.flatMap((c) => c.add),
+    ...parents.gain,
+    ...key.last,
+    ...optionSteps(before, after),
+    ...settingSteps(before, after),
+    ...foreignSteps(before, after),
+    ...joinSteps(before, after),
+    ...parents.join,
+    ...changedComment(tableTarget(after), before.comment, after.comment, idOf(after), locks('comment', idOf(after))),
+  ];
+  const rebuilds = [...all.flatMap((c) => c.rebuilds), ...(key.replaced ? keyIds(before) : [])];
+  return { steps, rebuilds };
+}
+
+/** A partition or heir as the changes of its parents leave it. */
+function inherited(before: Table, after: Table, context: DriverContext): Table {
+  const all = { ...before, columns: whole(before, context.before, context) };
+  const kept = parentIds(before).filter((id) => parentIds(after).includes(id));
+  const next = kept.flatMap((id) => {
+    const parent = context.after.get(id);
+    return parent?.kind === 'table' ? [{ ...parent, columns: whole(parent, context.after, context) }] : [];
+  });
+  const handed = next.reduce<Table>((table, b) => {
+    const a = context.before.get(idOf(b));
+    if (a?.kind !== 'table') return table;
+    const stays = (name: string): boolean =>
+      before.partitionOf === undefined &&
+      (isLocal(before, name) || next.some((p) => p.columns.some((c) => c.name === name)));
+    return afterParent(table, inherited(a, b, context), b, stays);
+  }, all);
+  // Where a parent changes a type, it sees to the defaults below it.
+  const [former, final] = [all.columns, whole(after, context.after, context)].map(
+    (list) => new Map(list.map((c) => [c.name, c])),
+  );
+  const settled = handed.columns.map((given): Column => {
+    const c = withNameBelow(given, after.inherits && final?.get(given.name));
+    const old = former?.get(c.name);
+    if (old === undefined || (old.type === c.type && old.collation === c.collation)) return c;
+    const { default: _, storage: __, compression: ___, ...rest } = c;
+    const value = final?.get(c.name)?.default;
+    return value === undefined ? rest : { ...rest, default: value };
+  });
+  return { ...handed, columns: settled };
+}
+
+/** The not-null constraint that an heir has from its parent has that one's name. */
+function withNameBelow(column: Column, final: Column | undefined): Column {
+  const { notNullName: _, ...rest } = column;
+  if (final === undefined || !column.notNull || !final.notNull) return column;
+  return final.notNullName === undefined ? rest : { ...rest, notNullName: final.notNullName };
+}
+
+/** The fields that differ, dependencies aside. */
+function differingFields(a: Table, b: Table): string[] {
+  const [x, y] = [a, b] as unknown as Readonly<Record<string, unknown>>[];
+  return Object.keys({ ...a, ...b }).filter((key) => key !== 'dependsOn' && !sameData(x?.[key], y?.[key]));
+}
+
+function whole(table: Table, objects: DriverContext['after'], { capabilities }: DriverContext): readonly Column[] {
+  return allColumns(table, objects, capabilities.namedNotNull === true);
+}
+
+/** Generated columns come after what they are made of. */
+function plainFirst(columns: readonly Column[]): Column[] {
+  const isPlain = (c: Column): boolean => c.generated === undefined;
+  return [...columns.filter(isPlain), ...columns.filter((c) => !isPlain(c))];
+}
+
+/** Former name → present name, for the renames that have not happened yet. */
+function renamedColumns(before: Table, after: Table): ReadonlyMap<string, string> {
+  const there = new Set(before.columns.map((c) => c.name));
+  const declared = new Set(after.columns.map((c) => c.name));
+  return new Map(
+    after.columns.flatMap(({ name, renamedFrom: old }) =>
+      old !== undefined && there.has(old) && !there.has(name) && !declared.has(old) ? [[old, name] as const] : [],
+    ),
+  );
+}
+
+function renameSteps(before: Table, after: Table, renamed: ReadonlyMap<string, string>): StepDraft[] {
+  return [...renamed].flatMap(([from, to]) => {
+    const rename = (a: string, b: string): string =>
+      `${alterTable(after)} RENAME COLUMN ${quote.ident(a)} TO ${quote.ident(b)}`;
+    const [a, b] = [columnId(after.schema, after.name, from), columnId(after.schema, after.name, to)];
+    const former = before.columns.find((c) => c.name === from);
+    const column = after.columns.find((c) => c.name === to);
+    const step: StepDraft = {
+      sql: rename(from, to),
+      undo: [rename(to, from)],
+      ends: [a],
+      makes: [b],
+      needs: [idOf(after)],
+      locks: locks('rename', idOf(after)),
+      hazards: [{ kind: 'breaks_readers', object: a, message: `whoever still says ${after.name}.${from} fails` }],
+    };
+    if (former === undefined || column === undefined) return [step];
+    return [step, ...renameIdentitySequence(after, former, after, { ...column, identity: former.identity })];
+  });
+}
+
+/** All settings are set whenever one differs: that gives them the order that they would have in a table made afresh. */
+function optionSteps(before: Table, after: Table): StepDraft[] {
+  const [a, b] = [before.options ?? {}, after.options ?? {}];
+  const reset = (from: typeof a, to: typeof a): string[] => {
+    const gone = Object.keys(from).filter((name) => to[name] === undefined);
+    return gone.length === 0 ? [] : [`${alterTable(after)} RESET (${gone.map(dottedIdent).join(', ')})`];
+  };
+  const set = (from: typeof a, to: typeof a): string[] => {
+    const list = Object.entries(to).map(([name, value]) => `${dottedIdent(name)}=${quote.literal(value)}`);
+    const same = Object.entries(to).every(([name, value]) => from[name] === value);
+    return same ? [] : [`${alterTable(after)} SET (${list.join(', ')})`];
+  };
+  const undo = [...reset(b, a), ...set(b, a)];
+  return [...reset(a, b), ...set(a, b)].map((text, i) => ({
+    sql: text,
+    undo: i === 0 ? undo : [],
+    needs: [idOf(after)],
+    locks: locks('set options', idOf(after)),
+  }));
+}
