@@ -30,6 +30,8 @@ export interface Dialect {
     live: ReadonlyMap<ObjectId, SchemaObject>,
     context: AdoptContext,
   ): readonly SchemaObject[];
+  /** What the declared objects ask for that a server of this version does not have. */
+  lacking(desired: readonly SchemaObject[], server: ServerInfo): readonly Lacking[];
   /** Those of the roles that the server does not have. */
   missingRoles(session: Session, roles: readonly string[]): Promise<readonly string[]>;
   /** A throw-away empty place on the same kind of server, or null when none can be had (with the reason). */
@@ -39,6 +41,16 @@ export interface Dialect {
   readonly explain: Explain;
   /** After a statement outside a transaction failed or was interrupted: was its work done, must leftovers go first, or is it a real failure? */
   settle(session: Session, sql: string, error: unknown): Promise<Settled>;
+}
+
+/** A feature that a manifest asks for and a server is too old for. */
+export interface Lacking {
+  readonly object: ObjectId;
+  /** The field that asks for it, as the places of a manifest know it. */
+  readonly path: string;
+  readonly what: string;
+  /** The first major version that has it. */
+  readonly since: number;
 }
 
 export interface AdoptContext {

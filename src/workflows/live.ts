@@ -1,6 +1,7 @@
 import { type Catalog, type Dialect, type ServerInfo, type Session } from '../dialects/dialect.ts';
 import { rolesOf } from '../model/access.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
+import { idKind, idName } from '../model/id.ts';
 import { type Desired, placeOf, type Scope } from '../model/manifest.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
 import { type Plan } from '../model/step.ts';
@@ -31,6 +32,7 @@ export async function compare(
   options: { readonly desired: Desired; readonly checkAll?: boolean },
 ): Promise<Comparison> {
   const { dialect, manifest } = project;
+  refuseErrors(tooNew(dialect, session.server, options.desired));
   refuseErrors(await missingRoles(dialect, session, options.desired));
   const catalog = await readLive(dialect, session, manifest.scope, options.desired);
   const before = catalog.objects;
@@ -64,6 +66,21 @@ export async function rememberSpelling(project: Project, session: Session, live:
   if (live.plan.steps.length > 0) return 0;
   if (live.spelled.where === null || !(await dialect.state.exists(session))) return 0;
   return recordSpelling(session, dialect, live.catalog.objects, live.desired.objects);
+}
+
+/** A finding for each thing that the manifest asks for and the server is too old for. */
+function tooNew(dialect: Dialect, server: ServerInfo, { objects, places }: Desired): Diagnostic[] {
+  return dialect.lacking(objects, server).map(({ object, path, what, since }) => {
+    const at = placeOf(places, object, path);
+    return {
+      code: 'unsupported-kind',
+      severity: 'error',
+      message: `PostgreSQL ${server.version} lacks ${what}: ${idKind(object).replaceAll('_', ' ')} ${idName(object)}`,
+      hint: `PostgreSQL ${since} and later have it; take it out, or bring the server up to date`,
+      object,
+      ...(at === undefined ? {} : { at }),
+    };
+  });
 }
 
 /** A finding for each role that the manifest names and the server lacks: dbops makes no roles. */

@@ -25,6 +25,7 @@ export const mysql: Dialect = {
   read,
   // Accounts belong to the server there, and no object has one for an owner.
   adopt: (desired) => desired,
+  lacking: () => [],
   missingRoles: async () => [],
   scratch,
   state,

@@ -3,6 +3,7 @@ import { adopt } from './adopt.ts';
 import { explain } from './explain.ts';
 import { kinds } from './kinds.ts';
 import { merge } from './merge.ts';
+import { lacking } from './newer.ts';
 import { online } from './online.ts';
 import { quote } from './quote.ts';
 import { read } from './read.ts';
@@ -30,6 +31,7 @@ export const postgres: Dialect = {
   connect,
   read,
   adopt,
+  lacking,
   missingRoles,
   scratch,
   state,
