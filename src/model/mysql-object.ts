@@ -1,4 +1,9 @@
-import { type Base } from './object.ts';
+import { type Base, type Table } from './object.ts';
+
+/** MariaDB: the name of a table's period of its own, which a key WITHOUT OVERLAPS ends with as if it were a column. */
+export function periodName({ options }: Pick<Table, 'options'>): string | undefined {
+  return /^`((?:[^`]|``)+)`/.exec(options?.period ?? '')?.[1]?.replaceAll('``', '`');
+}
 
 /** What MySQL and MariaDB do at times of their own. */
 export interface ScheduledEvent extends Base {

@@ -17,4 +17,10 @@ export const KEY_PAIRS: readonly Pair[] = [
     before: `create table t (id int primary key, b varchar(20), c char(36) not null)`,
     after: `create table t (id char(36) primary key default (uuid()), b varchar(20), c char(36) not null default (uuid()), d int default (1 + 1))`,
   },
+  {
+    name: 'system versions and periods',
+    servers: ['mariadb'],
+    before: `create table t (id int primary key, a int, key (a)); create table p (id int, x date not null, y date not null, primary key (id))`,
+    after: `create table t (id int primary key, a bigint, b int without system versioning, unique (a)) with system versioning; create table p (id int, a int, x date, y date, period for p (x, y), primary key (id, p without overlaps), unique u (a, p without overlaps))`,
+  },
 ];

@@ -4,6 +4,7 @@ import { type ServerInfo } from '../dialect.ts';
 import { columnDefinition, inheritsCharset } from './columns.ts';
 import { primaryKeyClause } from './keys.ts';
 import { quote } from './quote.ts';
+import { isRowTime, periodChanges } from './system-versioning.ts';
 import { optionClauses, sameCharset } from './table-options.ts';
 
 export function alterTable({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
@@ -55,9 +56,9 @@ function differs({ renamedFrom: _, ...a }: Column, { renamedFrom: __, ...b }: Co
 }
 
 /** Stored columns become plain ones and the other way round, virtual ones nothing else: https://dev.mysql.com/doc/refman/9.0/en/alter-table-generated-columns.html */
-function mustBeMadeAnew({ generated: a }: Column, { generated: b }: Column): boolean {
-  const isVirtual = (g: Column['generated']): boolean => g !== undefined && !g.stored;
-  return isVirtual(a) !== isVirtual(b);
+function mustBeMadeAnew(a: Column, b: Column): boolean {
+  const isVirtual = ({ generated }: Column): boolean => generated !== undefined && !generated.stored;
+  return isVirtual(a) !== isVirtual(b) || isRowTime(a) !== isRowTime(b);
 }
 
 /** The longest run of columns, in the order that they shall have, which already stand in that order. */
@@ -100,11 +101,15 @@ export function alterClauses(before: Table, after: Table, server: ServerInfo): s
     return modifies.has(column.name) ? [`MODIFY COLUMN ${definition}`] : [];
   });
   const sameKey = sameData(before.primaryKey ?? null, after.primaryKey ?? null);
+  const periods = periodChanges(before, after);
   return [
     ...(sameKey || before.primaryKey === undefined ? [] : ['DROP PRIMARY KEY']),
+    ...periods.gone,
     ...[...gone, ...anew.map(([a]) => a)].map((c) => `DROP COLUMN ${quote.ident(c.name)}`),
     ...placed,
+    ...periods.added,
     ...(sameKey || after.primaryKey === undefined ? [] : [`ADD ${primaryKeyClause(after.primaryKey)}`]),
     ...optionClauses(before, after, server),
+    ...periods.versioning,
   ];
 }

@@ -2,6 +2,7 @@ import { type Column } from '../../model/object.ts';
 import { tokens } from '../../model/statements.ts';
 import { unwrap } from './expression.ts';
 import { quote } from './quote.ts';
+import { isRowTime } from './system-versioning.ts';
 import { isText, parseType } from './types.ts';
 
 /** A character set, collation, engine or method: a bare word, quoted when it is anything else. */
@@ -20,7 +21,13 @@ export function columnDefinition(column: Column): string {
     generated === undefined
       ? ''
       : ` GENERATED ALWAYS AS (${unwrap(generated.expression)}) ${generated.stored ? 'STORED' : 'VIRTUAL'}`,
-    notNull ? ' NOT NULL' : parseType(type).base === 'timestamp' && generated === undefined ? ' NULL' : '',
+    isRowTime(column)
+      ? ''
+      : notNull
+        ? ' NOT NULL'
+        : parseType(type).base === 'timestamp' && generated === undefined
+          ? ' NULL'
+          : '',
     column.default === undefined ? '' : ` DEFAULT ${defaultText(column.default)}`,
     onUpdate === undefined ? '' : ` ON UPDATE ${onUpdate}`,
     autoIncrement ? ' AUTO_INCREMENT' : '',

@@ -20,15 +20,21 @@ import { goesAlong } from './keys-along.ts';
 import { locks } from './locks.ts';
 import { partitioningId, unpartitionedId } from './partitions.ts';
 import { quote } from './quote.ts';
+import { keepingHistory } from './system-versioning.ts';
 import { earlierHeirs, isTaken, takenKeys } from './taken-keys.ts';
 
 const onTable = (key: Key): string => `ALTER TABLE ${quote.name(key.schema, key.table)}`;
 const tableOf = ({ schema, table }: Key): Pick<Table, 'schema' | 'name'> => ({ schema, name: table });
 const tableId = (key: Key): ObjectId => objectId('table', key.schema, key.table);
 
+/** The table of a key, on either side. */
+function tableAt(key: Key, { before, after }: DriverContext): Table | undefined {
+  return (after.get(tableId(key)) ?? before.get(tableId(key))) as Table | undefined;
+}
+
 function createSql(key: Key, context: DriverContext): string {
   const place = `${quote.ident(key.name)} ON ${quote.name(key.schema, key.table)}`;
-  return `CREATE ${keyWord(key)}INDEX ${place} ${keyBody(key, context)}`;
+  return keepingHistory(`CREATE ${keyWord(key)}INDEX ${place} ${keyBody(key, context)}`, tableAt(key, context));
 }
 
 function dropSql(key: Key): string {
@@ -108,7 +114,7 @@ function swapSql(from: readonly Key[], to: readonly Key[], context: DriverContex
   const [key] = from;
   const drops = from.map((k) => `DROP KEY ${quote.ident(k.name)}`);
   const adds = to.map((k) => `ADD ${keyClause(k, context)}`);
-  return `${onTable(key as Key)} ${[...drops, ...adds].join(', ')}`;
+  return keepingHistory(`${onTable(key as Key)} ${[...drops, ...adds].join(', ')}`, tableAt(key as Key, context));
 }
 
 export function dropKey(key: Key, context: DriverContext): StepDraft[] {

@@ -42,7 +42,7 @@ export function keyWord(key: Key): string {
 export function keyBody(key: Key, context: Pick<DriverContext, 'capabilities'>): string {
   const { method, parser, invisible }: Partial<Index> = key.kind === 'index' ? key : {};
   return [
-    `(${partsOf(key).map(partText).join(', ')})`,
+    `(${partsOf(key).map(partText).join(', ')}${overlapsWord(key)})`,
     method === undefined || WORDS.has(method) ? '' : ` USING ${word(method).toUpperCase()}`,
     parser === undefined ? '' : ` WITH PARSER ${quote.ident(parser)}`,
     key.comment === undefined ? '' : ` COMMENT ${quote.literal(key.comment)}`,
@@ -64,10 +64,16 @@ export function visibleWord({ capabilities }: Pick<DriverContext, 'capabilities'
   return capabilities.ignoredIndex ? 'NOT IGNORED' : 'VISIBLE';
 }
 
-export function primaryKeyClause({ columns, method, comment }: PrimaryKey): string {
+/** MariaDB: no two rows of a key may overlap in the period that it ends with. */
+function overlapsWord(key: PrimaryKey | Key): string {
+  return 'withoutOverlaps' in key && key.withoutOverlaps ? ' WITHOUT OVERLAPS' : '';
+}
+
+export function primaryKeyClause(key: PrimaryKey): string {
+  const { columns, method, comment } = key;
   const using = method === undefined ? '' : ` USING ${word(method).toUpperCase()}`;
   const noted = comment === undefined ? '' : ` COMMENT ${quote.literal(comment)}`;
-  return `PRIMARY KEY (${columns.map(partText).join(', ')})${using}${noted}`;
+  return `PRIMARY KEY (${columns.map(partText).join(', ')}${overlapsWord(key)})${using}${noted}`;
 }
 
 export function primaryKeyId(schema: string, table: string): ObjectId {

@@ -27,7 +27,7 @@ async function showAll(session: Session, { inScope, server }: ReadContext): Prom
   };
   const tables = await session.rows<{ name: string }>(
     sql`select table_name as name from information_schema.tables
-        where table_schema = database() and table_type = 'BASE TABLE' and ${notOwn('table_name')} order by table_name`,
+        where table_schema = database() and table_type in ('BASE TABLE', 'SYSTEM VERSIONED') and ${notOwn('table_name')} order by table_name`,
   );
   const shown: ShownTable[] = [];
   for (const { name } of tables) {

@@ -33,12 +33,13 @@ export function shownTable(text: string, printer: Printer): ShownTable {
   const name = whole.name();
   const body = new Cursor(whole.parenthesized());
   const options = shownOptions(whole, printer);
-  const found: Found = { name, columns: [], members: [], unmanaged: [...options.unmanaged], beyond: null };
+  const found: Found = { name, columns: [], members: [], unmanaged: [...options.unmanaged], periods: {}, beyond: null };
   while (!body.done) {
     shownLine(body, found, options.charset, printer);
     body.take(',');
   }
   const { columns, members, unmanaged, primaryKey } = found;
+  const own = { ...options.own, ...found.periods };
   const key = new Set(primaryKey?.columns.map((c) => c.column));
   const table: Table = {
     kind: 'table',
@@ -46,7 +47,7 @@ export function shownTable(text: string, printer: Printer): ShownTable {
     name,
     columns: columns.map((c) => (key.has(c.name) ? { ...c, notNull: true } : c)),
     ...(primaryKey === undefined ? {} : { primaryKey }),
-    ...(Object.keys(options.own).length === 0 ? {} : { options: options.own }),
+    ...(Object.keys(own).length === 0 ? {} : { options: own }),
     ...(options.comment === undefined ? {} : { comment: options.comment }),
   };
   return { table, members, unmanaged, beyond: found.beyond };
@@ -57,6 +58,8 @@ interface Found {
   readonly columns: Table['columns'][number][];
   readonly members: SchemaObject[];
   readonly unmanaged: string[];
+  /** Options that stand between the columns. */
+  readonly periods: Record<string, string>;
   primaryKey?: PrimaryKey;
   beyond: string | null;
 }
@@ -67,7 +70,7 @@ function shownLine(cursor: Cursor, found: Found, charset: Charset, printer: Prin
     found.columns.push(shownColumn(cursor, cursor.name(), charset, printer));
   } else if (cursor.take('PRIMARY', 'KEY')) {
     const { parts, ...rest } = shownKey(cursor, printer, found);
-    const { method, comment } = rest;
+    const { method, comment, withoutOverlaps } = rest;
     found.primaryKey = {
       columns: parts.map(({ column = '', length, descending }) => ({
         column,
@@ -75,8 +78,13 @@ function shownLine(cursor: Cursor, found: Found, charset: Charset, printer: Prin
         ...(descending ? { descending } : {}),
       })),
       ...(method === undefined ? {} : { method }),
+      ...(withoutOverlaps ? { withoutOverlaps } : {}),
       ...(comment === undefined ? {} : { comment }),
     };
+  } else if (cursor.take('PERIOD', 'FOR')) {
+    const system = cursor.take('SYSTEM_TIME');
+    const name = system ? '' : `${cursor.next()} `;
+    found.periods[system ? 'system_period' : 'period'] = `${name}(${cursor.parenthesized()})`;
   } else if (cursor.take('CONSTRAINT')) {
     const name = cursor.name();
     if (cursor.take('FOREIGN', 'KEY')) found.members.push(shownForeignKey(cursor, { ...member, name }));
@@ -123,7 +131,7 @@ function shownIndex(
   };
 }
 
-type KeyRest = Pick<Index, 'method' | 'parser' | 'comment' | 'invisible'>;
+type KeyRest = Pick<Index, 'method' | 'parser' | 'comment' | 'invisible'> & Pick<Unique, 'withoutOverlaps'>;
 
 /** The parts of a key and what stands behind them. */
 function shownKey(cursor: Cursor, printer: Printer, found: Found): KeyRest & { readonly parts: IndexPart[] } {
@@ -132,6 +140,7 @@ function shownKey(cursor: Cursor, printer: Printer, found: Found): KeyRest & { r
   cursor.next();
   while (!cursor.done && !cursor.take(')')) {
     parts.push(shownPart(cursor, printer, found));
+    if (cursor.take('WITHOUT', 'OVERLAPS')) rest.withoutOverlaps = true;
     cursor.take(',');
   }
   while (!cursor.done && !cursor.sees(',') && !cursor.sees(')')) {
@@ -156,7 +165,7 @@ function shownPart(cursor: Cursor, printer: Printer, found: Found): IndexPart {
   if (cursor.sees('(')) part.length = Number(cursor.parenthesized());
   if (cursor.take('DESC')) part.descending = true;
   cursor.take('ASC');
-  while (!cursor.done && !cursor.sees(',') && !cursor.sees(')')) {
+  while (!cursor.done && !cursor.sees(',') && !cursor.sees(')') && !cursor.sees('WITHOUT')) {
     found.beyond = `table with a key ${cursor.next().toLowerCase()}`;
   }
   return part;

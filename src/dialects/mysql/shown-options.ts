@@ -24,7 +24,8 @@ export function shownOptions(cursor: Cursor, printer: Printer): ShownOptions {
   while (!cursor.done) {
     if (cursor.take('PARTITION', 'BY')) {
       found.set('partition_by', cursor.rest().replaceAll(/\s*(?:\*\/|\/\*!\d*)/g, ''));
-    } else if (cursor.take('TABLESPACE')) found.set('tablespace', cursor.name());
+    } else if (cursor.take('WITH', 'SYSTEM', 'VERSIONING')) found.set('system_versioning', 'true');
+    else if (cursor.take('TABLESPACE')) found.set('tablespace', cursor.name());
     else if (cursor.take(',')) continue;
     else readOption(cursor, found, unmanaged);
   }

@@ -37,8 +37,8 @@ const RESET: Readonly<Record<string, string>> = {
 
 const STRINGS = /^(compression|encryption|connection|data_directory|index_directory|(secondary_)?engine_attribute)$/;
 
-/** Written on their own: the character set with its collation, and what comes last in a statement. */
-const APART = new Set(['charset', 'collation', 'partition_by']);
+/** Written on their own: the character set with its collation, periods, and what comes last in a statement. */
+const APART = new Set(['charset', 'collation', 'partition_by', 'system_versioning', 'system_period', 'period']);
 
 function assignment(key: string, value: string): string {
   const name = key in RESET ? key.toUpperCase().replace('_DIRECTORY', ' DIRECTORY') : quote.ident(key);
@@ -54,12 +54,13 @@ function valueText(key: string, value: string): string {
 
 /** Behind the columns of CREATE TABLE. */
 export function createOptions({ options = {}, comment }: Pick<Table, 'options' | 'comment'>): string {
-  const { charset, collation, partition_by: partition } = options;
+  const { charset, collation, partition_by: partition, system_versioning: versioned } = options;
   return [
     ...Object.entries(options).flatMap(([key, value]) => (APART.has(key) ? [] : [` ${assignment(key, value)}`])),
     charset === undefined ? '' : ` DEFAULT CHARSET=${word(charset)}`,
     collation === undefined ? '' : ` COLLATE=${word(collation)}`,
     comment === undefined ? '' : ` COMMENT=${quote.literal(comment)}`,
+    versioned === 'true' ? ' WITH SYSTEM VERSIONING' : '',
     partition === undefined ? '' : `\nPARTITION BY ${partition}`,
   ].join('');
 }

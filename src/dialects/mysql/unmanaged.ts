@@ -15,7 +15,7 @@ interface Row {
 export async function readUnmanaged(session: Session, context: ReadContext): Promise<Catalog['unmanaged']> {
   const rows = await session.rows<Row>(
     sql`select lower(table_type) as kind, table_name as owner, table_name as name from information_schema.tables
-          where table_schema = database() and table_type not in ('BASE TABLE', 'VIEW', 'SEQUENCE') and ${notOwn('table_name')}
+          where table_schema = database() and table_type not in ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW', 'SEQUENCE') and ${notOwn('table_name')}
         union all
         select lower(routine_type), routine_name, routine_name from information_schema.routines
           where routine_schema = database() and routine_type not in ('FUNCTION', 'PROCEDURE')

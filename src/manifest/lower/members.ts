@@ -1,3 +1,4 @@
+import { periodName } from '../../model/mysql-object.ts';
 import {
   type Check,
   type ForeignKey,
@@ -311,7 +312,8 @@ function ordered(part: IndexPart, descending: boolean, nulls: 'first' | 'last' |
 function checkColumns(lowering: Lowering, table: Table, columns: readonly string[], pointer: string): void {
   if (columnsElsewhere(table)) return;
   for (const [i, column] of columns.entries()) {
-    if (!table.columns.some((c) => c.name === column)) checkColumn(lowering, table, column, under(pointer, i));
+    if (column !== periodName(table) && !table.columns.some((c) => c.name === column))
+      checkColumn(lowering, table, column, under(pointer, i));
   }
 }
 

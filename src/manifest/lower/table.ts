@@ -1,4 +1,5 @@
 import { objectId } from '../../model/id.ts';
+import { periodName } from '../../model/mysql-object.ts';
 import { type Column, type Deferrable, type KeyColumn, type PrimaryKey, type Table } from '../../model/object.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { columnsElsewhere } from '../partition-columns.ts';
@@ -61,7 +62,8 @@ export function lowerTable(lowering: Lowering, key: string, yaml: TableYaml, poi
     if (sequence !== undefined) add(lowering, sequence, at);
   }
   const place = postgresFields(lowering, yaml, pointer);
-  const keyed = { name, columns, open: columnsElsewhere({ columns, ...place }) };
+  const period = periodName({ options: lowerOptions(yaml.options) });
+  const keyed = { name, columns, open: columnsElsewhere({ columns, ...place }), period };
   const primaryKey = lowerPrimaryKey(lowering, keyed, yaml.primary_key, under(pointer, 'primary_key'));
   const inKey = new Set(primaryKey?.columns.map((k) => k.column));
   const table: Table = compact<Table>({
@@ -148,14 +150,19 @@ export function lowerOptions(
 
 function lowerPrimaryKey(
   lowering: Lowering,
-  table: { readonly name: string; readonly columns: readonly Column[]; readonly open: boolean },
+  table: {
+    readonly name: string;
+    readonly columns: readonly Column[];
+    readonly open: boolean;
+    readonly period: string | undefined;
+  },
   yaml: TableYaml['primary_key'],
   pointer: string,
 ): PrimaryKey | undefined {
   if (yaml === undefined) return undefined;
   const given = isList(yaml) ? { columns: yaml } : yaml;
   if (given.columns.length === 0) return undefined;
-  const known = table.columns.map((c) => c.name);
+  const known = [...table.columns.map((c) => c.name), ...(table.period === undefined ? [] : [table.period])];
   const keys = given.columns.map((text, i): KeyColumn => {
     const { column, length, descending } = keyColumn(text, known, lowering.dialect);
     if (!table.open && !known.includes(column)) {

@@ -26,9 +26,11 @@ import { locks, NO_LOCKS } from '../locks.ts';
 import { partitionSteps } from '../partitions.ts';
 import { quote } from '../quote.ts';
 import { readShownTables } from '../read-tables.ts';
+import { historyHazards, keepingHistory, periodClauses, periodIds } from '../system-versioning.ts';
 import { createOptions, optionsForm } from '../table-options.ts';
 import { takenKeys } from '../taken-keys.ts';
 import { fillSteps, withoutUnsteady } from '../unsteady.ts';
+import { unversionedSteps, withoutUnversioned } from '../unversioned-columns.ts';
 import { checkClause } from './check.ts';
 
 const target = (o: Table): string => `TABLE ${quote.name(o.schema, o.name)}`;
@@ -37,6 +39,7 @@ const target = (o: Table): string => `TABLE ${quote.name(o.schema, o.name)}`;
 function create(table: Table, context: DriverContext, objects: DriverContext['after']): string {
   const lines = [
     ...table.columns.map(columnDefinition),
+    ...periodClauses(table),
     ...(table.primaryKey === undefined ? [] : [primaryKeyClause(table.primaryKey)]),
     ...inlined(table, objects).map((m) => (m.kind === 'check' ? checkClause(m) : keyClause(m, context))),
   ];
@@ -121,6 +124,7 @@ function alter(before: Table, after: Table, _fields: readonly string[], context:
     ...partitions.first,
     ...changes,
     ...fillSteps(former, after, context),
+    ...unversionedSteps(former, after),
     ...partitions.last,
   ];
   return { how: 'steps', steps, rebuilds: rebuilds(former, after, context) };
@@ -131,11 +135,11 @@ function changeSteps(before: Table, former: Table, after: Table, context: Driver
   const { gone, added } = keysInStatement(before, after, context);
   const drops = (keys: readonly Key[]): string[] => keys.map((k) => `DROP KEY ${quote.ident(k.name)}`);
   const adds = (keys: readonly Key[]): string[] => keys.map((k) => `ADD ${keyClause(k, context)}`);
-  const steady = withoutUnsteady(former, after, context);
+  const steady = withoutUnversioned(former, withoutUnsteady(former, after, context));
   const forth = [...drops(gone), ...alterClauses(former, steady, context.server), ...adds(added)];
   const back = [
     ...drops(added),
-    ...alterClauses(after, withoutUnsteady(after, former, context), context.server),
+    ...alterClauses(after, withoutUnversioned(after, withoutUnsteady(after, former, context)), context.server),
     ...adds(gone),
   ];
   if (forth.length === 0) return [];
@@ -145,18 +149,24 @@ function changeSteps(before: Table, former: Table, after: Table, context: Driver
   const sameKey = sameData(former.primaryKey ?? null, after.primaryKey ?? null);
   const ids = (columns: readonly Column[]): ObjectId[] => columnIds(schema, name, columnNames(columns));
   const types = changes.changed.map(([, b]) => columnTypeId(name, b.name));
-  const text = (clauses: readonly string[]): string => `${alterTable(after)} ${clauses.join(', ')}`;
+  const text = (clauses: readonly string[], from: Table): string =>
+    keepingHistory(`${alterTable(after)} ${clauses.join(', ')}`, from);
   const form = formOfChanges(changes, [
     sameKey ? 'instant' : after.primaryKey === undefined ? 'copy' : 'inplace',
     optionsForm(former, after),
   ]);
+  const samePeriod = former.options?.period === after.options?.period;
   const replaces = !sameKey && former.primaryKey !== undefined;
   return [
     {
-      sql: text(forth),
-      undo: [text(back), ...fillSteps(after, former, context).map((s) => s.sql)],
+      sql: text(forth, former),
+      undo: [
+        text(back, after),
+        ...[...fillSteps(after, former, context), ...unversionedSteps(after, former)].map((s) => s.sql),
+      ],
       makes: [
         ...ids(changes.added),
+        ...(samePeriod ? [] : periodIds(after)),
         ...ids(changes.anew.map(([, b]) => b)),
         ...types,
         ...(sameKey ? [] : keyIds(after)),
@@ -164,6 +174,7 @@ function changeSteps(before: Table, former: Table, after: Table, context: Driver
       ],
       ends: [
         ...ids(changes.gone),
+        ...(samePeriod ? [] : periodIds(former)),
         ...ids(changes.anew.map(([, b]) => b)),
         ...types,
         ...(sameKey ? [] : keyIds(former)),
@@ -175,6 +186,7 @@ function changeSteps(before: Table, former: Table, after: Table, context: Driver
       hazards: [
         ...columnHazards(after, changes, form),
         ...primaryKeyHazards(after, sameKey),
+        ...historyHazards(former, after),
         ...added.flatMap(keyHazards),
       ],
     },
