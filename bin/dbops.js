@@ -10,8 +10,18 @@ if (major < 24) {
     .then(([fs, module]) => {
       module.enableCompileCache();
       const built = new URL('../dist/cli/main.js', import.meta.url);
-      const source = new URL('../src/cli/main.ts', import.meta.url);
-      return import(fs.existsSync(source) ? source.href : built.href);
+      const source = new URL('../src/', import.meta.url);
+      return import(isCurrent(fs, built, source) ? built.href : new URL('cli/main.ts', source).href);
     })
     .then((cli) => cli.main(process.argv.slice(2)));
+}
+
+/** Whether the built program is what the source says: always where there is no source, in a checkout until a file is newer. */
+function isCurrent(fs, built, source) {
+  if (!fs.existsSync(source)) return true;
+  if (!fs.existsSync(built)) return false;
+  const { mtimeMs } = fs.statSync(built);
+  return fs
+    .readdirSync(source, { recursive: true })
+    .every((file) => fs.statSync(new URL(file, source)).mtimeMs < mtimeMs);
 }

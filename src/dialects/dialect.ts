@@ -23,7 +23,7 @@ export interface Dialect {
   readonly online: readonly Rewrite[];
   connect(url: string, options?: ConnectOptions): Promise<Session>;
   /** Reads every kind within the scope in one snapshot, in a number of queries that does not depend on the number of objects. */
-  read(session: Session, scope: Scope): Promise<Catalog>;
+  read(session: Session, scope: Scope, options?: ReadOptions): Promise<Catalog>;
   /** The declared objects with the owners and privileges that nobody manages as they are on the target; `live` by id, renamed. */
   adopt(
     desired: readonly SchemaObject[],
@@ -128,6 +128,11 @@ export interface DriverContext {
   readonly after: ReadonlyMap<ObjectId, SchemaObject>;
   /** True for objects that this very plan creates: nothing to protect, no rows. */
   isNew(id: ObjectId): boolean;
+}
+
+export interface ReadOptions {
+  /** Asked in the same snapshot, once the objects are there: whether it matters what they depend on. Absent: it does. */
+  readonly dependencies?: (objects: readonly SchemaObject[]) => boolean;
 }
 
 /** What `read` gives: the managed objects, and what the server has that dbops leaves alone. */

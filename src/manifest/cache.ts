@@ -1,54 +1,100 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type DialectName } from '../model/manifest.ts';
+import { type SchemaObject } from '../model/object.ts';
 import { hasSecret } from '../model/url.ts';
 import { type Source } from './read.ts';
 import { type FileKind } from './validate.ts';
 
-/** The data of files that were once parsed and found valid, by content: YAML takes a second a megabyte to parse. */
+/**
+ * What came of files in an earlier run, by content: the data of each file that was parsed and found valid (YAML takes a
+ * second a megabyte), and the objects that all schema files together declare.
+ */
 export interface ManifestCache {
   get(kind: FileKind, source: Source): { readonly data: unknown } | null;
   put(kind: FileKind, source: Source, data: unknown): void;
+  objects(dialect: DialectName, sources: readonly Source[]): readonly SchemaObject[] | null;
+  putObjects(dialect: DialectName, sources: readonly Source[], objects: readonly SchemaObject[]): void;
   /** Writes what was used in this run, and nothing that was not; a cache that cannot be written is none. */
   save(): Promise<void>;
 }
 
-/** By absolute path: the digest of the text, and its data. */
+/** By absolute path, or by a name: the digest of the text, and what came of it. */
 type Entries = Readonly<Record<string, readonly [digest: string, data: unknown]>>;
 
-/** The cache of one dbops.yaml, in `.dbops/cache` beside it. What another version or another JSON Schema has made is not used. */
-export async function openCache(manifest: string): Promise<ManifestCache> {
-  const file = join(dirname(manifest), '.dbops/cache', `${basename(manifest)}.json`);
-  const maker = digestOf(...MAKERS.map((path) => readFileSync(new URL(path, import.meta.url), 'utf8')));
-  const known = await readEntries(file, maker);
+/** One file of the cache: read when it is first asked, written when it holds something new or something that nobody uses. */
+interface Shelf {
+  get(name: string, digest: string): { readonly data: unknown } | null;
+  put(name: string, digest: string, data: unknown): void;
+  save(): Promise<void>;
+}
+
+/** The cache of one dbops.yaml, in `.dbops/cache` beside it. What another program has made is not used. */
+export function openCache(manifest: string): ManifestCache {
+  const maker = programDigest();
+  const shelf = (part: string): Shelf =>
+    openShelf(join(dirname(manifest), '.dbops/cache', `${basename(manifest)}${part}.json`), maker);
+  const [small, schema, lowered] = [shelf(''), shelf('.schema'), shelf('.objects')];
+  const shelfOf = (kind: FileKind): Shelf => (kind === 'schema' ? schema : small);
+  const keyOf = (dialect: DialectName, sources: readonly Source[]): string =>
+    digestOf(dialect, ...sources.flatMap(({ path, text }) => [path, text]));
+  return {
+    get: (kind, { path, text }) => shelfOf(kind).get(path, digestOf(kind, text)),
+    put: (kind, { path, text }, data) => {
+      if (isJson(data) && !holdsSecrets(text)) shelfOf(kind).put(path, digestOf(kind, text), data);
+    },
+    objects: (dialect, sources) => {
+      const found = lowered.get('objects', keyOf(dialect, sources));
+      return found === null ? null : (found.data as readonly SchemaObject[]);
+    },
+    putObjects: (dialect, sources, objects) => {
+      if (sources.some(({ text }) => holdsSecrets(text)) || !isJson(objects)) return;
+      lowered.put('objects', keyOf(dialect, sources), objects);
+    },
+    save: async () => {
+      for (const one of [small, schema, lowered]) await one.save();
+    },
+  };
+}
+
+function openShelf(file: string, maker: string): Shelf {
+  let known: Entries | null = null;
   const used: Record<string, readonly [string, unknown]> = {};
   let fresh = false;
-  const keyOf = (kind: FileKind, { text }: Source): string => digestOf(kind, text);
   return {
-    get(kind, source) {
-      const entry = known[source.path];
-      if (entry === undefined || entry[0] !== keyOf(kind, source)) return null;
-      used[source.path] = entry;
+    get(name, digest) {
+      known ??= readEntries(file, maker);
+      const entry = known[name];
+      if (entry === undefined || entry[0] !== digest) return null;
+      used[name] = entry;
       return { data: entry[1] };
     },
-    put(kind, source, data) {
-      if (!isJson(data) || holdsSecrets(source.text)) return;
-      used[source.path] = [keyOf(kind, source), data];
+    put(name, digest, data) {
+      used[name] = [digest, data];
       fresh = true;
     },
     async save() {
-      if (fresh || Object.keys(known).length > Object.keys(used).length) {
+      if (fresh || Object.keys(known ?? {}).length > Object.keys(used).length) {
         await write(file, JSON.stringify({ maker, files: used })).catch(() => undefined);
       }
     },
   };
 }
 
-const MAKERS = [
-  '../../package.json',
-  ...(['dbops', 'schema', 'policies', 'seeds'] as const).map((kind) => `./schemas/${kind}.schema.json`),
-];
+/** Tells one build, or one state of the source, from another: the program's own files by name, size and time. */
+function programDigest(): string {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
+  return digestOf(
+    ...files.map((file) => {
+      const { size, mtimeMs } = statSync(join(root, file));
+      return `${file} ${size} ${mtimeMs}`;
+    }),
+  );
+}
 
 function digestOf(...texts: readonly string[]): string {
   const hash = createHash('sha256');
@@ -56,9 +102,9 @@ function digestOf(...texts: readonly string[]): string {
   return hash.digest('hex');
 }
 
-async function readEntries(file: string, maker: string): Promise<Entries> {
+function readEntries(file: string, maker: string): Entries {
   try {
-    const read = JSON.parse(await readFile(file, 'utf8')) as { readonly maker: string; readonly files: Entries };
+    const read = JSON.parse(readFileSync(file, 'utf8')) as { readonly maker: string; readonly files: Entries };
     return read.maker === maker ? read.files : {};
   } catch {
     return {};

@@ -6,19 +6,15 @@ import { idOf, type SchemaObject } from '../model/object.ts';
 import { type AdviceConfig, type PolicyException, type RuleConfig } from '../model/policy.ts';
 import { type SeedSet } from '../model/seed.ts';
 import { type ManifestCache, openCache } from './cache.ts';
+import { checked } from './checked.ts';
 import { lowerConfig, type ManifestYaml } from './config.ts';
-import { located, type Parsed } from './located.ts';
-import { withDependencies } from './lower/depends.ts';
-import { withForeignKeyIndexes } from './lower/foreign-key-indexes.ts';
+import { declaredObjects } from './declared.ts';
+import { type Parsed } from './located.ts';
 import { lowerPoliciesFile, type PoliciesYaml } from './lower/policies-file.ts';
-import { resolveReferences } from './lower/references.ts';
-import { lowerSchemaFile, type SchemaYaml } from './lower/schema-file.ts';
-import { type Gathered, report } from './lower/scope.ts';
+import { report } from './lower/scope.ts';
 import { lowerSeedsFile, type SeedsYaml } from './lower/seeds-file.ts';
-import { parseYaml, placesIn } from './parse.ts';
-import { openPlaces } from './places.ts';
 import { readGlobs, readSource, type Source } from './read.ts';
-import { type FileKind, validateFile } from './validate.ts';
+import { type FileKind } from './validate.ts';
 
 export interface LoadOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -37,54 +33,55 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
     return { manifest: null, diagnostics: [{ ...main, hint }], tasks: null };
   }
   const path = resolve(file);
-  const cache = await openCache(path);
+  const cache = openCache(path);
   const { parsed, diagnostics } = checked(main, 'dbops', cache);
   if (parsed === null || diagnostics.length > 0) return { manifest: null, diagnostics, tasks: null };
   const yaml = parsed.data as ManifestYaml;
   const dir = dirname(path);
   const { config, diagnostics: findings } = lowerConfig(parsed, yaml, options);
   const tasks = resolve(dir, config.tasks.dir);
-  const gathered: Gathered = { objects: [], places: openPlaces(), diagnostics: [...findings] };
+  const found: Diagnostic[] = [...findings];
 
   const rules: RuleConfig[] = [];
   const exceptions: PolicyException[] = [];
   let advice = ADVICE;
   const seeds: SeedSet[] = [];
-  const schemaFiles: string[] = [];
-  await eachFile(parsed, yaml, dir, 'schema', cache, gathered, (part, source) => {
-    schemaFiles.push(source.path);
-    lowerSchemaFile({ ...gathered, dialect: config.dialect, parsed: part }, part.data as SchemaYaml);
-  });
-  await eachFile(parsed, yaml, dir, 'policies', cache, gathered, (part) => {
+  const sources = await filesOf(parsed, yaml, dir, 'schema', found);
+  const { objects, places, diagnostics: wrong } = declaredObjects(sources, config.dialect, cache);
+  found.push(...wrong);
+  await eachFile(parsed, yaml, dir, 'policies', cache, found, (part) => {
     const lowered = lowerPoliciesFile(part, part.data as PoliciesYaml);
     rules.push(...lowered.rules);
     exceptions.push(...lowered.exceptions);
     advice = { ...advice, ...lowered.advice };
-    gathered.diagnostics.push(...lowered.diagnostics);
+    found.push(...lowered.diagnostics);
   });
-  await eachFile(parsed, yaml, dir, 'seeds', cache, gathered, (part, source) => {
+  await eachFile(parsed, yaml, dir, 'seeds', cache, found, (part, source) => {
     const lowered = lowerSeedsFile(part, part.data as SeedsYaml, config.dialect, source.path);
     for (const set of lowered.sets) {
       const earlier = seeds.find((s) => s.name === set.name);
       if (earlier === undefined) seeds.push(set);
       else
-        report(gathered, 'duplicate-name', `the seed set ${set.name} is declared twice`, set.at, placeHint(earlier.at));
+        report(
+          { diagnostics: found },
+          'duplicate-name',
+          `the seed set ${set.name} is declared twice`,
+          set.at,
+          placeHint(earlier.at),
+        );
     }
-    gathered.diagnostics.push(...lowered.diagnostics);
+    found.push(...lowered.diagnostics);
   });
   await cache.save();
-  resolveReferences(gathered, config.dialect);
-  const complete = config.dialect === 'mysql' ? withForeignKeyIndexes(gathered.objects) : gathered.objects;
-  const objects: readonly SchemaObject[] = withDependencies(complete, config.dialect);
-  warnOfIdleExceptions(exceptions, objects, gathered);
-  const inOrder = inOrderOfPlaces(gathered.diagnostics);
+  warnOfIdleExceptions(exceptions, objects, found);
+  const inOrder = inOrderOfPlaces(found);
   if (inOrder.some((d) => d.severity === 'error')) return { manifest: null, diagnostics: inOrder, tasks };
   const manifest: Manifest = {
     file: path,
     dir,
     ...config,
-    schemaFiles,
-    desired: { objects, places: gathered.places },
+    schemaFiles: sources.map((s) => s.path),
+    desired: { objects, places },
     policies: { rules, exceptions, advice },
     seeds,
   };
@@ -95,7 +92,7 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
 function warnOfIdleExceptions(
   exceptions: readonly PolicyException[],
   objects: readonly SchemaObject[],
-  { diagnostics }: Gathered,
+  diagnostics: Diagnostic[],
 ): void {
   if (exceptions.length === 0) return;
   const names = objects.map((o) => idName(idOf(o)));
@@ -125,33 +122,28 @@ async function eachFile(
   main: Parsed,
   yaml: ManifestYaml,
   dir: string,
-  kind: Exclude<FileKind, 'dbops'>,
+  kind: Exclude<FileKind, 'dbops' | 'schema'>,
   cache: ManifestCache,
-  { diagnostics }: Gathered,
+  diagnostics: Diagnostic[],
   lower: (parsed: Parsed, source: Source) => void,
 ): Promise<void> {
-  const given = yaml.include?.[kind];
-  const patterns = (given ?? INCLUDE[kind]).map((pattern, i) => ({ pattern, at: main.at(`/include/${kind}/${i}`) }));
-  const found = await readGlobs(dir, patterns, { expected: kind === 'schema' && given !== undefined });
-  diagnostics.push(...found.diagnostics);
-  for (const source of found.sources) {
+  for (const source of await filesOf(main, yaml, dir, kind, diagnostics)) {
     const { parsed, diagnostics: findings } = checked(source, kind, cache);
     diagnostics.push(...findings);
     if (parsed !== null && findings.length === 0) lower(parsed, source);
   }
 }
 
-function checked(
-  source: Source,
-  kind: FileKind,
-  cache: ManifestCache,
-): { parsed: Parsed | null; diagnostics: readonly Diagnostic[] } {
-  const { shown, text } = source;
-  const known = cache.get(kind, source);
-  if (known !== null) return { parsed: located(shown, known.data, () => placesIn(shown, text)), diagnostics: [] };
-  const { parsed, diagnostics } = parseYaml(shown, text);
-  if (parsed === null) return { parsed, diagnostics };
-  const findings = validateFile(kind, parsed);
-  if (findings.length === 0) cache.put(kind, source, parsed.data);
-  return { parsed, diagnostics: findings };
+async function filesOf(
+  main: Parsed,
+  yaml: ManifestYaml,
+  dir: string,
+  kind: Exclude<FileKind, 'dbops'>,
+  diagnostics: Diagnostic[],
+): Promise<readonly Source[]> {
+  const given = yaml.include?.[kind];
+  const patterns = (given ?? INCLUDE[kind]).map((pattern, i) => ({ pattern, at: main.at(`/include/${kind}/${i}`) }));
+  const found = await readGlobs(dir, patterns, { expected: kind === 'schema' && given !== undefined });
+  diagnostics.push(...found.diagnostics);
+  return found.sources;
 }

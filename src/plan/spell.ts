@@ -36,26 +36,22 @@ export interface Spelled {
   readonly where: string | null;
 }
 
+/** Two schemas as they are written. */
+export interface Texts {
+  readonly after: readonly SchemaObject[];
+  readonly changes: readonly Change[];
+  /** The live objects in their order, under their present names; and by these. */
+  readonly renamed: readonly SchemaObject[];
+  readonly present: ReadonlyMap<string, SchemaObject>;
+}
+
 /**
  * Compares two schemas as the server understands them: equal text is equal; else a spelling record settles it; else
  * both are built in one scratch place and read back from the same server.
  */
 export async function spell(input: SpellInput): Promise<Spelled> {
-  const { dialect, before, desired, records } = input;
-  const options = { columnOrder: dialect.columnsHaveOrder };
-  const renamed = afterRenames(before, desired.objects, findRenames(before, desired.objects));
-  const present = byId(renamed);
-  const remembered = new Map<string, SchemaObject>();
-  for (const object of desired.objects) {
-    const live = present.get(idOf(object));
-    const record = records.get(idOf(object));
-    if (live === undefined || record === undefined) continue;
-    if (record.catalog === spellingDigest(live) && record.manifest === spellingDigest(object)) {
-      remembered.set(idOf(object), keepNotes(live, object));
-    }
-  }
-  const after = replaceObjects(desired.objects, remembered);
-  const changes = diff(before, after, options);
+  const { dialect, before, desired } = input;
+  const { after, changes, renamed, present } = compareTexts(input);
   const open = changes.some((c) => isWorded(c) || (c.type === 'create' && input.checkAll));
   if (!open) return { after, changes, diagnostics: [], where: null };
 
@@ -89,7 +85,30 @@ export async function spell(input: SpellInput): Promise<Spelled> {
     else settled.set(id, reconcile({ before: b, after: object, beforeSpelled: bs, afterSpelled: as }));
   }
   const spelled = replaceObjects(after, settled);
-  return { after: spelled, changes: diff(before, spelled, options), diagnostics: [], where: scratch.where };
+  return {
+    after: spelled,
+    changes: diff(before, spelled, { columnOrder: dialect.columnsHaveOrder }),
+    diagnostics: [],
+    where: scratch.where,
+  };
+}
+
+/** Both schemas as they are written, with what the spelling records know to be equal. */
+export function compareTexts({ dialect, before, desired, records }: SpellInput): Texts {
+  const renamed = afterRenames(before, desired.objects, findRenames(before, desired.objects));
+  const present = byId(renamed);
+  const remembered = new Map<string, SchemaObject>();
+  for (const object of desired.objects) {
+    const live = present.get(idOf(object));
+    const record = records.get(idOf(object));
+    if (live === undefined || record === undefined) continue;
+    if (record.catalog === spellingDigest(live) && record.manifest === spellingDigest(object)) {
+      remembered.set(idOf(object), keepNotes(live, object));
+    }
+  }
+  const after = replaceObjects(desired.objects, remembered);
+  const changes = diff(before, after, { columnOrder: dialect.columnsHaveOrder });
+  return { after, changes, renamed, present };
 }
 
 /** Whether what differs may be a matter of spelling: names of roles are not. */

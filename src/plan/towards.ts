@@ -7,7 +7,11 @@ import { byId } from '../model/object.ts';
 import { type Plan } from '../model/step.ts';
 import { makePlan } from './plan.ts';
 import { moveSchemas, schemaRenames } from './schema-renames.ts';
-import { noScratch, type Spelled, type SpellInput, spell } from './spell.ts';
+import { compareTexts, noScratch, type Spelled, type SpellInput, spell } from './spell.ts';
+
+export interface TowardsInput extends SpellInput {
+  readonly server: ServerInfo;
+}
 
 export interface Towards {
   /** The declared objects, with what roles that nobody manages have to do with them on the target. */
@@ -20,7 +24,7 @@ export interface Towards {
  * The plan from the live objects to the declared ones: schemas are renamed first, then both sides are compared as the
  * server understands them.
  */
-export async function planTowards(input: SpellInput & { readonly server: ServerInfo }): Promise<Towards> {
+export async function planTowards(input: TowardsInput): Promise<Towards> {
   const { dialect, server } = input;
   const renames = schemaRenames(input.before, input.desired.objects);
   if (renames.length === 0) return planPresent(input);
@@ -40,12 +44,27 @@ export async function planTowards(input: SpellInput & { readonly server: ServerI
   };
 }
 
-async function planPresent(input: SpellInput & { readonly server: ServerInfo }): Promise<Towards> {
+/** The outcome where nothing is to be done, and null where anything is: what depends on what does not matter here. */
+export function atRest(input: TowardsInput): Towards | null {
   const { dialect, server, before } = input;
-  const { objects } = input.desired;
+  if (schemaRenames(before, input.desired.objects).length > 0) return null;
+  const desired = adopted(input);
+  const { after, changes } = compareTexts({ ...input, desired });
+  if (changes.length > 0) return null;
+  const spelled: Spelled = { after, changes, diagnostics: [], where: null };
+  return { desired, spelled, plan: makePlan({ dialect, server, before, after, changes }) };
+}
+
+/** The declared objects with what roles that nobody manages have to do with them. */
+function adopted({ dialect, server, before, desired, scope }: TowardsInput): Desired {
+  const { objects } = desired;
   const present = byId(afterRenames(before, objects, findRenames(before, objects)));
-  const adopted = dialect.adopt(objects, present, { server, roles: input.scope.roles ?? [] });
-  const desired: Desired = { ...input.desired, objects: adopted };
+  return { ...desired, objects: dialect.adopt(objects, present, { server, roles: scope.roles ?? [] }) };
+}
+
+async function planPresent(input: TowardsInput): Promise<Towards> {
+  const { dialect, server, before } = input;
+  const desired = adopted(input);
   const spelled = await spell({ ...input, desired });
   const { after, changes } = spelled;
   return { desired, spelled, plan: makePlan({ dialect, server, before, after, changes }) };

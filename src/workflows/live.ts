@@ -8,7 +8,7 @@ import { type Plan } from '../model/step.ts';
 import { schemaRenames, withFormerSchemas } from '../plan/schema-renames.ts';
 import { type Spelled } from '../plan/spell.ts';
 import { readSpelling, recordSpelling } from '../plan/spelling-record.ts';
-import { planTowards } from '../plan/towards.ts';
+import { atRest, planTowards, type Towards, type TowardsInput } from '../plan/towards.ts';
 import { type LazyScratch, type Project } from './project.ts';
 import { refuseErrors } from './run.ts';
 
@@ -34,30 +34,39 @@ export async function compare(
   const { dialect, manifest } = project;
   refuseErrors(tooNew(dialect, session.server, options.desired));
   refuseErrors(await missingRoles(dialect, session, options.desired));
-  const catalog = await readLive(dialect, session, manifest.scope, options.desired);
-  const before = catalog.objects;
-  const records = await readSpelling(session, dialect);
-  const { desired, spelled, plan } = await planTowards({
+  const input: Omit<TowardsInput, 'before'> = {
     dialect,
     server: session.server,
-    before,
     desired: options.desired,
-    records,
+    records: await readSpelling(session, dialect),
     scope: manifest.scope,
     scratch: scratch.open,
     checkAll: options.checkAll ?? false,
+  };
+  const rest: { found: Towards | null } = { found: null };
+  const catalog = await readLive(dialect, session, manifest.scope, options.desired, (objects) => {
+    rest.found = atRest({ ...input, before: objects });
+    return rest.found === null;
   });
+  const before = catalog.objects;
+  const { desired, spelled, plan } = rest.found ?? (await planTowards({ ...input, before }));
   refuseErrors(spelled.diagnostics);
   return { server: session.server, desired, catalog, before, spelled, plan, warnings: spelled.diagnostics };
 }
 
 /** What is in scope; a schema that is to be renamed is found under its former name while it has that. */
-async function readLive(dialect: Dialect, session: Session, scope: Scope, desired: Desired): Promise<Catalog> {
+async function readLive(
+  dialect: Dialect,
+  session: Session,
+  scope: Scope,
+  desired: Desired,
+  dependencies: (objects: readonly SchemaObject[]) => boolean,
+): Promise<Catalog> {
   const wider = withFormerSchemas(scope, desired.objects);
-  if (wider === scope) return dialect.read(session, scope);
+  if (wider === scope) return dialect.read(session, scope, { dependencies });
   const catalog = await dialect.read(session, wider);
   const waiting = schemaRenames(catalog.objects, desired.objects).map((r) => r.before.name);
-  return dialect.read(session, { ...scope, schemas: [...scope.schemas, ...waiting] });
+  return dialect.read(session, { ...scope, schemas: [...scope.schemas, ...waiting] }, { dependencies });
 }
 
 /** Remembers the spellings of a live schema that equals the manifest, so that the next plan needs no scratch. */

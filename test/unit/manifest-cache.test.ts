@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -11,7 +11,11 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const put = (name: string, text: string): void => writeFileSync(join(dir, name), text);
-const cached = (): string => readFileSync(join(dir, '.dbops/cache/dbops.yaml.json'), 'utf8');
+const CACHES = ['', '.schema', '.objects'].map((part) => `dbops.yaml${part}.json`);
+const cached = (): string =>
+  CACHES.map((name) => join(dir, '.dbops/cache', name))
+    .map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : 'none'))
+    .join('\n');
 const project = (url = 'postgres://me@db/shop'): void =>
   put(
     'dbops.yaml',
@@ -60,11 +64,22 @@ test('a cache that is broken, or was made by another version, is made anew', asy
   put('s.yaml', 'tables: { t: { columns: { id: bigint } } }\n');
   const { objects } = await load();
   const good = cached();
-  for (const bad of ['{', 'null', good.replace(/"maker":"./, '"maker":"?').replace('bigint', 'text')]) {
-    writeFileSync(join(dir, '.dbops/cache/dbops.yaml.json'), bad);
+  const spoil = (badly: (text: string) => string): void =>
+    CACHES.map((name) => join(dir, '.dbops/cache', name)).forEach((file) => {
+      writeFileSync(file, badly(readFileSync(file, 'utf8')));
+    });
+  const bad = [
+    () => '{',
+    () => 'null',
+    (text: string) => text.replace(/"maker":"./, '"maker":"?').replaceAll('bigint', 'text'),
+  ];
+  for (const badly of bad) {
+    spoil(badly);
     expect((await load()).objects).toEqual(objects);
     expect(cached()).toBe(good);
   }
+  spoil((text) => text.replaceAll('bigint', 'text'));
+  expect((await load()).objects).not.toEqual(objects);
 });
 
 test('a password is not written into the cache', async () => {

@@ -1,4 +1,5 @@
 import {
+  ACCESS_FIELDS,
   type Access,
   defaultPrivilegesName,
   type Grants,
@@ -31,6 +32,8 @@ interface Sides extends AdoptContext {
   readonly managed: Managed;
   /** Whom dbops.yaml itself lists: what belongs to them and names no owner goes to whoever applies. */
   readonly listed: Managed;
+  /** Whether what is made here has the server's own privileges and no others. */
+  readonly plain: boolean;
 }
 
 /**
@@ -47,6 +50,7 @@ export function adopt(
     live,
     managed: managedRoles(desired, context.roles),
     listed: roleMatcher(context.roles),
+    plain: !desired.some(isDefault) && !live.values().some(isDefault),
   };
   const adopted = adoptedHeirs(desired, live).map((object): SchemaObject => {
     if (object.kind === 'default_privileges') return adoptedDefaults(object, sides);
@@ -72,9 +76,15 @@ function managedRoles(desired: readonly SchemaObject[], globs: readonly string[]
   return (role) => named.has(role) || listed(role);
 }
 
+const isDefault = (object: SchemaObject): boolean => object.kind === 'default_privileges';
+
+/** Nobody has said anything: true of nearly every object. */
+const isUntouched = (object: SchemaObject): boolean => ACCESS_FIELDS.every((field) => object[field] === undefined);
+
 function adoptedObject(object: SchemaObject, sides: Sides): SchemaObject {
   const { live, server } = sides;
   const former = live.get(idOf(object));
+  if (sides.plain && isUntouched(object) && (former === undefined || isUntouched(former))) return object;
   const present = former === undefined ? undefined : withPresentColumns(former, object);
   const owner = ownerAmong(object, present, sides);
   const usual = usualFor(object, server);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Extensions, PGlite } from '@electric-sql/pglite';
+import { type Extensions, type PGlite } from '@electric-sql/pglite';
 import { createDriverFactory, type DriverFactory } from '@slonik/driver';
 import { DbopsError } from '../../model/error.ts';
 import { PARSED_OIDS, parserOf } from './values.ts';
@@ -60,6 +60,7 @@ export function pgliteDriver(url: string, access: PgliteAccess): DriverFactory {
           if (path !== null) release = claim(path);
           try {
             const extensions = await contrib();
+            const { PGlite } = await import('@electric-sql/pglite');
             access.db = await PGlite.create({ ...(path === null ? {} : { dataDir: path }), extensions });
           } catch (error) {
             release();

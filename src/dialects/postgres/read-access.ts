@@ -6,7 +6,7 @@ import { type ServerInfo, type Session } from '../dialect.ts';
 import { usualFor, usualOn, usualOwner } from './access-kinds.ts';
 import { grantsOf, type Item, parseAcl, type Usual, usualItems } from './acl.ts';
 
-interface Row {
+export interface AccessRow {
   readonly kind: string;
   readonly schema: string;
   readonly name: string;
@@ -88,17 +88,25 @@ LEFT JOIN pg_depend d ON t.kind = 'sequence' AND d.classid = 'pg_class'::regclas
      AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
 LEFT JOIN pg_class r ON r.oid = d.refobjid LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid`;
 
-/** The objects with their owners and everybody's privileges, in one query. Whose owner is the connecting user names none. */
-export async function withAccessRead(session: Session, objects: readonly SchemaObject[]): Promise<SchemaObject[]> {
-  const { server } = session;
-  const found = new Map<ObjectId, Row>();
-  const identities = new Map<ObjectId, Row[]>();
-  for (const row of await session.rows<Row>(ACCESS)) {
+/** Owners and privileges of all that anybody has touched, in one query. */
+export function readAccess(session: Session): Promise<readonly AccessRow[]> {
+  return session.rows<AccessRow>(ACCESS);
+}
+
+/** The objects with their owners and everybody's privileges. Whose owner is the connecting user names none. */
+export function withAccessRead(
+  objects: readonly SchemaObject[],
+  rows: readonly AccessRow[],
+  server: ServerInfo,
+): readonly SchemaObject[] {
+  const found = new Map<ObjectId, AccessRow>();
+  const identities = new Map<ObjectId, AccessRow[]>();
+  for (const row of rows) {
     const table = row.internal && row.table !== null ? objectId('table', row.schema, row.table) : null;
     if (table === null) found.set(keyOf(row), row);
     else identities.set(table, [...(identities.get(table) ?? []), row]);
   }
-  if (found.size === 0 && identities.size === 0) return [...objects];
+  if (found.size === 0 && identities.size === 0) return objects;
   return objects.map((object) => {
     const id = idOf(object);
     const [row, sequences] = [found.get(id), object.kind === 'table' ? identities.get(id) : undefined];
@@ -107,18 +115,18 @@ export async function withAccessRead(session: Session, objects: readonly SchemaO
   });
 }
 
-function keyOf({ kind, schema, name }: Row): ObjectId {
+function keyOf({ kind, schema, name }: AccessRow): ObjectId {
   return objectId(kind, schema, name);
 }
 
-function accessIn(object: SchemaObject, row: Row, server: ServerInfo): Access {
+function accessIn(object: SchemaObject, row: AccessRow, server: ServerInfo): Access {
   const usual = usualFor(object, server);
   const follows = row.table !== null || row.owner === usualOwner(object, server);
   const grants = usual === null ? undefined : grantsOf(itemsIn(row, usual), row.owner, usual);
   return { ...(follows ? {} : { owner: row.owner }), ...(grants === undefined ? {} : { grants }) };
 }
 
-function identityIn(rows: readonly Row[] | undefined, server: ServerInfo): Access {
+function identityIn(rows: readonly AccessRow[] | undefined, server: ServerInfo): Access {
   const usual = usualOn('sequences', server);
   const entries = (rows ?? []).flatMap((row): [string, Grants][] => {
     const grants = grantsOf(itemsIn(row, usual), row.owner, usual);
@@ -128,7 +136,7 @@ function identityIn(rows: readonly Row[] | undefined, server: ServerInfo): Acces
   return { identityGrants: Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
-function itemsIn({ acl, columns, owner }: Row, usual: Usual): Item[] {
+function itemsIn({ acl, columns, owner }: AccessRow, usual: Usual): Item[] {
   const whole = acl === null ? usualItems(usual) : parseAcl(acl, owner);
   return [...whole, ...(columns ?? []).flatMap((c) => parseAcl(c.acl, owner, c.name))];
 }

@@ -1,39 +1,51 @@
 import { type ObjectId, objectId } from '../../model/id.ts';
 import { type Scope } from '../../model/manifest.ts';
-import { idOf, isUntouchedPublic, KINDS, type SchemaObject } from '../../model/object.ts';
+import { idOf, isUntouchedPublic, KINDS, type Kind, type SchemaObject } from '../../model/object.ts';
 import { sql } from '../../model/query.ts';
-import { type Catalog, type ReadContext, type Session } from '../dialect.ts';
+import { type Catalog, type ReadContext, type ReadOptions, type Session } from '../dialect.ts';
 import { readDependencies } from './dependencies.ts';
 import { kinds } from './kinds.ts';
-import { withAccessRead } from './read-access.ts';
+import { readAccess, withAccessRead } from './read-access.ts';
 import { MANAGED_TABLE, scopeFilter } from './scope.ts';
 import { readUnmanaged } from './unmanaged.ts';
 import { capabilities } from './versions.ts';
 
-/** Everything in scope, in one snapshot; the number of queries does not depend on the number of objects. */
-export async function read(session: Session, scope: Scope): Promise<Catalog> {
+/**
+ * Everything in scope, in one snapshot; the number of queries does not depend on the number of objects. All of them are asked for
+ * at once: the session sends the next one while the rows of the last are looked at.
+ */
+export async function read(session: Session, scope: Scope, { dependencies }: ReadOptions = {}): Promise<Catalog> {
   const { server } = session;
   const context: ReadContext = { server, scope, capabilities: capabilities(server), inScope: scopeFilter(scope) };
   return session.transaction(
     async (tx) => {
-      const found: SchemaObject[] = [];
-      for (const kind of KINDS) {
-        const driver = kinds[kind];
-        if ('read' in driver) found.push(...(await driver.read(tx, context)));
-      }
-      const dependencies = await readDependencies(tx);
-      const objects = (await withAccessRead(tx, found)).map((o): SchemaObject => {
-        const dependsOn = dependencies.get(idOf(o));
-        return dependsOn === undefined ? o : { ...o, dependsOn };
-      });
-      return {
-        objects: objects.filter((o) => !isUntouchedPublic(o)),
-        unmanaged: await readUnmanaged(tx, context),
-        rows: await readRows(tx, context),
-      };
+      const [found, access, unmanaged, rows] = await Promise.all([
+        Promise.all(KINDS.map((kind) => readKind(kind, tx, context))),
+        readAccess(tx),
+        readUnmanaged(tx, context),
+        readRows(tx, context),
+      ]);
+      const objects = withAccessRead(found.flat(), access, server).filter((o) => !isUntouchedPublic(o));
+      const whole = dependencies?.(objects) ?? true;
+      return { objects: whole ? withDependencies(objects, await readDependencies(tx)) : objects, unmanaged, rows };
     },
     { snapshot: true },
   );
+}
+
+function readKind(kind: Kind, session: Session, context: ReadContext): Promise<readonly SchemaObject[]> | [] {
+  const driver = kinds[kind];
+  return 'read' in driver ? driver.read(session, context) : [];
+}
+
+function withDependencies(
+  objects: readonly SchemaObject[],
+  known: ReadonlyMap<ObjectId, readonly ObjectId[]>,
+): SchemaObject[] {
+  return objects.map((o): SchemaObject => {
+    const dependsOn = known.get(idOf(o));
+    return dependsOn === undefined ? o : { ...o, dependsOn };
+  });
 }
 
 /** Estimated rows of tables that were ever vacuumed or analyzed. */

@@ -46,6 +46,12 @@ export type Capability = keyof typeof SINCE | 'concurrently';
 
 /** `concurrently`: other sessions exist, so that not blocking them is worth extra steps. */
 export function capabilities(server: ServerInfo): Capabilities & Readonly<Record<Capability, boolean>> {
+  const known = KNOWN.get(server);
+  if (known !== undefined) return known;
   const has = Object.fromEntries(Object.entries(SINCE).map(([name, since]) => [name, server.number >= since]));
-  return { ...(has as Record<keyof typeof SINCE, boolean>), concurrently: !server.embedded };
+  const made = { ...(has as Record<keyof typeof SINCE, boolean>), concurrently: !server.embedded };
+  KNOWN.set(server, made);
+  return made;
 }
+
+const KNOWN = new WeakMap<ServerInfo, Readonly<Record<Capability, boolean>>>();

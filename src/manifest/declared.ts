@@ -1,0 +1,48 @@
+import { type Diagnostic } from '../model/diagnostic.ts';
+import { type DialectName, type Places } from '../model/manifest.ts';
+import { type SchemaObject } from '../model/object.ts';
+import { type ManifestCache } from './cache.ts';
+import { checked } from './checked.ts';
+import { withDependencies } from './lower/depends.ts';
+import { withForeignKeyIndexes } from './lower/foreign-key-indexes.ts';
+import { resolveReferences } from './lower/references.ts';
+import { lowerSchemaFile, type SchemaYaml } from './lower/schema-file.ts';
+import { type Gathered } from './lower/scope.ts';
+import { openPlaces } from './places.ts';
+import { type Source } from './read.ts';
+
+/** What all schema files declare together, where it stands, and what is wrong with it. */
+export interface Declared {
+  readonly objects: readonly SchemaObject[];
+  readonly places: Places;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Lowers the schema files. Files that once gave objects without a finding give the same again from the cache. */
+export function declaredObjects(sources: readonly Source[], dialect: DialectName, cache: ManifestCache): Declared {
+  const kept = cache.objects(dialect, sources);
+  if (kept === null) {
+    const declared = lowerSources(sources, dialect, cache);
+    if (declared.diagnostics.length === 0) cache.putObjects(dialect, sources, declared.objects);
+    return declared;
+  }
+  let lowered: Declared | null = null;
+  const get: Places['get'] = (key) => {
+    lowered ??= lowerSources(sources, dialect, cache);
+    return lowered.places.get(key);
+  };
+  return { objects: kept, places: { get }, diagnostics: [] };
+}
+
+function lowerSources(sources: readonly Source[], dialect: DialectName, cache: ManifestCache): Declared {
+  const gathered: Gathered = { objects: [], places: openPlaces(), diagnostics: [] };
+  for (const source of sources) {
+    const { parsed, diagnostics } = checked(source, 'schema', cache);
+    gathered.diagnostics.push(...diagnostics);
+    if (parsed === null || diagnostics.length > 0) continue;
+    lowerSchemaFile({ ...gathered, dialect, parsed }, parsed.data as SchemaYaml);
+  }
+  resolveReferences(gathered, dialect);
+  const complete = dialect === 'mysql' ? withForeignKeyIndexes(gathered.objects) : gathered.objects;
+  return { objects: withDependencies(complete, dialect), places: gathered.places, diagnostics: gathered.diagnostics };
+}
