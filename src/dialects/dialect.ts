@@ -1,3 +1,4 @@
+import { type Change } from '../model/change.ts';
 import { type ObjectId } from '../model/id.ts';
 import { type DialectName, type Scope } from '../model/manifest.ts';
 import { type Kind, type ObjectOf, type SchemaObject } from '../model/object.ts';
@@ -32,6 +33,11 @@ export interface Dialect {
   ): readonly SchemaObject[];
   /** What the declared objects ask for that a server of this version does not have. */
   lacking(desired: readonly SchemaObject[], server: ServerInfo): readonly Lacking[];
+  /**
+   * Whether all that differs is kept by the server as it is written, so that no scratch place need be asked whether it means the
+   * same. `mentioned` knows what something speaks of that stays. Absent: never.
+   */
+  asWritten?(change: Extract<Change, { type: 'alter' }>, mentioned: (id: ObjectId) => boolean): boolean;
   /** Those of the roles that the server does not have. */
   missingRoles(session: Session, roles: readonly string[]): Promise<readonly string[]>;
   /** A throw-away empty place on the same kind of server, or null when none can be had (with the reason). */

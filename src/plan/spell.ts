@@ -5,6 +5,7 @@ import { ACCESS_FIELDS, accessOf, withoutAccess } from '../model/access.ts';
 import { type Change, changeId } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { ServerError } from '../model/error.ts';
+import { type ObjectId } from '../model/id.ts';
 import { type Desired, type Scope } from '../model/manifest.ts';
 import { byId, idOf, type SchemaObject } from '../model/object.ts';
 import { type BuildRefusal, buildSchema } from './build.ts';
@@ -52,7 +53,7 @@ export interface Texts {
 export async function spell(input: SpellInput): Promise<Spelled> {
   const { dialect, before, desired } = input;
   const { after, changes, renamed, present } = compareTexts(input);
-  const open = changes.some((c) => isWorded(c) || (c.type === 'create' && input.checkAll));
+  const open = hasWords(input, after, changes) || changes.some((c) => c.type === 'create' && input.checkAll);
   if (!open) return { after, changes, diagnostics: [], where: null };
 
   const scratch = await input.scratch();
@@ -111,9 +112,30 @@ export function compareTexts({ dialect, before, desired, records }: SpellInput):
   return { after, changes, renamed, present };
 }
 
-/** Whether what differs may be a matter of spelling: names of roles are not. */
-function isWorded(change: Change): boolean {
-  return change.type === 'alter' && change.fields.some((f) => !(ACCESS_FIELDS as readonly string[]).includes(f));
+/** Whether anything that differs may be a matter of spelling: names of roles are not, nor is what the dialect knows. */
+function hasWords(
+  { dialect, before }: SpellInput,
+  after: readonly SchemaObject[],
+  changes: readonly Change[],
+): boolean {
+  const altered = changes.filter((c) => c.type === 'alter').filter((c) => c.fields.some((f) => !ACCESS.has(f)));
+  if (altered.length === 0) return false;
+  // What is renamed is spoken of by its former name.
+  if (changes.some((c) => c.type === 'rename')) return true;
+  let mentioned: ReadonlySet<ObjectId> | null = null;
+  const isMentioned = (id: ObjectId): boolean => {
+    mentioned ??= mentionedBy(before, after);
+    return mentioned.has(id);
+  };
+  return altered.some((change) => !dialect.asWritten?.(change, isMentioned));
+}
+
+const ACCESS: ReadonlySet<string> = new Set(ACCESS_FIELDS);
+
+/** What the live objects speak of that are declared, too. */
+function mentionedBy(before: readonly SchemaObject[], after: readonly SchemaObject[]): ReadonlySet<ObjectId> {
+  const stays = new Set(after.map(idOf));
+  return new Set(before.flatMap((o) => (stays.has(idOf(o)) ? (o.dependsOn ?? []) : [])));
 }
 
 function keepNotes(live: SchemaObject, declared: SchemaObject): SchemaObject {

@@ -1,5 +1,6 @@
 import { type Dialect } from '../dialect.ts';
 import { adopt } from './adopt.ts';
+import { asWritten } from './as-written.ts';
 import { explain } from './explain.ts';
 import { kinds } from './kinds.ts';
 import { merge } from './merge.ts';
@@ -32,6 +33,7 @@ export const postgres: Dialect = {
   read,
   adopt,
   lacking,
+  asWritten,
   missingRoles,
   scratch,
   state,
