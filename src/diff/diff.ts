@@ -52,8 +52,9 @@ export function differingFields(before: SchemaObject, after: SchemaObject, optio
 /** Equal to the last key, dependencies aside: settles nearly every pair without copying it. */
 function sameAsTheyStand(before: SchemaObject, after: SchemaObject): boolean {
   const [a, b] = [before as object as Fields, after as object as Fields];
-  const keys = [...Object.keys(a), ...Object.keys(b).filter((key) => a[key] === undefined)];
-  return keys.every((key) => key === 'dependsOn' || sameData(a[key], b[key]));
+  for (const key in a) if (key !== 'dependsOn' && !sameData(a[key], b[key])) return false;
+  for (const key in b) if (key !== 'dependsOn' && a[key] === undefined && b[key] !== undefined) return false;
+  return true;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -23,10 +23,13 @@ export function sameData(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
   if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((v, i) => sameData(v, b[i]));
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) if (!sameData(a[i], b[i])) return false;
+    return true;
   }
-  const has = (o: object, key: string): boolean => Object.hasOwn(o, key) && (o as Data)[key] !== undefined;
   for (const key in a) if (has(a, key) && !(has(b, key) && sameData((a as Data)[key], (b as Data)[key]))) return false;
   for (const key in b) if (has(b, key) && !has(a, key)) return false;
   return true;
 }
+
+const has = (o: object, key: string): boolean => (o as Data)[key] !== undefined && Object.hasOwn(o, key);

@@ -306,6 +306,17 @@ export interface View extends Base {
 
 /** The id of an object; members of a table carry the table's name, functions their argument types. */
 export function idOf(object: SchemaObject): ObjectId {
+  const known = IDS.get(object);
+  if (known !== undefined) return known;
+  const id = madeId(object);
+  IDS.set(object, id);
+  return id;
+}
+
+/** Objects never change, and are asked for their ids a dozen times a plan. */
+const IDS = new WeakMap<SchemaObject, ObjectId>();
+
+function madeId(object: SchemaObject): ObjectId {
   if ('table' in object) return memberId(object.kind, object.schema, object.table, object.name);
   if (!('signature' in object)) return objectId(object.kind, object.schema, object.name);
   // Where there are no schemas, a function and a procedure may have one name.

@@ -7,15 +7,19 @@ const LONGEST = 63;
  * two shortened until all fits in 63 bytes (`makeObjectName` in src/backend/commands/indexcmds.c).
  */
 export function makeObjectName(table: string, column: string, label: string): string {
-  const [a, b] = [Buffer.from(table), Buffer.from(column)];
   const room = LONGEST - (column === '' ? 0 : 1) - (label.length + 1);
+  // No character takes more than three bytes a code unit.
+  if ((table.length + column.length) * 3 <= room) return joined(table, column, label);
+  const [a, b] = [Buffer.from(table), Buffer.from(column)];
   let [lengthA, lengthB] = [a.length, b.length];
   while (lengthA + lengthB > room) {
     if (lengthA > lengthB) lengthA -= 1;
     else lengthB -= 1;
   }
-  return [clip(a, lengthA), clip(b, lengthB), label].filter((part) => part !== '').join('_');
+  return joined(clip(a, lengthA), clip(b, lengthB), label);
 }
+
+const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('_');
 
 /** The name that the server gives to a range's multirange: https://www.postgresql.org/docs/current/rangetypes.html */
 export function multirangeName(name: string): string {

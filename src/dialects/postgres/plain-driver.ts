@@ -93,8 +93,12 @@ export function plainDriver<K extends Kind>(kind: PlainKind<K>): KindDriver<K> {
 
 /** Leaves out what is null, false or empty: absent is the server's own. */
 export function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], null | false> } {
-  const kept = Object.entries(fields).filter(([, v]) => v !== null && v !== undefined && v !== false && v !== '');
-  return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], null | false> };
+  const kept: Record<string, unknown> = {};
+  for (const key in fields) {
+    const value: unknown = fields[key];
+    if (value !== null && value !== undefined && value !== false && value !== '') kept[key] = value;
+  }
+  return kept as { [K in keyof T]: Exclude<T[K], null | false> };
 }
 
 /** `a=1, b='x'` of a catalog's option list, as names and values in their order. */

@@ -10,23 +10,23 @@ import { readOptions, type SequenceRow } from './sequence-options.ts';
 
 interface ColumnRow {
   readonly table: number;
-  readonly tableName: string;
   readonly name: string;
   readonly type: string;
-  readonly notNull: boolean;
-  readonly inherited: boolean;
+  /** Flags and words are null where they are as usual: most of a catalog is. */
+  readonly notNull: true | null;
+  readonly inherited: true | null;
   readonly expression: string | null;
-  readonly identity: string;
-  readonly generated: string;
+  readonly identity: string | null;
+  readonly generated: string | null;
   readonly collation: string | null;
   readonly storage: string | null;
   readonly compression: string | null;
   readonly statistics: string | null;
   readonly options: readonly string[] | null;
   readonly foreignOptions: ForeignOptions | null;
-  readonly notNullName: string | null;
-  readonly noInherit: boolean | null;
-  readonly valid: boolean | null;
+  readonly notNullNames: readonly [name: string, table: string] | null;
+  readonly noInherit: true | null;
+  readonly valid: false | null;
   readonly comment: string | null;
   readonly sequence: SequenceRow | null;
 }
@@ -43,9 +43,9 @@ export async function readColumns(
   );
   const notNull = capabilities.namedNotNull;
   const rows = await session.rows<ColumnRow>(
-    sql`SELECT c.oid AS table, c.relname AS "tableName", a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
-               a.attnotnull AS "notNull", NOT (a.attislocal OR c.relispartition) AS inherited,
-               pg_get_expr(d.adbin, d.adrelid) AS expression, a.attidentity AS identity, a.attgenerated AS generated,
+    sql`SELECT c.oid AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
+               nullif(a.attnotnull, false) AS "notNull", nullif(NOT (a.attislocal OR c.relispartition), false) AS inherited,
+               pg_get_expr(d.adbin, d.adrelid) AS expression, nullif(a.attidentity, '') AS identity, nullif(a.attgenerated, '') AS generated,
                CASE WHEN a.attcollation <> t.typcollation THEN
                  CASE WHEN ln.nspname IN ('pg_catalog', 'public')
                    THEN CASE WHEN l.collname ~ '[."]' THEN quote_ident(l.collname) ELSE l.collname END
@@ -55,8 +55,9 @@ export async function readColumns(
                ${compression} AS compression,
                CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END AS statistics, a.attoptions AS options,
                CASE WHEN a.attfdwoptions IS NOT NULL THEN ${raw(readableOptions('a.attfdwoptions'))} END AS "foreignOptions",
-               ${raw(notNull ? 'nn.conname' : 'NULL::text')} AS "notNullName",
-               ${raw(notNull ? 'nn.connoinherit' : 'false')} AS "noInherit", ${raw(notNull ? 'nn.convalidated' : 'true')} AS valid,
+               ${raw(notNull ? UNUSUAL : 'NULL')} AS "notNullNames",
+               ${raw(notNull ? 'nullif(nn.connoinherit, false)' : 'NULL::bool')} AS "noInherit",
+               ${raw(notNull ? 'nullif(nn.convalidated, true)' : 'NULL::bool')} AS valid,
                s.description AS comment,
                CASE WHEN a.attidentity <> '' THEN
                  (SELECT json_build_object('start', q.seqstart::text, 'increment', q.seqincrement::text, 'min', q.seqmin::text,
@@ -83,23 +84,28 @@ export async function readColumns(
   return columns;
 }
 
+/** Nothing where the name is the table's, the column's and `not_null`: what the server makes of long ones is not for SQL to say. */
+const UNUSUAL = `CASE WHEN nn.conname <> concat(c.relname, '_', a.attname, '_not_null')
+                        OR nn.conname IS NOT NULL AND NOT (a.attislocal OR c.relispartition)
+                 THEN json_build_array(nn.conname, c.relname) END`;
+
 const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum AND nn.conislocal`;
 
 function readColumn(row: ColumnRow): Column {
-  const { expression, identity, generated, sequence, notNullName } = row;
+  const { expression, identity, generated, sequence } = row;
   const { pg_attver: _, ...options } = optionMap(row.options) ?? {};
-  const usual =
-    notNullName === null || (!row.inherited && notNullName === makeObjectName(row.tableName, row.name, 'not_null'));
+  const [notNullName, table = ''] = row.notNullNames ?? [];
+  const usual = !row.inherited && notNullName === makeObjectName(table, row.name, 'not_null');
   return {
     name: row.name,
     type: row.type,
     ...(row.inherited ? { inherited: true } : {}),
     ...(row.notNull || row.valid === false ? { notNull: true } : {}),
-    ...(expression === null || generated !== '' ? {} : { default: unwrap(expression) }),
-    ...(identity === '' || sequence === null
+    ...(expression === null || generated !== null ? {} : { default: unwrap(expression) }),
+    ...(identity === null || sequence === null
       ? {}
       : { identity: { mode: identity === 'a' ? 'always' : 'by_default', ...readOptions(sequence, row.type) } }),
-    ...(expression === null || generated === ''
+    ...(expression === null || generated === null
       ? {}
       : { generated: { expression: unwrap(expression), ...(generated === 's' ? { stored: true } : {}) } }),
     ...present({

@@ -50,6 +50,13 @@ export const PARSED_OIDS: readonly number[] = [
 /** A one-dimensional array in the server's text form: https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
 function parseArray(source: string, element: (value: string) => unknown): unknown {
   if (!source.startsWith('{') || source.startsWith('{{')) return source;
+  if (source === '{}') return [];
+  if (!/["\\]/.test(source)) {
+    return source
+      .slice(1, -1)
+      .split(',')
+      .map((bare) => (bare === 'NULL' ? null : element(bare)));
+  }
   const items = source.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|([^,{}"]+)/gs);
   return Array.from(items, ([, quoted, bare]) => {
     if (quoted !== undefined) return element(quoted.replace(/\\(.)/gs, '$1'));
