@@ -7,7 +7,10 @@ export interface PgAccess {
   client: pg.Client | null;
 }
 
-/** Settings that every session has, so that the server spells everything the same way wherever dbops runs. */
+/**
+ * Settings that every session has, so that the server spells everything the same way wherever dbops runs; the last two are for
+ * large catalogs, whose queries are sorted in memory and are over before they would be compiled.
+ */
 export const SETTINGS: Readonly<Record<string, string>> = {
   search_path: 'public',
   DateStyle: 'ISO, YMD',
@@ -22,6 +25,8 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   statement_timeout: '0',
   lock_timeout: '0',
   idle_in_transaction_session_timeout: '0',
+  work_mem: '64MB',
+  jit: 'off',
 };
 
 export const setAll = `SELECT ${Object.entries(SETTINGS)
