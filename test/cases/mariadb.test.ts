@@ -1,0 +1,3 @@
+import { casesOn } from './suite.ts';
+
+casesOn('mariadb');
