@@ -306,9 +306,7 @@ export interface View extends Base {
 
 /** The id of an object; members of a table carry the table's name, functions their argument types. */
 export function idOf(object: SchemaObject): ObjectId {
-  const known = IDS.get(object);
-  if (known !== undefined) return known;
-  const id = madeId(object);
+  const id = IDS.get(object) ?? madeId(object);
   IDS.set(object, id);
   return id;
 }
