@@ -1,10 +1,10 @@
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { type DialectName, type Safety, type Scope, type Target } from '../model/manifest.ts';
+import { expandVariables } from '../model/variables.ts';
 import { type Parsed } from './located.ts';
 import { entries, report, under } from './lower/scope.ts';
 import { dialectOfScheme } from './target.ts';
 import { parseDuration } from './units.ts';
-import { expandVariables } from './variables.ts';
 
 /** dbops.yaml that its JSON Schema has let pass. */
 export interface ManifestYaml {

@@ -183,7 +183,8 @@ function plain(value: unknown): unknown {
 
 /** A password in a URL is nobody's business, also not where a line is shown. Keeps the columns. */
 function withoutSecrets(line: string): string {
-  return line.replaceAll(/(:\/\/[^\s/:@"']*:)([^\s"'${}]+)(@)/g, (_, before: string, secret: string, after: string) => {
-    return `${before}${'*'.repeat(secret.length)}${after}`;
-  });
+  const stars = (_: string, before: string, secret: string): string => `${before}${'*'.repeat(secret.length)}`;
+  return line
+    .replaceAll(/(:\/\/[^\s/:@"']*:)([^\s"'${}@]+)(?=@)/g, stars)
+    .replaceAll(/(\b(?:ssl)?password\s*=\s*'?)([^\s"'${}&]+)/gi, stars);
 }

@@ -77,6 +77,7 @@ export const SECTIONS = {
   statistics: { kind: 'statistics', short: 'definition', texts: ['definition'] },
   events: { kind: 'event', texts: ['schedule', 'execute'] },
   publications: { kind: 'publication', global: true, texts: ['tables'] },
+  subscriptions: { kind: 'subscription', global: true, texts: [] },
   event_triggers: { kind: 'event_trigger', global: true, texts: ['execute'] },
 } as const satisfies Readonly<Record<string, Section>>;
 

@@ -524,6 +524,12 @@ export interface SchemaFile {
     [k: string]: unknown;
   };
   /**
+   * Subscriptions (PostgreSQL), made without a connection. What is secret in `connection` is written ${NAME}, and taken from the environment when a statement needs it.
+   */
+  subscriptions?: {
+    [k: string]: unknown;
+  };
+  /**
    * Event triggers (PostgreSQL).
    */
   event_triggers?: {

@@ -53,6 +53,7 @@ const KEYS = new Set<string>([
   'relation',
   'signature',
   'dependsOn',
+  'secrets',
   ...ACCESS_FIELDS,
 ]);
 

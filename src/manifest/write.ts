@@ -64,6 +64,7 @@ const AFTER_TABLES = new Set([
   'materialized_views',
   'statistics',
   'publications',
+  'subscriptions',
   'events',
   'event_triggers',
   'default_privileges',

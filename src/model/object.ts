@@ -69,6 +69,7 @@ export const KINDS = [
   'trigger',
   'policy',
   'publication',
+  'subscription',
   'event_trigger',
   'default_privileges',
   'event',

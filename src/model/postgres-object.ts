@@ -29,6 +29,7 @@ export type PostgresObject =
   | AccessMethod
   | DefaultPrivileges
   | Publication
+  | Subscription
   | ForeignDataWrapper
   | ForeignServer
   | UserMapping;
@@ -287,6 +288,19 @@ export interface Publication extends Base {
   /** Table → what is said of it: nothing, or `(id, total) WHERE (total > 0)`. */
   readonly tables?: Readonly<Record<string, string>>;
   readonly schemas?: readonly string[];
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+export interface Subscription extends Base {
+  readonly kind: 'subscription';
+  /** Keywords or a URI, without what is secret. */
+  readonly connection: string;
+  /** Not compared: the connection with its secrets, each as `${NAME}`. */
+  readonly secrets?: { readonly connection: string };
+  readonly publications: readonly string[];
+  /** `none`; absent when it has the subscription's name. */
+  readonly slot?: string;
+  readonly disabled?: true;
   readonly options?: Readonly<Record<string, string>>;
 }
 

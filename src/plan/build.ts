@@ -28,7 +28,8 @@ export async function buildSchema(
   given: readonly SchemaObject[],
   options: { readonly access?: true } = {},
 ): Promise<BuildRefusal[]> {
-  const objects = options.access ? given : withoutRoles(given);
+  const here = given.filter((o) => !reachesOut(o));
+  const objects = options.access ? here : withoutRoles(here);
   const plan = makePlan({
     dialect,
     server: session.server,
@@ -52,6 +53,11 @@ export async function buildSchema(
     if (failed.length === open.length) return inParts(dialect, session, rootRefusals(failed, objects), objects);
     open = failed.map((f) => f.step);
   }
+}
+
+/** What another server has a part in is not tried: the place has no way to that one, and need not know its secrets. */
+export function reachesOut({ kind }: SchemaObject): boolean {
+  return kind === 'subscription';
 }
 
 function withoutRoles(objects: readonly SchemaObject[]): SchemaObject[] {

@@ -5,7 +5,7 @@ import { ServerError } from '../model/error.ts';
 import { type Scope } from '../model/manifest.ts';
 import { type SchemaObject } from '../model/object.ts';
 import { type Plan, type Step } from '../model/step.ts';
-import { buildSchema } from './build.ts';
+import { buildSchema, reachesOut } from './build.ts';
 import { makePlan } from './plan.ts';
 import { everything } from './spell.ts';
 
@@ -49,7 +49,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   if ('reason' in declared) return declared;
   const start = await built(input, before);
   if ('reason' in start) return start;
-  for (const step of plan.steps) {
+  for (const step of plan.steps.filter(isTried)) {
     const error = await refusalOf(scratch, step.sql);
     if (error !== null) return { how: 'refused', refused: { way: 'do', sql: step.sql, step, error } };
   }
@@ -65,11 +65,15 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   return { how: 'ran', missed: missed.filter((c) => still.has(changeId(c))), left };
 }
 
+function isTried({ why }: Step): boolean {
+  return !reachesOut(why.type === 'drop' ? why.before : why.after);
+}
+
 async function leftAfterUndo(
   input: RehearsalInput,
   start: Catalog,
 ): Promise<readonly Change[] | { how: 'refused'; refused: RefusedStep }> {
-  for (const step of [...input.plan.steps].reverse()) {
+  for (const step of input.plan.steps.filter(isTried).reverse()) {
     for (const sql of step.undo ?? []) {
       const error = await refusalOf(input.scratch, sql);
       if (error !== null) return { how: 'refused', refused: { way: 'undo', sql, step, error } };

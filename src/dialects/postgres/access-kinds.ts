@@ -43,6 +43,7 @@ const KINDS_WITH_OWNER: Partial<Record<Kind, Words>> = {
   operator_class: { alter: 'OPERATOR CLASS' },
   language: { alter: 'LANGUAGE', grant: 'LANGUAGE', all: ['usage'], open: true },
   conversion: { alter: 'CONVERSION' },
+  subscription: { alter: 'SUBSCRIPTION' },
   publication: { alter: 'PUBLICATION' },
   foreign_data_wrapper: { alter: 'FOREIGN DATA WRAPPER', grant: 'FOREIGN DATA WRAPPER', all: ['usage'] },
   foreign_server: { alter: 'SERVER', grant: 'FOREIGN SERVER', all: ['usage'] },

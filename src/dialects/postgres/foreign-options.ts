@@ -1,9 +1,7 @@
+import { SECRET } from '../../model/secret-options.ts';
 import { quote } from './quote.ts';
 
 export type ForeignOptions = Readonly<Record<string, string>>;
-
-/** Options that hold or lead to a secret: never read into the model, so never written, compared or dropped. */
-const SECRET = /pass(word|wd|file|phrase)|secret|token|credential|private|sslkey|(^|_)pwd($|_)/i;
 
 /** SQL that tells such an option; `p` are the rows of pg_options_to_table. */
 export const SECRET_OPTION = `p.option_name ~* '${SECRET.source}' AND p.option_name <> 'password_required'`;

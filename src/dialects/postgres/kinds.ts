@@ -26,6 +26,7 @@ import { rule } from './kinds/rule.ts';
 import { schema } from './kinds/schema.ts';
 import { sequence } from './kinds/sequence.ts';
 import { statistics } from './kinds/statistics.ts';
+import { subscription } from './kinds/subscription.ts';
 import { table } from './kinds/table.ts';
 import { index } from './kinds/table-index.ts';
 import { textSearchConfiguration, textSearchDictionary } from './kinds/text-search.ts';
@@ -77,6 +78,7 @@ const drivers: Drivers = {
   access_method: accessMethod,
   default_privileges: defaultPrivileges,
   publication,
+  subscription,
   foreign_data_wrapper: foreignDataWrapper,
   foreign_server: foreignServer,
   user_mapping: userMapping,

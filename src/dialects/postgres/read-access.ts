@@ -75,6 +75,9 @@ WITH space AS (
   UNION ALL
   SELECT 'publication', '', o.pubname, o.pubowner, NULL, NULL, NULL FROM pg_publication o
   UNION ALL
+  SELECT 'subscription', '', o.subname, o.subowner, NULL, NULL, NULL FROM pg_subscription o
+  WHERE o.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+  UNION ALL
   SELECT 'foreign_data_wrapper', '', o.fdwname, o.fdwowner, o.fdwacl, NULL, NULL FROM pg_foreign_data_wrapper o
   UNION ALL
   SELECT 'foreign_server', '', o.srvname, o.srvowner, o.srvacl, NULL, NULL FROM pg_foreign_server o

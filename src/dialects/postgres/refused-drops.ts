@@ -12,6 +12,7 @@ const LOSSES: { readonly [K in Kind]?: Loss<K> } = {
   // One that a column owns counts the column's values: they tell how far.
   sequence: ({ ownedBy }) => (ownedBy === undefined ? 'how far it has counted' : null),
   publication: () => 'what its subscribers get from it',
+  subscription: () => 'its place in what it reads; its slot stays on the other server until it is dropped there',
   event_trigger: () => 'what it watches over',
   language: () => 'what is written in it',
   foreign_data_wrapper: () => HIDDEN,
@@ -41,4 +42,9 @@ export function withRefusedDrops<K extends Kind>(
 }
 
 /** Those that lose it also when they are made anew. */
-const KEPT_SECRETS: ReadonlySet<Kind> = new Set(['foreign_data_wrapper', 'foreign_server', 'user_mapping']);
+const KEPT_SECRETS: ReadonlySet<Kind> = new Set([
+  'subscription',
+  'foreign_data_wrapper',
+  'foreign_server',
+  'user_mapping',
+]);

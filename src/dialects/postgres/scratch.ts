@@ -103,6 +103,8 @@ const AT_ONCE = 200;
 /** What goes with no schema; what is left of each once the ones above it are gone. */
 const OUTSIDE_SCHEMAS = [
   `SELECT format('EVENT TRIGGER IF EXISTS %I', evtname) AS name FROM pg_event_trigger`,
+  `SELECT format('SUBSCRIPTION IF EXISTS %I', subname) AS name FROM pg_subscription WHERE subslotname IS NULL
+     AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   `SELECT format('PUBLICATION IF EXISTS %I', pubname) AS name FROM pg_publication`,
   `SELECT format('EXTENSION IF EXISTS %I', extname) AS name FROM pg_extension WHERE oid >= 16384`,
   `SELECT format('TRANSFORM IF EXISTS FOR %s LANGUAGE %I', format_type(t.trftype, NULL), l.lanname) AS name

@@ -10,6 +10,7 @@ import {
   type TransactionOptions,
 } from '../dialect.ts';
 import { setAll } from './pg.ts';
+import { revealed } from './reveal.ts';
 import { type Answer, openWire, type Wire } from './wire.ts';
 
 const FETCH = 1000;
@@ -104,8 +105,18 @@ class PostgresSession implements Session {
   }
 
   async run(query: Query | string): Promise<number | null> {
-    const { command, count } = await this.ask(query);
-    return COUNTS.has(command) ? count : null;
+    const text = typeof query === 'string' ? revealed(query) : query;
+    try {
+      const { command, count } = await this.ask(text);
+      return COUNTS.has(command) ? count : null;
+    } catch (error) {
+      // What the server says may quote what was sent.
+      if (text === query || typeof query !== 'string' || !(error instanceof ServerError)) throw error;
+      throw new ServerError('the server refused a statement that holds secrets', {
+        sql: query,
+        ...(error.sqlstate === undefined ? {} : { sqlstate: error.sqlstate }),
+      });
+    }
   }
 
   async *stream<T = Record<string, unknown>>(query: Query | string): AsyncIterable<T> {

@@ -1,5 +1,6 @@
 import { sql } from '../../model/query.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
+import { unmanagedSubscriptions } from './kinds/subscription.ts';
 import { notOwned, USER_SCHEMAS } from './scope.ts';
 import { UNMANAGED_ATTRIBUTES } from './unmanaged-attributes.ts';
 
@@ -30,16 +31,16 @@ export async function readUnmanaged(
         UNION ALL SELECT *, NULL FROM type
         UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname, NULL FROM pg_index i JOIN relation c ON c.oid = i.indrelid
           JOIN pg_class x ON x.oid = i.indexrelid WHERE NOT i.indisvalid AND c.relkind = 'r'
-        UNION ALL SELECT 'subscription', NULL, '', subname, NULL FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
         UNION ALL SELECT 'large objects', NULL, '', count(*) || ' of them', NULL FROM pg_largeobject_metadata HAVING count(*) > 0
         UNION ALL SELECT 'security label', NULL, '', objtype || ' ' || objname, provider FROM pg_seclabels WHERE objtype NOT IN ('role', 'tablespace')
         UNION ALL ${UNMANAGED_ATTRIBUTES}
         ORDER BY 1, 2, 4, 5`,
   );
-  return rows
+  const found = rows
     .filter(({ schema, owner }) => schema === null || inScope(schema, owner))
     .map(({ kind, schema, name, attribute }) => {
       const whole = schema === null || name.startsWith(`${schema}.`) ? name : `${schema}.${name}`;
       return attribute === null ? { kind, name: whole } : { kind: `${kind} attribute`, name: `${whole}: ${attribute}` };
     });
+  return [...found, ...(await unmanagedSubscriptions(session))];
 }

@@ -1,4 +1,5 @@
 import { type Kind, type SchemaObject, type Table } from '../../model/object.ts';
+import { secretsIn, withoutSecrets } from '../../model/secret-options.ts';
 import { TYPE_ALIASES } from '../../model/type-aliases.ts';
 import { MEMBER_SECTIONS, SECTIONS, type Section } from '../sections.ts';
 import { lowerIndexes, type MembersYaml } from './members.ts';
@@ -25,10 +26,28 @@ export function lowerSections(lowering: Lowering, yaml: Readonly<Record<string, 
       const place = placeOf(lowering, section, name);
       const { indexes, ...fields } = fieldsOf(section, value);
       const stored = lowering.dialect === 'mysql' ? storedTexts(value as Fields) : {};
-      addObject(lowering, section, { ...place, ...fields, ...stored }, at);
+      const shown = section.kind === 'subscription' ? openConnection(lowering, fields, at) : {};
+      addObject(lowering, section, { ...place, ...fields, ...stored, ...shown }, at);
       if (indexes !== undefined) lowerViewIndexes(lowering, place, indexes as MembersYaml['indexes'], at);
     }
   }
+}
+
+/** A connection without its secrets, which stand beside it: each the name of a variable, never itself. */
+function openConnection(lowering: Lowering, { connection }: Fields, pointer: string): Fields {
+  if (typeof connection !== 'string') return {};
+  if (secretsIn(connection).some((secret) => !/^'?\$\{[A-Za-z_]\w*\}'?$/.test(secret))) {
+    const at = lowering.parsed.keyAt(under(pointer, 'connection'));
+    report(
+      lowering,
+      'invalid-value',
+      'a secret does not belong in a manifest',
+      at,
+      'write ${NAME}, and export it where dbops runs',
+    );
+  }
+  const open = withoutSecrets(connection);
+  return open === connection ? {} : { connection: open, secrets: { connection } };
 }
 
 function placeOf(lowering: Lowering, section: Section, key: string): { schema: string; name: string } & Fields {
