@@ -305,14 +305,15 @@ export interface View extends Base {
   readonly definer?: string;
 }
 
-/** The id of an object; members of a table carry the table's name, functions their argument types. */
+/** The id of an object, made once: members of a table carry the table's name, functions their argument types. */
 export function idOf(object: SchemaObject): ObjectId {
-  const id = IDS.get(object) ?? madeId(object);
+  const known = IDS.get(object);
+  if (known !== undefined) return known;
+  const id = madeId(object);
   IDS.set(object, id);
   return id;
 }
 
-/** Objects never change, and are asked for their ids a dozen times a plan. */
 const IDS = new WeakMap<SchemaObject, ObjectId>();
 
 function madeId(object: SchemaObject): ObjectId {
