@@ -89,7 +89,16 @@ const stop = await launch();
 try {
   for (const server of [...listening('postgres'), ...listening('mysql')]) {
     const counts = sizes.length > 0 ? sizes : small ? [100] : [1000, 5000, 10_000];
-    for (const count of counts) for (const line of await planning(bin, server, count)) print(line);
+    const seconds = new Map<number, number>();
+    for (const count of counts) {
+      const [unchanged, ...others] = await planning(bin, server, count);
+      for (const line of [unchanged, ...others]) if (line !== undefined) print(line);
+      seconds.set(count, unchanged?.ours ?? Number.NaN);
+    }
+    const [least, most] = [Math.min(...counts), Math.max(...counts)];
+    const each = (count: number): number => (seconds.get(count) ?? Number.NaN) / count;
+    if (least < most)
+      console.log(`${server.name}: time a table at ${most} / at ${least} = ${(each(most) / each(least)).toFixed(2)}`);
   }
   if (sizes.length === 0)
     for (const server of listening('postgres')) print(await seeding(bin, server, small ? 20_000 : 1_000_000));

@@ -40,7 +40,7 @@ export async function planning(bin: string, server: TestServer, count: number): 
       return { what: `${server.name}: ${what} of ${count} tables / ${dumper(server)}`, ...figures, memory };
     };
     try {
-      await load(server, url, tablesSql(count, server.dialect));
+      for (const script of tablesSql(count, server.dialect)) await load(server, url, script);
       if (server.dialect === 'postgres') await load(server, url, 'vacuum analyze');
       await dbops('pull', '--out', '.');
       const unchanged = await beside('plan');

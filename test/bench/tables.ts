@@ -1,9 +1,16 @@
-/** SQL of `count` tables as an application would have them: keys, foreign keys, checks, indexes, comments; enums and views beside. */
-export function tablesSql(count: number, dialect: 'postgres' | 'mysql'): string {
+const AT_ONCE = 500;
+
+/**
+ * SQL of `count` tables as an application would have them: keys, foreign keys, checks, indexes, comments; enums and views beside. In
+ * scripts of some hundred statements: each locks what it makes until its end, and a server has only so many locks.
+ */
+export function tablesSql(count: number, dialect: 'postgres' | 'mysql'): string[] {
   const tables = Array.from({ length: count }, (_, i) => (dialect === 'postgres' ? postgresTable(i) : mysqlTable(i)));
-  if (dialect === 'mysql') return tables.join('\n');
-  const few = Array.from({ length: Math.ceil(count / 50) }, (_, i) => i);
-  return [...few.map(postgresEnum), ...tables, ...few.map(postgresView)].join('\n');
+  const few = Array.from({ length: dialect === 'postgres' ? Math.ceil(count / 50) : 0 }, (_, i) => i);
+  const all = [...few.map(postgresEnum), ...tables, ...few.map(postgresView)];
+  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) =>
+    all.slice(i * AT_ONCE, (i + 1) * AT_ONCE).join('\n'),
+  );
 }
 
 function postgresEnum(i: number): string {
