@@ -307,10 +307,8 @@ export interface View extends Base {
 
 /** The id of an object, made once: members of a table carry the table's name, functions their argument types. */
 export function idOf(object: SchemaObject): ObjectId {
-  const known = IDS.get(object);
-  if (known !== undefined) return known;
-  const id = madeId(object);
-  IDS.set(object, id);
+  const id = IDS.get(object) ?? madeId(object);
+  if (!IDS.has(object)) IDS.set(object, id);
   return id;
 }
 
