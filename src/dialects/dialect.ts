@@ -113,10 +113,16 @@ export interface KindDriver<K extends Kind> {
 
 /**
  * How an object changes: `steps` in place, or `replace` (dropped and created). `rebuilds` lists ids (columns, tables,
- * views, types) whose dependents must be dropped before and created again after.
+ * views, types) whose dependents must be dropped before and created again after. `wayBack`: the first step is undone by
+ * what a plan from the one to the other does.
  */
 export type Alteration =
-  | { readonly how: 'steps'; readonly steps: readonly StepDraft[]; readonly rebuilds?: readonly ObjectId[] }
+  | {
+      readonly how: 'steps';
+      readonly steps: readonly StepDraft[];
+      readonly rebuilds?: readonly ObjectId[];
+      readonly wayBack?: { readonly from: SchemaObject; readonly to: SchemaObject };
+    }
   | { readonly how: 'replace' };
 
 export interface ReadContext {

@@ -9,6 +9,7 @@ import { foldTableDrops } from './fold.ts';
 import { orderSteps } from './order.ts';
 import { withRebuilds } from './rebuild.ts';
 import { batchSteps } from './transactions.ts';
+import { withWaysBack } from './way-back.ts';
 
 export interface PlanInput {
   readonly dialect: Dialect;
@@ -40,7 +41,9 @@ export function makePlan(input: PlanInput): Plan {
     (change) => alterationOf(dialect, change, context),
     (before, after, id) => driverOf(dialect, after).letGo?.(before, after, id, context) ?? [],
   );
-  const folded = foldTableDrops(works);
+  const folded = foldTableDrops(
+    withWaysBack(works, context.before, (way) => makePlan({ dialect, server, ...way })),
+  );
   const renamed = renamedIds(changes);
   const drafts = folded.works.flatMap((work) => {
     const expanded = expandWork(dialect, work, context);

@@ -68,7 +68,9 @@ export function withRebuilds(
       if (object === undefined || after === undefined || replaced.has(dependent)) continue;
       if (altered(dependent, after, id)) continue;
       const stays = object.kind === 'table' && !isChildOf(object, id);
-      if ((stays || object.kind !== 'table') && (lettingGo(object, after, id) || stays)) continue;
+      // What is exchanged under its name takes its users along; what is made anew has to be let go of.
+      const lets = (!context.before.has(id) || replaced.has(id) || gone.has(id)) && (stays || object.kind !== 'table');
+      if ((lets && lettingGo(object, after, id)) || stays) continue;
       replaced.add(dependent);
       const kept = (works.get(dependent) ?? []).filter((w) => w.change.type === 'rename');
       const change: Change = { type: 'alter', before: object, after, fields: [] };

@@ -38,6 +38,24 @@ export function identityClause({ mode, ...options }: NonNullable<Column['identit
   return words.length === 0 ? generated : `${generated} (${words.join(' ')})`;
 }
 
+/** A default that stays goes before something else changes, and comes back after it. */
+export function defaultAside(
+  table: Table,
+  former: Column,
+  column: Column | undefined,
+  around: Pick<StepDraft, 'frees' | 'needs'>,
+): StepDraft[] {
+  const value = former.default;
+  if (value === undefined || column?.default !== value || column.type !== former.type) return [];
+  const alter = `ALTER TABLE ONLY ${quote.name(table.schema, table.name)} ALTER COLUMN ${quote.ident(column.name)}`;
+  const [drop, set] = [`${alter} DROP DEFAULT`, `${alter} SET DEFAULT ${value}`];
+  const form = { locks: locks('alter column', idOf(table)) };
+  return [
+    { sql: drop, undo: [set], frees: around.frees ?? [], ...form },
+    { sql: set, undo: [drop], needs: [...(around.needs ?? []), idOf(table)], ...form },
+  ];
+}
+
 /** A column as CREATE TABLE and ADD COLUMN take it; a member of the primary key beside it need not say NOT NULL. */
 export function columnDefinition(column: Column, inKey = false): string {
   const { name, type, collation, generated, identity } = column;
@@ -65,6 +83,12 @@ export function columnUses({ type, default: value }: Column, context: DriverCont
   return [...(own === null ? [] : [own]), ...sequenceOfDefault(value)];
 }
 
+/** The columns that a generated column may be made of: those that its expression may name. */
+export function madeOf({ schema, name, columns }: Table, { name: own, generated }: Column): ObjectId[] {
+  const used = columns.filter((c) => c.name !== own && generated?.expression.includes(c.name));
+  return used.map((c) => columnId(schema, name, c.name));
+}
+
 /** The sequence that the server makes for an identity column: a sequence of that name must be gone first. */
 export function identitySequence(table: Table, column: Column): ObjectId[] {
   if (column.identity === undefined) return [];
@@ -83,7 +107,7 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
         ...(column.notNull ? [notNullId(table.schema, table.name, column.name)] : []),
         ...heirColumns(table, column.name, context.after),
       ],
-      needs: [owner, ...columnUses(column, context), ...freshExtensions(context)],
+      needs: [owner, ...columnUses(column, context), ...madeOf(table, column), ...freshExtensions(context)],
       locks: locks('add column', owner),
       hazards: addHazards(table, column, owner, id),
     },
@@ -148,7 +172,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
       ...again.flatMap((s) => s.own),
     ],
     ends: [id, ...sequences.map(idOf), ...heirColumns(table, column.name, context.before)],
-    frees: columnUses(column, context),
+    frees: [...columnUses(column, context), ...madeOf(table, column)],
     locks: locks('drop column', owner),
     hazards:
       column.generated === undefined

@@ -44,6 +44,8 @@ function referenceIds(row: Row): ObjectId[] {
   const { kind, refKind, refSchema: schema, refName: name, refColumn: column } = row;
   const id = idAt(refKind, schema, row.refTable, name);
   if (idKind(id) !== 'table' || column === null) return [id];
+  // A generated column stands on others of its own table.
+  if (kind === 'table' && row.schema === schema && row.name === name) return [columnShapeId(schema, name, column)];
   const ids = [columnId(schema, name, column)];
   if (SHAPED.has(kind)) return [...ids, id, columnShapeId(schema, name, column)];
   return kind !== 'table' && row.expression ? [...ids, columnMeaningId(schema, name, column)] : ids;
@@ -172,7 +174,8 @@ WITH space AS (
   SELECT d.classid, d.objid, x.extname FROM pg_depend d
   JOIN pg_extension x ON d.refclassid = 'pg_extension'::regclass AND x.oid = d.refobjid WHERE d.deptype = 'e' AND x.oid >= 16384
 ), edge AS (
-  SELECT n.kind, n.schema, n.tbl, n.name, n.expression, d.refclassid, d.refobjid, d.refobjsubid
+  SELECT n.kind, n.schema, n.tbl, n.name, n.expression, d.refclassid, d.refobjid, d.refobjsubid,
+         d.classid = 'pg_attrdef'::regclass AS generated
   FROM pg_depend d JOIN named n ON n.class = d.classid AND n.oid = d.objid
   WHERE d.deptype NOT IN ('e', 'P', 'S', 'x')
 )
@@ -185,5 +188,7 @@ SELECT e.kind, e.schema, e.tbl, e.name, e.expression, r.kind, r.schema, r.tbl, r
 FROM edge e JOIN named r ON r.class = e.refclassid AND r.oid = e.refobjid
 LEFT JOIN pg_attribute a ON e.refclassid = 'pg_class'::regclass AND a.attrelid = e.refobjid AND a.attnum = e.refobjsubid AND e.refobjsubid > 0
 LEFT JOIN owned o ON o.classid = e.refclassid AND o.objid = e.refobjid
-WHERE o.objid IS NULL AND NOT (e.kind = r.kind AND e.schema = r.schema AND e.tbl IS NOT DISTINCT FROM r.tbl AND e.name = r.name)
+WHERE o.objid IS NULL
+  AND (NOT (e.kind = r.kind AND e.schema = r.schema AND e.tbl IS NOT DISTINCT FROM r.tbl AND e.name = r.name)
+       OR e.generated AND a.attnum IS NOT NULL)
   AND NOT (e.kind = 'sequence' AND r.kind = 'table')`;

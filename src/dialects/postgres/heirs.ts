@@ -18,6 +18,14 @@ export function directHeirs(table: Table, { after }: { readonly after: Objects }
   );
 }
 
+/** Whether a table has a column from one that it is a partition or an heir of: its type is changed there. */
+export function isGiven(table: Table, column: string, objects: ReadonlyMap<ObjectId, SchemaObject>): boolean {
+  return parentIds(table).some((id) => {
+    const parent = objects.get(id);
+    return parent?.kind === 'table' && parent.columns.some((c) => c.name === column);
+  });
+}
+
 /** All partitions and heirs below a table. */
 export function heirsOf(table: Table, objects: ReadonlyMap<ObjectId, SchemaObject>): Table[] {
   const found = new Map<ObjectId, Table>();

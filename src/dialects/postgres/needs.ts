@@ -1,4 +1,4 @@
-import { idKind, idName, type ObjectId, objectId } from '../../model/id.ts';
+import { idKind, idName, type ObjectId, objectId, parseDotted } from '../../model/id.ts';
 import { columnId, idOf, type Table } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
 import { typePlace } from './types.ts';
@@ -29,7 +29,7 @@ export function sequenceOfDefault(expression: string | undefined): ObjectId[] {
 
 /** Whether an expression may call a function (or search by a configuration): it has its name in it. */
 export function calls(expression: string | undefined, id: ObjectId): boolean {
-  const name = /([^."]+)"?(?:\([^(]*)?$/.exec(idName(id))?.[1] ?? '';
+  const name = parseDotted(idName(id))?.at(-1)?.replace(/\([^(]*$/, '') ?? '';
   return expression?.includes(name) ?? false;
 }
 

@@ -1,64 +1,98 @@
 import { type Hazard } from '../../model/hazard.ts';
-import { idKind, type ObjectId } from '../../model/id.ts';
+import { idKind, idName, type ObjectId, parseDotted } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { anew, type ColumnChange } from './column-change.ts';
-import { alterTable, collate } from './columns.ts';
+import { alterTable, collate, defaultAside } from './columns.ts';
+import { heirColumns, isGiven } from './heirs.ts';
 import { locks } from './locks.ts';
-import { columnMeaningId, columnShapeId, multirangeName } from './names.ts';
+import { multirangeOf } from './kinds/range.ts';
+import { columnMeaningId, columnShapeId } from './names.ts';
 import { calls } from './needs.ts';
 import { quote } from './quote.ts';
 import { typePlace } from './types.ts';
 
-const CALLED = new Set(['function', 'text_search_configuration']);
+type LetGo = (before: Table, after: Table, id: ObjectId, context: DriverContext) => readonly StepDraft[];
+
+/** How columns let go of something that is made anew, by its kind. */
+const LET_GO: Readonly<Record<string, LetGo>> = {
+  function: uncalled,
+  operator: uncalled,
+  text_search_configuration: uncalled,
+  column_shape: recomputed,
+  enum: aside,
+  domain: aside,
+  composite: aside,
+  range: aside,
+  collation: aside,
+};
 
 /** What columns do while something that they call, or are of, is made anew: they go before it and come back after it. */
-export function letGo(before: Table, after: Table, id: ObjectId, context: DriverContext): StepDraft[] {
-  if (idKind(id) === 'range' || idKind(id) === 'collation') return aside(before, after, id, context);
-  if (!CALLED.has(idKind(id))) return [];
+export function letGo(before: Table, after: Table, id: ObjectId, context: DriverContext): readonly StepDraft[] {
+  return LET_GO[idKind(id)]?.(before, after, id, context) ?? [];
+}
+
+/** Generated columns and defaults that call it. */
+function uncalled(before: Table, after: Table, id: ObjectId, context: DriverContext): StepDraft[] {
   return before.columns.flatMap((column): StepDraft[] => {
     const kept = after.columns.find((c) => c.name === column.name);
-    if (kept !== undefined && calls(column.generated?.expression, id)) {
-      const { drop, add } = anew(after, column, kept, context);
-      return [
-        ...drop.map((d) => ({ ...d, frees: [...(d.frees ?? []), id] })),
-        ...add.map((d) => ({ ...d, needs: [...(d.needs ?? []), id] })),
-      ];
-    }
-    if (!calls(column.default, id) || kept?.default !== column.default || kept?.type !== column.type) return [];
-    const alter = `ALTER TABLE ONLY ${quote.name(after.schema, after.name)} ALTER COLUMN ${quote.ident(column.name)}`;
-    const [drop, set] = [`${alter} DROP DEFAULT`, `${alter} SET DEFAULT ${column.default}`];
-    const form = { locks: locks('alter column', idOf(after)) };
-    return [
-      { sql: drop, undo: [set], frees: [id], ...form },
-      { sql: set, undo: [drop], needs: [id, idOf(after)], ...form },
-    ];
+    if (kept !== undefined && calls(column.generated?.expression, id)) return again(after, column, kept, id, context);
+    if (!calls(column.default, id)) return [];
+    return defaultAside(after, column, kept, { frees: [id], needs: [id] });
   });
 }
 
-/** The type that a column has while its own range type or collation is made anew, or null when it is of neither. */
+/** A column's type cannot change under a generated column that mentions it. */
+function recomputed(before: Table, after: Table, id: ObjectId, context: DriverContext): StepDraft[] {
+  const changed = parseDotted(idName(id))?.at(-1) ?? '';
+  return before.columns.flatMap((column): StepDraft[] => {
+    const kept = after.columns.find((c) => c.name === column.name);
+    if (kept?.generated === undefined || !column.generated?.expression.includes(changed)) return [];
+    if (isGiven(after, column.name, context.after)) return [];
+    return again(after, column, kept, columnId(after.schema, after.name, changed), context);
+  });
+}
+
+/** A generated column is dropped before something is made anew, and computed again after it. */
+function again(table: Table, former: Column, column: Column, id: ObjectId, context: DriverContext): StepDraft[] {
+  const { drop, add } = anew(table, former, column, context);
+  return [
+    ...drop.map((d) => ({ ...d, frees: [...(d.frees ?? []), id] })),
+    ...add.map((d) => ({ ...d, needs: [...(d.needs ?? []), id] })),
+  ];
+}
+
+/** The type that a column has while its own type or collation is made anew, or null when it is of neither. */
 function typeMeanwhile({ type, collation }: Column, id: ObjectId, context: DriverContext): string | null {
   const object = context.before.get(id);
   const is = (text: string | undefined, names: readonly string[]): boolean => {
     const place = text === undefined ? null : typePlace(text, 'public');
     return place !== null && place.schema === object?.schema && names.includes(place.name);
   };
-  if (object?.kind === 'collation') return is(collation, [object.name]) ? type : null;
-  if (object?.kind !== 'range') return null;
-  return is(type, [object.name, multirangeName(object.name)]) ? 'text' : null;
+  if (object === undefined) return null;
+  if (object.kind === 'collation') return is(collation, [object.name]) ? type : null;
+  return is(type, [object.name, ...(object.kind === 'range' ? [multirangeOf(object)] : [])]) ? 'text' : null;
 }
 
-/** Columns leave a range type or a collation while it is made anew: its multirange and its constructors keep their names. */
+/** Columns leave a type or a collation while it is made anew. */
 function aside(before: Table, after: Table, id: ObjectId, context: DriverContext): StepDraft[] {
-  if (after.partitionOf !== undefined) return [];
   return after.columns.flatMap((column): StepDraft[] => {
     const meanwhile = typeMeanwhile(column, id, context);
     const kept = before.columns.find((c) => c.name === column.name);
     if (meanwhile === null || column.generated !== undefined) return [];
     if (kept?.type !== column.type || kept.collation !== column.collation) return [];
+    const own = columnId(after.schema, after.name, column.name);
+    if (isGiven(after, column.name, context.after)) {
+      return defaultAside(after, kept, column, { frees: [id, own], needs: [id, own] });
+    }
     const name = quote.ident(column.name);
-    const ids = [columnId, columnShapeId, columnMeaningId].map((of) => of(after.schema, after.name, column.name));
+    const ids = [
+      own,
+      columnShapeId(after.schema, after.name, column.name),
+      columnMeaningId(after.schema, after.name, column.name),
+      ...heirColumns(after, column.name, context.after),
+    ];
     const owner = idOf(after);
     const change = (type: string, first: string, then: string): string =>
       `${alterTable(after)} ${first}ALTER COLUMN ${name} TYPE ${type}${meanwhile === column.type ? '' : ` USING ${name}::${type}`}${then}`;

@@ -15,8 +15,9 @@ import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { accessAgain } from './access-again.ts';
 import { asideName } from './aside.ts';
+import { defaultAside } from './columns.ts';
 import { commentAgain } from './comment.ts';
-import { dependentStatements } from './dependents.ts';
+import { heirColumns, isGiven } from './heirs.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { columnMeaningId, columnShapeId } from './names.ts';
 import { quote } from './quote.ts';
@@ -41,20 +42,22 @@ export interface Uses {
   readonly columns: readonly Column[];
 }
 
-function usesOf(type: SwappedType, objects: Iterable<SchemaObject>): Uses[] {
-  return [...objects].flatMap((table): Uses[] => {
-    if (table.kind !== 'table' || table.partitionOf !== undefined) return [];
+/** Columns that a table has from another one change with that one. */
+function usesOf(type: SwappedType, objects: ReadonlyMap<ObjectId, SchemaObject>, given = false): Uses[] {
+  return [...objects.values()].flatMap((table): Uses[] => {
+    if (table.kind !== 'table') return [];
     const columns = table.columns.filter((c) => {
       const place = typePlace(c.type, 'public');
-      return c.generated === undefined && place?.schema === type.schema && place.name === type.name;
+      const is = c.generated === undefined && place?.schema === type.schema && place.name === type.name;
+      return is && isGiven(table, c.name, objects) === given;
     });
     return columns.length === 0 ? [] : [{ table, columns }];
   });
 }
 
 /** Columns that have the type before and after; those that come, go or change their type see to themselves. */
-function keptUses(type: SwappedType, context: DriverContext): Uses[] {
-  return usesOf(type, context.after.values()).flatMap(({ table, columns }) => {
+function keptUses(type: SwappedType, context: DriverContext, given = false): Uses[] {
+  return usesOf(type, context.after, given).flatMap(({ table, columns }) => {
     const former = context.before.get(idOf(table));
     if (former?.kind !== 'table') return [];
     const kept = columns.filter((c) =>
@@ -94,7 +97,10 @@ export function swapSteps<T extends SwappedType>(
   const rename = (from: string, to: string): string => `ALTER ${swap.word} ${from} RENAME TO ${quote.ident(to)}`;
   const uses = keptUses(after, context);
   const moves = uses.map((use): StepDraft => {
-    const columns = use.columns.map((c) => columnId(use.table.schema, use.table.name, c.name));
+    const columns = use.columns.flatMap((c) => [
+      columnId(use.table.schema, use.table.name, c.name),
+      ...heirColumns(use.table, c.name, context.after),
+    ]);
     return {
       sql: convert(swap, use, own, before, after, (c) => keptDefault(use.table, c, context)),
       undo: [convert(swap, use, former, after, before, () => undefined)],
@@ -106,6 +112,13 @@ export function swapSteps<T extends SwappedType>(
       hazards: swap.hazards(use, before, after),
     };
   });
+  // Heirs have defaults of their own.
+  const defaults = keptUses(after, context, true).flatMap(({ table, columns }) =>
+    columns.flatMap((c) => {
+      const ids = [id, columnId(table.schema, table.name, c.name)];
+      return defaultAside(table, c, formerColumn(table, c, context), { frees: ids, needs: ids });
+    }),
+  );
   const [create = '', ...completion] = swap.create(after, after.name);
   const word = `${swap.word} ${own}`;
   return [
@@ -122,6 +135,7 @@ export function swapSteps<T extends SwappedType>(
       (text): StepDraft => ({ sql: text, undo: [], needs: [id], locks: NO_LOCKS }),
     ),
     ...moves,
+    ...defaults,
     {
       sql: `DROP ${swap.word} ${former}`,
       undo: [
@@ -160,15 +174,18 @@ function convert<T extends SwappedType>(
 
 /** A default that changes, too, is its table's to set. */
 function keptDefault(table: Table, column: Column, context: DriverContext): string | undefined {
+  return formerColumn(table, column, context)?.default === column.default ? column.default : undefined;
+}
+
+function formerColumn(table: Table, column: Column, context: DriverContext): Column | undefined {
   const former = context.before.get(idOf(table));
   const columns = former?.kind === 'table' ? former.columns : [];
-  const old = columns.find((c) => c.name === column.name || c.name === column.renamedFrom);
-  return old?.default === column.default ? column.default : undefined;
+  return columns.find((c) => c.name === column.name || c.name === column.renamedFrom);
 }
 
 function formerDefaults(before: SwappedType, uses: readonly Uses[], context: DriverContext): string[] {
   const moved = new Set(uses.map((u) => idOf(u.table)));
-  return usesOf(before, context.before.values())
+  return usesOf(before, context.before)
     .filter(({ table }) => moved.has(idOf(table)))
     .flatMap(({ table, columns }) => {
       const after = context.after.get(idOf(table));
@@ -180,25 +197,6 @@ function formerDefaults(before: SwappedType, uses: readonly Uses[], context: Dri
       );
       return sets.length === 0 ? [] : [`ALTER TABLE ${quote.name(table.schema, table.name)} ${sets.join(', ')}`];
     });
-}
-
-/** The statements that give a type its former form back: what stands on it is taken down and put up again. */
-export function swapUndo<T extends SwappedType>(swap: Swap<T>, before: T, after: T, context: DriverContext): string[] {
-  const uses = usesOf(before, context.before.values());
-  const ids = uses.flatMap(({ table, columns }) => columns.map((c) => columnId(table.schema, table.name, c.name)));
-  const { drop, create } = dependentStatements([idOf(before), ...ids], context);
-  const aside = asideName(after.name, 'swap');
-  const own = quote.name(before.schema, before.name);
-  return [
-    ...drop,
-    `ALTER ${swap.word} ${own} RENAME TO ${quote.ident(aside)}`,
-    ...swap.create(before, before.name),
-    ...commentAgain(`${swap.word} ${own}`, before.comment),
-    ...accessAgain(before, context),
-    ...uses.map((u) => convert(swap, u, own, after, before, (c) => c.default)),
-    `DROP ${swap.word} ${quote.name(after.schema, aside)}`,
-    ...create,
-  ];
 }
 
 /** Every row is written anew. */

@@ -1,4 +1,4 @@
-import { type CompositeAttribute, type CompositeType, idOf } from '../../../model/object.ts';
+import { type CompositeAttribute, type CompositeType, idOf, type Kind } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type DriverContext } from '../../dialect.ts';
 import { collate } from '../columns.ts';
@@ -105,17 +105,21 @@ const plain = plainDriver<'composite'>({
   change,
 });
 
-/** The types of attributes change in place only while no table has a column of the type. */
-function mustSwap(before: CompositeType, after: CompositeType, context: DriverContext): boolean {
+/** The types of attributes change in place only while nothing has a column or an attribute of the type. */
+function mustBeMadeAnew(before: CompositeType, after: CompositeType, context: DriverContext): boolean {
   const statements = change(before, after);
-  return isKept(after, context) && (statements === null || statements.some((s) => s.includes(' ALTER ATTRIBUTE ')));
+  const used = [...context.before.values()].some((o) => HOLDERS.has(o.kind) && o.dependsOn?.includes(idOf(before)));
+  return statements === null || (used && statements.some((s) => s.includes(' ALTER ATTRIBUTE ')));
 }
+
+const HOLDERS = new Set<Kind>(['table', 'domain', 'composite', 'range', 'materialized_view']);
 
 /** https://www.postgresql.org/docs/current/sql-createtype.html */
 export const composite: typeof plain = {
   ...plain,
   alter(before, after, fields, context) {
-    if (mustSwap(before, after, context)) {
+    if (mustBeMadeAnew(before, after, context)) {
+      if (!isKept(after, context)) return { how: 'replace' };
       const comments = changedComment(target(after), before.comment, after.comment, idOf(after));
       const steps = [...swapSteps(swap, before, after, context), ...comments];
       return { how: 'steps', steps, rebuilds: swapRebuilds(after, context) };
@@ -126,6 +130,9 @@ export const composite: typeof plain = {
     const message = `drops ${lost.map((a) => a.name).join(', ')} from every value of ${before.name}`;
     const [first, ...rest] = alteration.steps;
     const hazard = { kind: 'loses_data', object: idOf(before), message } as const;
-    return { ...alteration, steps: first === undefined ? [] : [{ ...first, hazards: [hazard] }, ...rest] };
+    // What mentions an attribute goes before it does.
+    const ends = [idOf(before)];
+    const steps = first === undefined ? [] : [{ ...first, ends, hazards: [hazard] }, ...rest];
+    return { ...alteration, steps, rebuilds: ends };
   },
 };

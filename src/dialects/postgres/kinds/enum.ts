@@ -8,7 +8,7 @@ import { NO_LOCKS } from '../locks.ts';
 import { schemaId } from '../needs.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
-import { rewriteHazard, type Swap, swapRebuilds, swapSteps, swapUndo, type Uses } from '../type-swap.ts';
+import { rewriteHazard, type Swap, swapRebuilds, swapSteps, type Uses } from '../type-swap.ts';
 import { parseType } from '../types.ts';
 
 const target = ({ schema, name }: EnumType): string => `TYPE ${quote.name(schema, name)}`;
@@ -96,16 +96,17 @@ export const enumType: KindDriver<'enum'> = {
     const added = addedValues(before.values, after.values);
     if (added !== null) {
       const steps = added.map(
-        ({ value, place }, i): StepDraft => ({
+        ({ value, place }): StepDraft => ({
           sql: `ALTER ${target(after)} ADD VALUE ${quote.literal(value)}${place}`,
-          // A value cannot be taken out again: the type is made anew, once for all the values added here.
-          undo: i === 0 ? swapUndo(swap, before, after, context) : [],
+          undo: [],
           makes: [id],
           locks: NO_LOCKS,
           transaction: 'commits_after',
         }),
       );
-      return { how: 'steps', steps: [...steps, ...comments] };
+      // A value cannot be taken out again: the type is made anew, once for all the values added here.
+      const wayBack = { from: { ...before, values: after.values }, to: before };
+      return { how: 'steps', steps: [...steps, ...comments], wayBack };
     }
     const steps = swapSteps(swap, before, after, context);
     return { how: 'steps', steps: [...steps, ...comments], rebuilds: swapRebuilds(after, context) };

@@ -1,8 +1,9 @@
+import { parseDotted } from '../../../model/id.ts';
 import { idOf, type RangeType } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
 import { NO_LOCKS } from '../locks.ts';
 import { multirangeName } from '../names.ts';
-import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
+import { definitionParts, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
 
@@ -52,6 +53,12 @@ const plain = plainDriver<'range'>({
   target,
   create: (o) => [`CREATE ${target(o)} AS RANGE (${o.definition})`],
 });
+
+/** The name of a range's multirange: its own, or the server's. */
+export function multirangeOf({ name, definition }: RangeType): string {
+  const named = definitionParts(definition).get('multirange_type_name');
+  return named === undefined ? multirangeName(name) : (parseDotted(named)?.at(-1) ?? named);
+}
 
 function renameMultirange({ schema }: RangeType, from: string, to: string): string {
   return `ALTER TYPE ${quote.name(schema, multirangeName(from))} RENAME TO ${quote.ident(multirangeName(to))}`;
