@@ -6,6 +6,7 @@ import { byId, columnId, idOf, type SchemaObject, tableIdOf } from '../model/obj
 import { type Plan, type Step } from '../model/step.ts';
 import { alterationOf, type Draft, driverOf, expandWork } from './expand.ts';
 import { foldTableDrops } from './fold.ts';
+import { withNamesakes } from './namesakes.ts';
 import { orderSteps } from './order.ts';
 import { withRebuilds } from './rebuild.ts';
 import { batchSteps } from './transactions.ts';
@@ -54,7 +55,7 @@ export function makePlan(input: PlanInput): Plan {
   const steps = (input.offline ? drafts.map(toStep) : drafts.flatMap((d) => rewritten(dialect, toStep(d), context)))
     .map((step) => withSlots(step, dialect.sharedNames))
     .map(withId);
-  const ordered = orderSteps(withoutTwins(steps));
+  const ordered = orderSteps(withNamesakes(withoutTwins(steps), changes, input.before));
   return { steps: ordered, batches: batchSteps(ordered), digest: digest(ordered.map((s) => s.sql)) };
 }
 

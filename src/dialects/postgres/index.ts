@@ -20,10 +20,11 @@ export const postgres: Dialect = {
   name: 'postgres',
   quote,
   defaultSchema: 'public',
-  // pg_class and its row types: https://www.postgresql.org/docs/current/catalog-pg-class.html
+  // pg_class and its row types, and pg_proc: https://www.postgresql.org/docs/current/catalog-pg-class.html
   sharedNames: new Set([
     ...(['table', 'view', 'materialized_view', 'sequence', 'index', 'unique', 'exclusion'] as const),
     ...(['enum', 'domain', 'composite', 'range'] as const),
+    ...(['function', 'aggregate'] as const),
   ]),
   columnsHaveOrder: false,
   capabilities,
