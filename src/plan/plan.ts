@@ -42,9 +42,7 @@ export function makePlan(input: PlanInput): Plan {
     (change) => alterationOf(dialect, change, context),
     (before, after, id) => driverOf(dialect, after).letGo?.(before, after, id, context) ?? [],
   );
-  const folded = foldTableDrops(
-    withWaysBack(works, context.before, (way) => makePlan({ dialect, server, ...way })),
-  );
+  const folded = foldTableDrops(withWaysBack(works, context.before, (way) => makePlan({ dialect, server, ...way })));
   const renamed = renamedIds(changes);
   const drafts = folded.works.flatMap((work) => {
     const expanded = expandWork(dialect, work, context);
@@ -144,14 +142,22 @@ function withId(step: Step): Step {
   return { ...step, id: digest([step.sql, changeId(step.why)]).slice(0, 12) };
 }
 
-/** Two changes may ask for the same statement; running it once is enough. */
+/** Two changes may ask for the same statement; running it once is enough, where both have their place. */
 function withoutTwins(steps: readonly Step[]): Step[] {
-  const seen = new Set<string>();
-  return steps.filter((s) => {
-    if (seen.has(s.id)) return false;
-    seen.add(s.id);
-    return true;
-  });
+  const seen = new Map<string, Step>();
+  for (const step of steps) {
+    const twin = seen.get(step.id);
+    const both = (verb: 'makes' | 'needs' | 'frees' | 'ends'): ObjectId[] => [
+      ...new Set([...(twin?.[verb] ?? []), ...step[verb]]),
+    ];
+    seen.set(
+      step.id,
+      twin === undefined
+        ? step
+        : { ...twin, makes: both('makes'), needs: both('needs'), frees: both('frees'), ends: both('ends') },
+    );
+  }
+  return [...seen.values()];
 }
 
 /** Where kinds share a namespace, an object's name must be free before another kind takes it. */

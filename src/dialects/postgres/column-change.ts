@@ -1,6 +1,6 @@
 import { sameData } from '../../model/digest.ts';
 import { type Hazard } from '../../model/hazard.ts';
-import { type ObjectId, objectId } from '../../model/id.ts';
+import { idKind, type ObjectId, objectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -12,8 +12,10 @@ import {
   columnTarget,
   columnUses,
   dropColumn,
+  formerTable,
   identityClause,
   identitySequence,
+  mentions,
 } from './columns.ts';
 import { changedComment } from './comment.ts';
 import { replay } from './expression.ts';
@@ -99,7 +101,7 @@ function withoutStorage({ storage: _, compression: __, ...column }: Column): Col
  * be made anew, too. So do defaults that differ from table to table, which one statement for all would make the same.
  */
 function typeSteps(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
-  const [frees, needs] = [functionsIn(former.default, table), functionsIn(column.default, table)];
+  const [frees, needs] = [functionsIn(former.default, formerTable(table, context)), functionsIn(column.default, table)];
   const { default: a, ...plainFormer } = former;
   const { default: b, ...plain } = column;
   const id = columnId(table.schema, table.name, column.name);
@@ -226,9 +228,15 @@ function defaultClause(value: string | undefined): string {
 function defaultSteps(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
   if (former.default === column.default) return [];
   const [a, b] = [defaultClause(former.default), defaultClause(column.default)];
-  const [frees, needs] = [sequenceOfDefault(former.default), sequenceOfDefault(column.default)];
+  const [frees, needs] = [
+    [
+      ...sequenceOfDefault(former.default),
+      ...mentions(formerTable(table, context), { ...former, generated: undefined }),
+    ],
+    [...sequenceOfDefault(column.default), ...mentions(table, { ...column, generated: undefined })],
+  ];
   const only = table.partitionBy !== undefined || heirsOf(table, context.after).length > 0;
-  const called = functionsIn(former.default, table).filter((id) => functionsIn(column.default, table).includes(id));
+  const called = frees.filter((id) => idKind(id) === 'function' && needs.includes(id));
   const both = former.default !== undefined && column.default !== undefined;
   const types = both ? [...changedTypes(column, context), ...called] : [];
   if (types.length === 0) return [columnStep(table, column, b, a, { frees, needs, only })];

@@ -10,7 +10,7 @@ import { heirColumns } from './heirs.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
 import { makeObjectName, notNullId } from './names.ts';
-import { freshExtensions, ownType, sequenceOfDefault } from './needs.ts';
+import { freshExtensions, functionsIn, ownType, sequenceOfDefault } from './needs.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { formatOptions } from './sequence-options.ts';
 
@@ -83,10 +83,19 @@ export function columnUses({ type, default: value }: Column, context: DriverCont
   return [...(own === null ? [] : [own]), ...sequenceOfDefault(value)];
 }
 
-/** The columns that a generated column may be made of: those that its expression may name. */
-export function madeOf({ schema, name, columns }: Table, { name: own, generated }: Column): ObjectId[] {
-  const used = columns.filter((c) => c.name !== own && generated?.expression.includes(c.name));
-  return used.map((c) => columnId(schema, name, c.name));
+/** What the expression of a column may mention: other columns of its table, and functions. */
+export function mentions(table: Table, { name: own, default: value, generated }: Column): ObjectId[] {
+  const used = table.columns.filter((c) => c.name !== own && generated?.expression.includes(c.name));
+  return [
+    ...used.map((c) => columnId(table.schema, table.name, c.name)),
+    ...functionsIn(generated?.expression ?? value, table),
+  ];
+}
+
+/** A table as it was, for what its columns mentioned then. */
+export function formerTable(table: Table, { before }: DriverContext): Table {
+  const former = before.get(idOf(table));
+  return former?.kind === 'table' ? former : table;
 }
 
 /** The sequence that the server makes for an identity column: a sequence of that name must be gone first. */
@@ -107,7 +116,7 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
         ...(column.notNull ? [notNullId(table.schema, table.name, column.name)] : []),
         ...heirColumns(table, column.name, context.after),
       ],
-      needs: [owner, ...columnUses(column, context), ...madeOf(table, column), ...freshExtensions(context)],
+      needs: [owner, ...columnUses(column, context), ...mentions(table, column), ...freshExtensions(context)],
       locks: locks('add column', owner),
       hazards: addHazards(table, column, owner, id),
     },
@@ -172,7 +181,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
       ...again.flatMap((s) => s.own),
     ],
     ends: [id, ...sequences.map(idOf), ...heirColumns(table, column.name, context.before)],
-    frees: [...columnUses(column, context), ...madeOf(table, column)],
+    frees: [...columnUses(column, context), ...mentions(formerTable(table, context), column)],
     locks: locks('drop column', owner),
     hazards:
       column.generated === undefined

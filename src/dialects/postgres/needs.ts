@@ -29,7 +29,10 @@ export function sequenceOfDefault(expression: string | undefined): ObjectId[] {
 
 /** Whether an expression may call a function (or search by a configuration): it has its name in it. */
 export function calls(expression: string | undefined, id: ObjectId): boolean {
-  const name = parseDotted(idName(id))?.at(-1)?.replace(/\([^(]*$/, '') ?? '';
+  const name =
+    parseDotted(idName(id))
+      ?.at(-1)
+      ?.replace(/\([^(]*$/, '') ?? '';
   return expression?.includes(name) ?? false;
 }
 
