@@ -62,6 +62,8 @@ export function expandWork(dialect: Dialect, work: Work, context: DriverContext)
         ];
       }
       const steps = alteration?.steps ?? [];
+      // What only lets go of something that is made anew says all itself.
+      if (change.fields.length === 0) return drafts(steps, change);
       const before = new Set(change.before.dependsOn ?? []);
       const after = new Set(change.after.dependsOn ?? []);
       const own = ownIds(change.after);

@@ -22,10 +22,10 @@ import { replay } from './expression.ts';
 import { allColumns, heirColumns, heirsOf } from './heirs.ts';
 import { locks } from './locks.ts';
 import { columnMeaningId, columnShapeId, makeObjectName, notNullId } from './names.ts';
-import { functionsIn, sequenceOfDefault } from './needs.ts';
+import { baseType, functionsIn, says, sequenceOfDefault } from './needs.ts';
 import { quote } from './quote.ts';
 import { changedOptions } from './sequence-options.ts';
-import { conversion, typePlace } from './types.ts';
+import { type Cast, conversion, typePlace } from './types.ts';
 
 /** What changes at one column: in the order drop (of what must be made anew), steps, add. */
 export interface ColumnChange {
@@ -145,8 +145,8 @@ function defaultsBelow(
 function typeStep(table: Table, former: Column, column: Column, context: DriverContext): StepDraft {
   const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
   return {
-    sql: changeType(table, former, column),
-    undo: [changeType(table, column, former), ...storageAgain(table, former, context)],
+    sql: changeType(table, former, column, castOf(former, column, context)),
+    undo: [changeType(table, column, former, castOf(former, column, context, true)), ...storageAgain(table, former, context)],
     ends: [id, ...heirColumns(table, column.name, context.before)],
     makes: [id, ...heirColumns(table, column.name, context.after)],
     needs: [owner, id, ...columnUses(column, context)],
@@ -170,11 +170,17 @@ function columnIn(of: Table, name: string, objects: DriverContext['before'], { c
   return allColumns(of, objects, capabilities.namedNotNull === true).find((c) => c.name === name);
 }
 
+/** The expression after USING from one type to the other, or back; a domain is cast as what it is over. */
+function castOf({ type: a }: Column, { type: b }: Column, { before, after }: DriverContext, back = false): Cast {
+  const [from, to] = [baseType(a, before), baseType(b, after)];
+  return back ? conversion(to, from).using : conversion(from, to).using;
+}
+
 /** The default goes before and comes back after, so that it is one of the type, not one cast to it. */
-function changeType(table: Table, from: Column, to: Column): string {
+function changeType(table: Table, from: Column, to: Column, cast: Cast): string {
   const name = quote.ident(to.name);
   const casts = to.generated === undefined && table.foreign === undefined;
-  const using = casts ? conversion(from.type, to.type).using : null;
+  const using = casts ? cast : null;
   const clauses = [
     ...(from.default === undefined ? [] : [`ALTER COLUMN ${name} DROP DEFAULT`]),
     `ALTER COLUMN ${name} TYPE ${to.type}${collate(to.collation)}${using === null ? '' : ` USING ${using(name)}`}`,
@@ -270,7 +276,7 @@ function expressionSteps(table: Table, former: Column, column: Column): StepDraf
   const alter = alterTable(table);
   // The columns that it is made of may change their types only afterwards.
   const frees = table.columns
-    .filter((c) => c.name !== column.name && a.expression.includes(c.name))
+    .filter((c) => c.name !== column.name && says(a.expression, c.name))
     .map((c) => columnId(table.schema, table.name, c.name));
   const step = columnStep(table, column, 'DROP EXPRESSION', '', { frees });
   const add = `${alter} ADD COLUMN ${quote.ident(column.name)} ${former.type}${collate(former.collation)}`;

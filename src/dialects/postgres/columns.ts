@@ -10,7 +10,7 @@ import { heirColumns } from './heirs.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
 import { makeObjectName, notNullId } from './names.ts';
-import { freshExtensions, functionsIn, ownType, sequenceOfDefault } from './needs.ts';
+import { freshExtensions, functionsIn, ownType, says, sequenceOfDefault } from './needs.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { formatOptions } from './sequence-options.ts';
 
@@ -85,7 +85,7 @@ export function columnUses({ type, default: value }: Column, context: DriverCont
 
 /** What the expression of a column may mention: other columns of its table, and functions. */
 export function mentions(table: Table, { name: own, default: value, generated }: Column): ObjectId[] {
-  const used = table.columns.filter((c) => c.name !== own && generated?.expression.includes(c.name));
+  const used = table.columns.filter((c) => c.name !== own && says(generated?.expression, c.name));
   return [
     ...used.map((c) => columnId(table.schema, table.name, c.name)),
     ...functionsIn(generated?.expression ?? value, table),

@@ -96,8 +96,8 @@ WITH space AS (
          CASE WHEN w.rulename = '_RETURN' THEN r.relname ELSE w.rulename END::text, true
   FROM pg_rewrite w JOIN relation r ON r.oid = w.ev_class
   UNION ALL
-  SELECT 'pg_attrdef'::regclass, d.oid, r.kind, r.nspname, NULL, r.relname::text, true
-  FROM pg_attrdef d JOIN relation r ON r.oid = d.adrelid
+  SELECT 'pg_attrdef'::regclass, d.oid, r.kind, r.nspname, NULL, r.relname::text, a.attgenerated <> ''
+  FROM pg_attrdef d JOIN relation r ON r.oid = d.adrelid JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
   UNION ALL
   SELECT 'pg_trigger'::regclass, t.oid, 'trigger', r.nspname, r.relname, t.tgname::text, true
   FROM pg_trigger t JOIN relation r ON r.oid = t.tgrelid WHERE NOT t.tgisinternal
@@ -174,8 +174,7 @@ WITH space AS (
   SELECT d.classid, d.objid, x.extname FROM pg_depend d
   JOIN pg_extension x ON d.refclassid = 'pg_extension'::regclass AND x.oid = d.refobjid WHERE d.deptype = 'e' AND x.oid >= 16384
 ), edge AS (
-  SELECT n.kind, n.schema, n.tbl, n.name, n.expression, d.refclassid, d.refobjid, d.refobjsubid,
-         d.classid = 'pg_attrdef'::regclass AS generated
+  SELECT n.kind, n.schema, n.tbl, n.name, n.expression, d.refclassid, d.refobjid, d.refobjsubid
   FROM pg_depend d JOIN named n ON n.class = d.classid AND n.oid = d.objid
   WHERE d.deptype NOT IN ('e', 'P', 'S', 'x')
 )
@@ -190,5 +189,5 @@ LEFT JOIN pg_attribute a ON e.refclassid = 'pg_class'::regclass AND a.attrelid =
 LEFT JOIN owned o ON o.classid = e.refclassid AND o.objid = e.refobjid
 WHERE o.objid IS NULL
   AND (NOT (e.kind = r.kind AND e.schema = r.schema AND e.tbl IS NOT DISTINCT FROM r.tbl AND e.name = r.name)
-       OR e.generated AND a.attnum IS NOT NULL)
+       OR e.kind = 'table' AND e.expression AND a.attnum IS NOT NULL)
   AND NOT (e.kind = 'sequence' AND r.kind = 'table')`;

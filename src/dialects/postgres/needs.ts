@@ -1,7 +1,7 @@
 import { idKind, idName, type ObjectId, objectId, parseDotted } from '../../model/id.ts';
-import { columnId, idOf, type Table } from '../../model/object.ts';
+import { columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
-import { typePlace } from './types.ts';
+import { parseType, typePlace } from './types.ts';
 
 /** Extensions that this plan makes: types, operators and functions of theirs may be used anywhere. */
 export function freshExtensions(context: DriverContext): ObjectId[] {
@@ -20,6 +20,16 @@ export function ownType(type: string, context: Pick<DriverContext, 'before' | 'a
   return ids.find((id) => context.after.has(id)) ?? ids.find((id) => context.before.has(id)) ?? null;
 }
 
+/** The type below a domain, and below the domains that it is over: what decides about casts. */
+export function baseType(type: string, objects: ReadonlyMap<ObjectId, SchemaObject>): string {
+  const place = typePlace(type, 'public');
+  const domain = place === null ? undefined : objects.get(objectId('domain', place.schema, place.name));
+  if (domain?.kind !== 'domain') return type;
+  const array = parseType(type).array;
+  if (array && parseType(domain.type).array) return type;
+  return baseType(`${domain.type}${array ? '[]' : ''}`, objects);
+}
+
 /** The sequence that `nextval` names in a default. */
 export function sequenceOfDefault(expression: string | undefined): ObjectId[] {
   const text = /^nextval\('((?:[^']|'')+)'/i.exec(expression ?? '')?.[1]?.replaceAll("''", "'");
@@ -27,13 +37,23 @@ export function sequenceOfDefault(expression: string | undefined): ObjectId[] {
   return place === null ? [] : [objectId('sequence', place.schema, place.name)];
 }
 
+/** Whether an expression says a name, not just letters of a longer one. */
+export function says(expression: string | undefined, name: string): boolean {
+  const word = String.raw`[\p{L}\p{N}_$]`;
+  const [first, last] = [/^[\p{L}\p{N}_$]/u.test(name), /[\p{L}\p{N}_$]$/u.test(name)];
+  const escaped = name.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+  const found = new RegExp(`${first ? `(?<!${word})` : ''}${escaped}${last ? `(?!${word})` : ''}`, 'u');
+  return expression?.includes(name) === true && found.test(expression);
+}
+
 /** Whether an expression may call a function (or search by a configuration): it has its name in it. */
 export function calls(expression: string | undefined, id: ObjectId): boolean {
-  const name =
+  return says(
+    expression,
     parseDotted(idName(id))
       ?.at(-1)
-      ?.replace(/\([^(]*$/, '') ?? '';
-  return expression?.includes(name) ?? false;
+      ?.replace(/\([^(]*$/, '') ?? '',
+  );
 }
 
 /** The functions of the database's own that an expression of a table's calls. */

@@ -9,9 +9,9 @@ import { heirColumns, isGiven } from './heirs.ts';
 import { multirangeOf } from './kinds/range.ts';
 import { locks } from './locks.ts';
 import { columnMeaningId, columnShapeId } from './names.ts';
-import { calls } from './needs.ts';
+import { baseType, calls, ownType, says } from './needs.ts';
 import { quote } from './quote.ts';
-import { typePlace } from './types.ts';
+import { type Cast, conversion, typePlace } from './types.ts';
 
 type LetGo = (before: Table, after: Table, id: ObjectId, context: DriverContext) => readonly StepDraft[];
 
@@ -48,7 +48,8 @@ function recomputed(before: Table, after: Table, id: ObjectId, context: DriverCo
   const changed = parseDotted(idName(id))?.at(-1) ?? '';
   return before.columns.flatMap((column): StepDraft[] => {
     const kept = after.columns.find((c) => c.name === column.name);
-    if (kept?.generated === undefined || !column.generated?.expression.includes(changed)) return [];
+    if (kept?.generated === undefined || column.name === changed) return [];
+    if (!says(column.generated?.expression, changed)) return [];
     if (isGiven(after, column.name, context.after)) return [];
     return again(after, column, kept, columnId(after.schema, after.name, changed), context);
   });
@@ -63,7 +64,7 @@ function again(table: Table, former: Column, column: Column, id: ObjectId, conte
   ];
 }
 
-/** The type that a column has while its own type or collation is made anew, or null when it is of neither. */
+/** The type that a column has while its own type or collation is made anew (what a domain is over, or text), or null when it is of neither. */
 function typeMeanwhile({ type, collation }: Column, id: ObjectId, context: DriverContext): string | null {
   const object = context.before.get(id);
   const is = (text: string | undefined, names: readonly string[]): boolean => {
@@ -72,7 +73,9 @@ function typeMeanwhile({ type, collation }: Column, id: ObjectId, context: Drive
   };
   if (object === undefined) return null;
   if (object.kind === 'collation') return is(collation, [object.name]) ? type : null;
-  return is(type, [object.name, ...(object.kind === 'range' ? [multirangeOf(object)] : [])]) ? 'text' : null;
+  if (!is(type, [object.name, ...(object.kind === 'range' ? [multirangeOf(object)] : [])])) return null;
+  const base = object.kind === 'domain' ? baseType(type, context.before) : type;
+  return base === type || ownType(base, context) !== null ? 'text' : base;
 }
 
 /** Columns leave a type or a collation while it is made anew. */
@@ -94,13 +97,21 @@ function aside(before: Table, after: Table, id: ObjectId, context: DriverContext
       ...heirColumns(after, column.name, context.after),
     ];
     const owner = idOf(after);
-    const change = (type: string, first: string, then: string): string =>
-      `${alterTable(after)} ${first}ALTER COLUMN ${name} TYPE ${type}${meanwhile === column.type ? '' : ` USING ${name}::${type}`}${then}`;
-    const leave = (value: string | undefined): string =>
-      change(meanwhile, value === undefined ? '' : `ALTER COLUMN ${name} DROP DEFAULT, `, '');
-    const come = (value: string | undefined): string =>
+    const change = (type: string, cast: Cast, first: string, then: string): string =>
+      `${alterTable(after)} ${first}ALTER COLUMN ${name} TYPE ${type}${cast === null ? '' : ` USING ${cast(name)}`}${then}`;
+    const base = baseType(column.type, context.after);
+    const casts = meanwhile === 'text' && column.type !== 'text';
+    const leave = (value: string | undefined, from: string): string =>
+      change(
+        meanwhile,
+        casts ? (c) => `${c}::text` : conversion(from, meanwhile).using,
+        value === undefined ? '' : `ALTER COLUMN ${name} DROP DEFAULT, `,
+        '',
+      );
+    const come = (value: string | undefined, to: string): string =>
       change(
         `${column.type}${collate(column.collation)}`,
+        casts ? (c) => `${c}::${column.type}` : conversion(meanwhile, to).using,
         '',
         value === undefined ? '' : `, ALTER COLUMN ${name} SET DEFAULT ${value}`,
       );
@@ -108,9 +119,10 @@ function aside(before: Table, after: Table, id: ObjectId, context: DriverContext
     const message = `rewrites ${after.name} to change the type of its columns`;
     const hazards: Hazard[] = meanwhile === column.type ? [] : [{ kind: 'rewrites_table', object: owner, message }];
     const form = { locks: locks('alter column', owner), hazards };
+    const gone = { needs: [owner], frees: [id], ends: ids };
     return [
-      { sql: leave(kept.default), undo: [come(kept.default)], needs: [owner], frees: [id], ends: ids, ...form },
-      { sql: come(value), undo: [leave(value)], needs: [owner, id], makes: ids, ...form },
+      { sql: leave(kept.default, meanwhile), undo: [come(kept.default, meanwhile)], ...form, ...gone },
+      { sql: come(value, base), undo: [leave(value, base)], ...form, needs: [owner, id], makes: ids },
     ];
   });
 }
@@ -127,7 +139,7 @@ export function generatedOverChanged(
     const old = former.get(c.name);
     const expression = old?.generated?.expression;
     if (old === undefined || expression === undefined || c.generated === undefined) return [];
-    if (!changed.some((other) => expression.includes(other.name))) return [];
+    if (!changed.some((other) => says(expression, other.name))) return [];
     const { drop, add, rebuilds } = anew(table, old, c, context);
     const between = changed.map((other) => columnId(table.schema, table.name, other.name));
     return [

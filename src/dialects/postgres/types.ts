@@ -89,6 +89,9 @@ export function conversion(before: string, after: string): Conversion {
   return { using, free, loses, refuses: refusalOf(a, b, using !== null), meaning: family(a) !== family(b) };
 }
 
+/** The expression after USING, of a quoted column; null where the server casts by itself. */
+export type Cast = Conversion['using'];
+
 function family({ base, array }: ParsedType): string {
   const kind = NUMBERS.includes(base) ? 'number' : base === 'text' || base.startsWith('character') ? 'string' : base;
   return `${kind}${array ? '[]' : ''}`;

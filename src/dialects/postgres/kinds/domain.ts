@@ -9,7 +9,7 @@ import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
 import { isKept, rewriteHazard, type Swap, swapRebuilds, swapSteps } from '../type-swap.ts';
-import { parseType, typePlace } from '../types.ts';
+import { conversion, parseType, typePlace } from '../types.ts';
 
 interface Row {
   readonly schema: string;
@@ -85,7 +85,11 @@ function change(before: Domain, after: Domain): string[] | null {
 const swap: Swap<Domain> = {
   word: 'DOMAIN',
   create: (type, name) => create({ ...type, name }, type.name),
-  convert: (column, type, array) => `${column}::text${array ? '[]' : ''}::${type}`,
+  convert(column, type, array, before, after) {
+    const suffix = array ? '[]' : '';
+    const { using } = conversion(`${before.type}${suffix}`, `${after.type}${suffix}`);
+    return using === null ? `${column}::${type}` : `(${using(column)})::${type}`;
+  },
   hazards: (uses, before, after) => [
     rewriteHazard(uses),
     {
