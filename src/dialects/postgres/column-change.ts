@@ -9,22 +9,21 @@ import {
   addColumn,
   alterTable,
   collate,
+  columnStep,
   columnTarget,
   columnUses,
   dropColumn,
   formerTable,
-  identityClause,
-  identitySequence,
   mentions,
 } from './columns.ts';
 import { changedComment } from './comment.ts';
 import { replay } from './expression.ts';
 import { allColumns, heirColumns, heirsOf } from './heirs.ts';
+import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
-import { columnMeaningId, columnShapeId, makeObjectName, notNullId } from './names.ts';
+import { columnMeaningId, columnShapeId, notNullId } from './names.ts';
 import { baseType, functionsIn, says, sequenceOfDefault } from './needs.ts';
 import { quote } from './quote.ts';
-import { changedOptions } from './sequence-options.ts';
 import { type Cast, conversion, typePlace } from './types.ts';
 
 /** What changes at one column: in the order drop (of what must be made anew), steps, add. */
@@ -39,7 +38,7 @@ const NOTHING: ColumnChange = { drop: [], steps: [], add: [], rebuilds: [] };
 
 /** `former` carries the column's present name; `table` is the table as it is to be. */
 export function changeColumn(table: Table, former: Column, column: Column, context: DriverContext): ColumnChange {
-  if (mustBeMadeAnew(former, column, context)) return anew(table, former, column, context);
+  if (mustBeMadeAnew(table, former, column, context)) return anew(table, former, column, context);
   const typed = former.type !== column.type || former.collation !== column.collation;
   const gone = former.identity !== undefined && column.identity === undefined;
   const steps = [
@@ -63,14 +62,23 @@ export function changeColumn(table: Table, former: Column, column: Column, conte
 }
 
 /** Generated columns cannot become plain ones with other values, nor the other way round, in place. */
-function mustBeMadeAnew({ generated: a, type }: Column, column: Column, context: DriverContext): boolean {
+function mustBeMadeAnew(table: Table, { generated: a, type }: Column, column: Column, context: DriverContext): boolean {
   const b = column.generated;
   if (a === undefined && b === undefined) return false;
   if (a === undefined) return true;
   if (b === undefined) return !a.stored;
   if (a.stored !== b.stored) return true;
-  if (a.expression !== b.expression) return !context.capabilities.setExpression;
+  if (a.expression !== b.expression)
+    return !context.capabilities.setExpression || isRetyped(table, a.expression, context);
   return type !== column.type && conversion(type, column.type).using !== null;
+}
+
+/** Whether a column that an expression mentions changes its type. */
+function isRetyped(table: Table, expression: string, context: DriverContext): boolean {
+  const former = formerTable(table, context).columns;
+  return table.columns.some(
+    ({ name, type }) => says(expression, name) && former.some((f) => f.name === name && f.type !== type),
+  );
 }
 
 /** Drops and adds a column. What a generated column held is computed again; what a plain one held is lost. */
@@ -146,7 +154,10 @@ function typeStep(table: Table, former: Column, column: Column, context: DriverC
   const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
   return {
     sql: changeType(table, former, column, castOf(former, column, context)),
-    undo: [changeType(table, column, former, castOf(former, column, context, true)), ...storageAgain(table, former, context)],
+    undo: [
+      changeType(table, column, former, castOf(former, column, context, true)),
+      ...storageAgain(table, former, context),
+    ],
     ends: [id, ...heirColumns(table, column.name, context.before)],
     makes: [id, ...heirColumns(table, column.name, context.after)],
     needs: [owner, id, ...columnUses(column, context)],
@@ -205,25 +216,6 @@ function typeHazards(table: Table, former: Column, column: Column): Hazard[] {
     hazards.push({ kind: 'may_fail_on_data', object: id, message, ...(condition === '' ? {} : { probe }) });
   }
   return hazards;
-}
-
-/** One `ALTER COLUMN` of a table, with its opposite. */
-function columnStep(
-  table: Table,
-  column: Column,
-  text: string,
-  undo: string,
-  { only, ...more }: Partial<StepDraft> & { readonly only?: boolean } = {},
-): StepDraft {
-  const owner = idOf(table);
-  const alter = `ALTER TABLE ${only ? 'ONLY ' : ''}${quote.name(table.schema, table.name)} ALTER COLUMN ${quote.ident(column.name)}`;
-  return {
-    sql: `${alter} ${text}`,
-    undo: [`${alter} ${undo}`],
-    locks: locks('alter column', owner),
-    ...more,
-    needs: [owner, columnId(table.schema, table.name, column.name), ...(more.needs ?? [])],
-  };
 }
 
 function defaultClause(value: string | undefined): string {
@@ -303,60 +295,4 @@ function dropNotNull(table: Table, former: Column, column: Column): StepDraft[] 
   const ends = [notNullId(table.schema, table.name, column.name)];
   const step = columnStep(table, column, 'DROP NOT NULL', 'SET NOT NULL', { ends });
   return isPlainNotNull(former) ? [step] : [{ ...step, undo: [addNotNull(table, former)] }];
-}
-
-function identitySteps(table: Table, former: Column, column: Column): StepDraft[] {
-  const [a, b] = [former.identity, column.identity];
-  if (sameData(a, b)) return [];
-  if (a === undefined && b !== undefined) {
-    const makes = identitySequence(table, column);
-    const needs = [notNullId(table.schema, table.name, column.name)];
-    const add = columnStep(table, column, `ADD ${identityClause(b)}`, 'DROP IDENTITY', { makes, needs });
-    return [add, pastLargest(table, column)];
-  }
-  if (a !== undefined && b === undefined) {
-    const ends = identitySequence(table, former);
-    const drop = columnStep(table, column, 'DROP IDENTITY', `ADD ${identityClause(a)}`, { ends });
-    return [{ ...drop, undo: [...(drop.undo ?? []), pastLargest(table, column).sql] }];
-  }
-  if (a === undefined || b === undefined) return [];
-  const change = (from: typeof a, to: typeof b, types: readonly [string, string]): string =>
-    [
-      ...(from.mode === to.mode ? [] : [`GENERATED ${to.mode === 'always' ? 'ALWAYS' : 'BY DEFAULT'}`]),
-      ...changedOptions(from, to, types),
-    ]
-      .map((words) => `SET ${words}`)
-      .join(' ');
-  const text = change(a, b, [column.type, column.type]);
-  return text === '' ? [] : [columnStep(table, column, text, change(b, a, [column.type, column.type]))];
-}
-
-/** Starts a fresh identity after the values that are there. */
-function pastLargest(table: Table, column: Column): StepDraft {
-  const [name, place] = [quote.ident(column.name), quote.name(table.schema, table.name)];
-  const sequence = `pg_get_serial_sequence(${quote.literal(place)}, ${quote.literal(column.name)})`;
-  return {
-    sql: `SELECT setval(${sequence}, max(${name})) FROM ${place} HAVING max(${name}) IS NOT NULL`,
-    undo: [],
-    needs: [idOf(table), columnId(table.schema, table.name, column.name), ...identitySequence(table, column)],
-    locks: locks('read', idOf(table)),
-  };
-}
-
-/** The sequence behind an identity column keeps up with the names of its table and column, as a fresh one would be called. */
-export function renameIdentitySequence(before: Table, former: Column, after: Table, column: Column): StepDraft[] {
-  if (former.identity === undefined || column.identity === undefined) return [];
-  const [a, b] = [makeObjectName(before.name, former.name, 'seq'), makeObjectName(after.name, column.name, 'seq')];
-  const rename = (from: string, to: string): string =>
-    `ALTER SEQUENCE IF EXISTS ${quote.name(after.schema, from)} RENAME TO ${quote.ident(to)}`;
-  const owner = idOf(after);
-  if (a === b) return [];
-  return [
-    {
-      sql: rename(a, b),
-      undo: [rename(b, a)],
-      needs: [owner, columnId(after.schema, after.name, column.name)],
-      locks: locks('rename', owner),
-    },
-  ];
 }

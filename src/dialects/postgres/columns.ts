@@ -38,6 +38,25 @@ export function identityClause({ mode, ...options }: NonNullable<Column['identit
   return words.length === 0 ? generated : `${generated} (${words.join(' ')})`;
 }
 
+/** One `ALTER COLUMN` of a table, with its opposite. */
+export function columnStep(
+  table: Table,
+  column: Column,
+  text: string,
+  undo: string,
+  { only, ...more }: Partial<StepDraft> & { readonly only?: boolean } = {},
+): StepDraft {
+  const owner = idOf(table);
+  const alter = `ALTER TABLE ${only ? 'ONLY ' : ''}${quote.name(table.schema, table.name)} ALTER COLUMN ${quote.ident(column.name)}`;
+  return {
+    sql: `${alter} ${text}`,
+    undo: [`${alter} ${undo}`],
+    locks: locks('alter column', owner),
+    ...more,
+    needs: [owner, columnId(table.schema, table.name, column.name), ...(more.needs ?? [])],
+  };
+}
+
 /** A default that stays goes before something else changes, and comes back after it. */
 export function defaultAside(
   table: Table,

@@ -3,7 +3,7 @@ import { idKind, idName, type ObjectId, parseDotted } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
-import { anew, type ColumnChange } from './column-change.ts';
+import { anew } from './column-change.ts';
 import { alterTable, collate, defaultAside } from './columns.ts';
 import { heirColumns, isGiven } from './heirs.ts';
 import { multirangeOf } from './kinds/range.ts';
@@ -123,32 +123,6 @@ function aside(before: Table, after: Table, id: ObjectId, context: DriverContext
     return [
       { sql: leave(kept.default, meanwhile), undo: [come(kept.default, meanwhile)], ...form, ...gone },
       { sql: come(value, base), undo: [leave(value, base)], ...form, needs: [owner, id], makes: ids },
-    ];
-  });
-}
-
-/** A column's type cannot change under a generated column that mentions it: that one is dropped and computed again. */
-export function generatedOverChanged(
-  table: Table,
-  kept: readonly Column[],
-  former: ReadonlyMap<string, Column>,
-  context: DriverContext,
-): ColumnChange[] {
-  const changed = kept.filter((c) => former.get(c.name)?.type !== c.type && c.generated === undefined);
-  return kept.flatMap((c) => {
-    const old = former.get(c.name);
-    const expression = old?.generated?.expression;
-    if (old === undefined || expression === undefined || c.generated === undefined) return [];
-    if (!changed.some((other) => says(expression, other.name))) return [];
-    const { drop, add, rebuilds } = anew(table, old, c, context);
-    const between = changed.map((other) => columnId(table.schema, table.name, other.name));
-    return [
-      {
-        drop: drop.map((d) => ({ ...d, frees: [...(d.frees ?? []), ...between] })),
-        steps: [],
-        add: add.map((d) => ({ ...d, needs: [...(d.needs ?? []), ...between] })),
-        rebuilds,
-      },
     ];
   });
 }

@@ -4,16 +4,16 @@ import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext } from '../dialect.ts';
 import { joinSteps, leaveSteps } from './attachment.ts';
-import { type ColumnChange, changeColumn, renameIdentitySequence } from './column-change.ts';
+import { changeColumn } from './column-change.ts';
 import { renameNotNulls } from './column-settings.ts';
 import { addColumn, alterTable, dropColumn, tableTarget } from './columns.ts';
 import { changedComment } from './comment.ts';
 import { afterParent, allColumns, directHeirs, isLocal, parentIds } from './heirs.ts';
+import { renameIdentitySequence } from './identity-change.ts';
 import { type NewParents, newParents } from './inheritance.ts';
 import { locks } from './locks.ts';
 import { keyIds, primaryKeySteps } from './primary-key.ts';
 import { dottedIdent, quote } from './quote.ts';
-import { generatedOverChanged } from './recomputed.ts';
 import { foreignSteps, settingSteps } from './table-settings.ts';
 
 /** What changes at a table that stays: its columns, its key and its settings, between leaving some tables and joining others. */
@@ -63,20 +63,18 @@ function columnSteps(before: Table, after: Table, parents: NewParents, context: 
   const key = primaryKeySteps(before, after, present);
 
   const changes = kept.map((c) => changeColumn(after, former.get(c.name) ?? c, c, context));
-  const around = generatedOverChanged(after, kept, former, context);
-  const all: readonly ColumnChange[] = [...changes, ...around];
   const steps: StepDraft[] = [
     ...leaveSteps(before, after),
     ...parents.leave,
     ...renameSteps(before, after, renamed),
     ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, renamed) : []),
     ...key.first,
-    ...all.flatMap((c) => c.drop),
+    ...changes.flatMap((c) => c.drop),
     // The last one first, so that undoing gives them their former order.
     ...gone.toReversed().map((c) => dropColumn(after, c, context)),
     ...added.flatMap((c) => addColumn(after, c, context)),
-    ...all.flatMap((c) => c.steps),
-    ...all.flatMap((c) => c.add),
+    ...changes.flatMap((c) => c.steps),
+    ...changes.flatMap((c) => c.add),
     ...parents.gain,
     ...key.last,
     ...optionSteps(before, after),
@@ -86,7 +84,7 @@ function columnSteps(before: Table, after: Table, parents: NewParents, context: 
     ...parents.join,
     ...changedComment(tableTarget(after), before.comment, after.comment, idOf(after), locks('comment', idOf(after))),
   ];
-  const rebuilds = [...all.flatMap((c) => c.rebuilds), ...(key.replaced ? keyIds(before) : [])];
+  const rebuilds = [...changes.flatMap((c) => c.rebuilds), ...(key.replaced ? keyIds(before) : [])];
   return { steps, rebuilds };
 }
 

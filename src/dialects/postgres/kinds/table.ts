@@ -2,7 +2,7 @@ import { type ObjectId } from '../../../model/id.ts';
 import { type Column, idOf, type PrimaryKey, type Table } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
-import { changeColumn, renameIdentitySequence } from '../column-change.ts';
+import { changeColumn } from '../column-change.ts';
 import { columnSettingSteps, notNullClause, renameNotNulls } from '../column-settings.ts';
 import {
   alterTable,
@@ -15,6 +15,7 @@ import {
 } from '../columns.ts';
 import { commentAgain, firstComment } from '../comment.ts';
 import { givenColumns, inheritedColumns, parentIds } from '../heirs.ts';
+import { renameIdentitySequence } from '../identity-change.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { notNullId, primaryKeyName } from '../names.ts';
 import { columnIds, freshExtensions, schemaId, tableId } from '../needs.ts';
