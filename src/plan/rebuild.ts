@@ -1,7 +1,7 @@
 import { type Alteration, type DriverContext } from '../dialects/dialect.ts';
 import { type Change } from '../model/change.ts';
-import { type ObjectId, objectId } from '../model/id.ts';
-import { columnId, idOf, type SchemaObject, type Table } from '../model/object.ts';
+import { idName, type ObjectId, objectId } from '../model/id.ts';
+import { columnId, idOf, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
 import { type StepDraft } from '../model/step.ts';
 
 export type Alter = (change: Extract<Change, { type: 'alter' }>) => Alteration;
@@ -56,17 +56,18 @@ export function withRebuilds(
       add({ change: { type: 'alter', before, after, fields: [] }, alteration: { how: 'steps', steps } });
     return steps.length > 0;
   };
-  // A change in place that no longer mentions what goes runs before that goes.
-  const altered = (dependent: ObjectId, after: SchemaObject, id: ObjectId): boolean =>
+  // A change in place that no longer mentions what goes runs before that goes; what belongs to it goes with it.
+  const altered = (dependent: ObjectId, before: SchemaObject, after: SchemaObject, id: ObjectId): boolean =>
     gone.has(id) &&
-    !after.dependsOn?.includes(id) &&
+    tableIdOf(before) !== id &&
+    !after.dependsOn?.some((other) => idName(other) === idName(id)) &&
     works.get(dependent)?.some((w) => w.change.type === 'alter' && w.alteration?.how === 'steps') === true;
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     for (const dependent of [id, formerIds.get(id) ?? id].flatMap((known) => dependents.get(known) ?? [])) {
       const object = context.before.get(dependent);
       const after = context.after.get(dependent);
       if (object === undefined || after === undefined || replaced.has(dependent)) continue;
-      if (altered(dependent, after, id)) continue;
+      if (altered(dependent, object, after, id)) continue;
       const stays = object.kind === 'table' && !isChildOf(object, id);
       // What is exchanged under its name takes its users along; what is made anew has to be let go of.
       const lets = (!context.before.has(id) || replaced.has(id) || gone.has(id)) && (stays || object.kind !== 'table');

@@ -250,4 +250,65 @@ export const PAIRS: readonly Pair[] = [
     since: 140000,
   },
   ...KIND_PAIRS,
+  {
+    name: 'an enum that loses and moves values below domains, composites, ranges, arrays and generated columns',
+    before: `CREATE TYPE e AS ENUM ('a','b','n','c');
+            CREATE DOMAIN de AS e DEFAULT 'a' CHECK (VALUE <> 'c'); CREATE DOMAIN dde AS de;
+            CREATE TYPE ct AS (x e, y integer); CREATE TYPE er AS RANGE (subtype = e);
+            CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT 'b', r er, cc ct,
+              g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
+            CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
+            CREATE VIEW v AS SELECT c, d FROM t WHERE dd = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
+            CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`,
+    after: `CREATE TYPE e AS ENUM ('c','b','a');
+            CREATE DOMAIN de AS e DEFAULT 'a' CHECK (VALUE <> 'c'); CREATE DOMAIN dde AS de;
+            CREATE TYPE ct AS (x e, y integer); CREATE TYPE er AS RANGE (subtype = e);
+            CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT 'a', r er, cc ct,
+              g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
+            CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
+            CREATE VIEW v AS SELECT c, d FROM t WHERE dd = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
+            CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`,
+  },
+  {
+    name: 'an enum with a new value below all of it, and back',
+    before: `CREATE TYPE e AS ENUM ('a','b','c');
+            CREATE DOMAIN de AS e DEFAULT 'a' CHECK (VALUE <> 'c'); CREATE DOMAIN dde AS de;
+            CREATE TYPE ct AS (x e, y integer); CREATE TYPE er AS RANGE (subtype = e);
+            CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT 'b', r er, cc ct,
+              g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
+            CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
+            CREATE VIEW v AS SELECT c, d FROM t WHERE dd = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
+            CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`,
+    after: `CREATE TYPE e AS ENUM ('z','a','b','n','c');
+            CREATE DOMAIN de AS e DEFAULT 'a' CHECK (VALUE <> 'c'); CREATE DOMAIN dde AS de;
+            CREATE TYPE ct AS (x e, y integer); CREATE TYPE er AS RANGE (subtype = e);
+            CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT 'a', r er, cc ct,
+              g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
+            CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
+            CREATE VIEW v AS SELECT c, d FROM t WHERE dd = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
+            CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`,
+  },
+  {
+    name: 'a domain over another type, below a domain, and a function that becomes an aggregate',
+    before: `CREATE DOMAIN d AS numeric(10,2) CHECK (VALUE > 0); CREATE DOMAIN dd AS d DEFAULT 9;
+             CREATE TABLE t (id integer, a d, b d[], c dd, g numeric GENERATED ALWAYS AS (a + 1) STORED, CHECK (a < 100));
+             CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+             CREATE VIEW v AS SELECT f(id) AS x FROM t;`,
+    after: `CREATE DOMAIN d AS integer CHECK (VALUE > 1); CREATE DOMAIN dd AS d DEFAULT 9 CHECK (VALUE < 50);
+            CREATE TABLE t (id integer, a d, b d[], c dd DEFAULT 5, g numeric GENERATED ALWAYS AS (a + 2) STORED, CHECK (a < 99));
+            CREATE AGGREGATE f(integer) (sfunc = int4pl, stype = integer); CREATE VIEW v AS SELECT f(id) AS x FROM t;`,
+  },
+  {
+    name: 'relations that trade their kinds under one name, below a view that changes in place; a trigger that moves up from a partition',
+    before: `CREATE TABLE t (id integer, a integer) PARTITION BY RANGE (a); CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (9);
+             CREATE FUNCTION trg() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+             CREATE TRIGGER tg AFTER INSERT ON t1 FOR EACH ROW EXECUTE FUNCTION trg();
+             CREATE VIEW v AS SELECT id FROM t; CREATE MATERIALIZED VIEW m AS SELECT id FROM v; CREATE INDEX mi ON m (id);
+             CREATE VIEW w WITH (security_barrier) AS SELECT id FROM v;`,
+    after: `CREATE TABLE t (id integer, a integer) PARTITION BY RANGE (a); CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (9);
+            CREATE FUNCTION trg() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+            CREATE TRIGGER tg AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION trg();
+            CREATE TABLE v (id integer); CREATE TABLE m (id integer); CREATE UNIQUE INDEX mi ON m (id);
+            CREATE VIEW w AS SELECT id FROM v;`,
+  },
 ];

@@ -1,6 +1,10 @@
+import { memberId, type ObjectId } from '../../../model/id.ts';
 import { type Trigger } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
+import { type DriverContext } from '../../dialect.ts';
 import { replay, unwrap } from '../expression.ts';
+import { heirsOf } from '../heirs.ts';
+import { tableId } from '../needs.ts';
 import { enabledOf, enableWord, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { USER_SCHEMAS } from '../scope.ts';
@@ -69,8 +73,7 @@ function eventsOf({ type, columns }: Row): string[] {
   return bits.flatMap(([bit, event]) => ((type & bit) === 0 ? [] : [event]));
 }
 
-/** https://www.postgresql.org/docs/current/sql-createtrigger.html */
-export const trigger = plainDriver<'trigger'>({
+const plain = plainDriver<'trigger'>({
   async read(session, context) {
     const rows = await rowsInScope<Row>(
       session,
@@ -120,3 +123,24 @@ export const trigger = plainDriver<'trigger'>({
     create(before) === create(after) && before.enabled !== after.enabled ? [enable(after)] : null,
   rename: (before, after) => `ALTER ${target(before)} RENAME TO ${quote.ident(after.name)}`,
 });
+
+/** The triggers of that name that partitions have by their table's: none of their own can stand beside them. */
+function clones(o: Trigger, objects: DriverContext['after']): ObjectId[] {
+  const table = objects.get(tableId(o.schema, o.table));
+  if (table?.kind !== 'table' || table.partitionBy === undefined || o.forEach !== 'row') return [];
+  return heirsOf(table, objects).map((heir) => memberId('trigger', heir.schema, heir.name, o.name));
+}
+
+/** https://www.postgresql.org/docs/current/sql-createtrigger.html */
+export const trigger: typeof plain = {
+  ...plain,
+  create(object, context) {
+    const [first, ...rest] = plain.create(object, context);
+    if (first === undefined) return [];
+    return [{ ...first, makes: [...(first.makes ?? []), ...clones(object, context.after)] }, ...rest];
+  },
+  drop(object, context) {
+    const ends = clones(object, context.before);
+    return plain.drop(object, context).map((s) => ({ ...s, ends: [...(s.ends ?? []), ...ends] }));
+  },
+};

@@ -1,11 +1,4 @@
 -- in one transaction
-CREATE OR REPLACE FUNCTION public.greeters(who text)
- RETURNS SETOF people
- LANGUAGE sql
- ROWS 3
-BEGIN ATOMIC
- SELECT * FROM people WHERE (people.name = greeters.who);
-END;
 DROP VIEW public.greetings;
 DROP FUNCTION public.greet(text, integer);
 CREATE OR REPLACE FUNCTION public.greet(who text, again integer default 2)
@@ -14,11 +7,19 @@ CREATE OR REPLACE FUNCTION public.greet(who text, again integer default 2)
  STABLE STRICT SECURITY DEFINER PARALLEL SAFE COST 7
  SET search_path TO 'public'
 AS $$ begin return repeat('Hi ' || who, again); end $$;
+CREATE OR REPLACE FUNCTION public.greet(who text)
+ RETURNS SETOF people
+ LANGUAGE sql
+ ROWS 3
+BEGIN ATOMIC
+ SELECT * FROM people WHERE (people.name = greet.who);
+END;
 CREATE VIEW public.greetings AS
 select greet(name, 3) as hello from people;
 
 -- undo
 DROP VIEW public.greetings;
+DROP FUNCTION public.greet(text);
 DROP FUNCTION public.greet(text, integer);
 CREATE OR REPLACE FUNCTION public.greet(who text, times integer DEFAULT 1)
  RETURNS text
@@ -29,4 +30,3 @@ COMMENT ON FUNCTION public.greet(text, integer) IS 'Says hello';
 CREATE VIEW public.greetings AS
 SELECT greet(people.name) AS hello
    FROM people;
-DROP FUNCTION public.greeters(text);
