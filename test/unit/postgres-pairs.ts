@@ -258,7 +258,7 @@ export const PAIRS: readonly Pair[] = [
             CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT 'b', r er, cc ct,
               g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
             CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
-            CREATE VIEW v AS SELECT c, d FROM t WHERE dd = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
+            CREATE VIEW v AS SELECT c, d FROM t WHERE c = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
             CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`,
     after: `CREATE TYPE e AS ENUM ('c','b','a');
             CREATE DOMAIN de AS e DEFAULT 'a' CHECK (VALUE <> 'c'); CREATE DOMAIN dde AS de;
@@ -266,7 +266,7 @@ export const PAIRS: readonly Pair[] = [
             CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT 'a', r er, cc ct,
               g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
             CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
-            CREATE VIEW v AS SELECT c, d FROM t WHERE dd = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
+            CREATE VIEW v AS SELECT c, d FROM t WHERE c = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
             CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`,
   },
   {
@@ -277,7 +277,7 @@ export const PAIRS: readonly Pair[] = [
             CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT 'b', r er, cc ct,
               g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
             CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
-            CREATE VIEW v AS SELECT c, d FROM t WHERE dd = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
+            CREATE VIEW v AS SELECT c, d FROM t WHERE c = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
             CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`,
     after: `CREATE TYPE e AS ENUM ('z','a','b','n','c');
             CREATE DOMAIN de AS e DEFAULT 'a' CHECK (VALUE <> 'c'); CREATE DOMAIN dde AS de;
@@ -285,7 +285,7 @@ export const PAIRS: readonly Pair[] = [
             CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT 'a', r er, cc ct,
               g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
             CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
-            CREATE VIEW v AS SELECT c, d FROM t WHERE dd = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
+            CREATE VIEW v AS SELECT c, d FROM t WHERE c = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
             CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`,
   },
   {

@@ -1,6 +1,6 @@
 import { sameData } from '../../model/digest.ts';
 import { type Hazard } from '../../model/hazard.ts';
-import { idKind, type ObjectId, objectId } from '../../model/id.ts';
+import { idKind, type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -22,9 +22,9 @@ import { allColumns, heirColumns, heirsOf } from './heirs.ts';
 import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
 import { columnMeaningId, columnShapeId, notNullId } from './names.ts';
-import { baseType, functionsIn, says, sequenceOfDefault } from './needs.ts';
+import { baseType, functionsIn, ownType, says, sequenceOfDefault } from './needs.ts';
 import { quote } from './quote.ts';
-import { type Cast, conversion, typePlace } from './types.ts';
+import { type Cast, conversion } from './types.ts';
 
 /** What changes at one column: in the order drop (of what must be made anew), steps, add. */
 export interface ColumnChange {
@@ -246,15 +246,21 @@ function defaultSteps(table: Table, former: Column, column: Column, context: Dri
   ];
 }
 
-/** What a column is of and is changed by itself: a default of the one form may be none of the other. */
-function changedTypes(column: Column, { before, after }: DriverContext): ObjectId[] {
-  return (['enum', 'domain', 'composite', 'range'] as const).flatMap((kind) => {
-    const place = typePlace(column.type, 'public');
-    const id = place === null ? '' : objectId(kind, place.schema, place.name);
-    const [a, b] = [before.get(id), after.get(id)];
-    return a === undefined || b === undefined || sameData(a, b) ? [] : [id];
-  });
+/** What a column is of, itself or further below, and is changed: a default of the one form may be none of the other. */
+function changedTypes(column: Column, context: DriverContext): ObjectId[] {
+  const found = new Set<ObjectId>();
+  const own = ownType(column.type, context);
+  const queue = own === null ? [] : [own];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const type = context.before.get(id);
+    if (found.has(id) || type === undefined || !context.after.has(id)) continue;
+    found.add(id);
+    queue.push(...(type.dependsOn ?? []).filter((other) => TYPES.has(idKind(other))));
+  }
+  return [...found].some((id) => !sameData(context.before.get(id), context.after.get(id))) ? [...found] : [];
 }
+
+const TYPES = new Set(['enum', 'domain', 'composite', 'range']);
 
 function expressionSteps(table: Table, former: Column, column: Column): StepDraft[] {
   const [a, b] = [former.generated, column.generated];
