@@ -6,7 +6,7 @@ import { objectId } from '../model/id.ts';
 import { type Manifest } from '../model/manifest.ts';
 import { type Index } from '../model/object.ts';
 import { behind, inline, intoFlow, pairAt, type Splice, spliced, withValue } from './edit-yaml.ts';
-import { indexData } from './write.ts';
+import { indexData } from './write-keys.ts';
 
 /** Adds indexes to the YAML of their tables, and leaves every other character as it is. Gives the files that were written. */
 export async function addIndexes({ desired }: Pick<Manifest, 'desired'>, indexes: readonly Index[]): Promise<string[]> {

@@ -4,7 +4,9 @@ import { type Column, type Index, idOf, type SchemaObject, type Table } from '..
 
 /** The columns that a partition gets from its table when it declares none: all of them, without what is said once for all. */
 export function partitionColumns(parent: Table): Column[] {
-  return parent.columns.map(({ renamedFrom: _, comment: __, identity: ___, ...column }) => column);
+  return parent.columns.map(
+    ({ renamedFrom: _, comment: __, identity: ___, notNullComment: ____, ...column }) => column,
+  );
 }
 
 /** Whether a partition's columns need not be written: they are what its table gives it. */

@@ -276,6 +276,7 @@ export type Column =
       not_null_name?: string;
       not_null_no_inherit?: boolean;
       not_null_not_valid?: boolean;
+      not_null_comment?: string;
       foreign_options?: Options;
       /**
        * This interface was referenced by `undefined`'s JSON-Schema definition
@@ -287,6 +288,14 @@ export type Column =
  * When it is checked.
  */
 export type Deferrable = 'initially_immediate' | 'initially_deferred' | true | false;
+/**
+ * Where its index is (PostgreSQL).
+ */
+export type Tablespace = string;
+/**
+ * The comment on its index (PostgreSQL).
+ */
+export type IndexComment = string;
 export type Action = 'no action' | 'cascade' | 'restrict' | 'set null' | 'set default';
 /**
  * A column, optionally with desc and nulls first or last; a MySQL prefix as name(10); or an expression.
@@ -622,6 +631,9 @@ export interface Table {
          * btree or hash (MySQL, MariaDB).
          */
         method?: string;
+        options?: Options;
+        tablespace?: Tablespace;
+        index_comment?: IndexComment;
         comment?: string;
         without_overlaps?: boolean;
       };
@@ -633,6 +645,9 @@ export interface Table {
           include?: Names;
           nulls_not_distinct?: boolean;
           deferrable?: Deferrable;
+          options?: Options;
+          tablespace?: Tablespace;
+          index_comment?: IndexComment;
           comment?: string;
           renamed_from?: string;
           without_overlaps?: boolean;
@@ -678,7 +693,16 @@ export interface Table {
    * Exclusion constraints (PostgreSQL).
    */
   exclusions?: {
-    [k: string]: Definition;
+    [k: string]:
+      | string
+      | {
+          definition: string;
+          tablespace?: Tablespace;
+          statistics?: IndexStatistics;
+          index_comment?: IndexComment;
+          comment?: string;
+          renamed_from?: string;
+        };
   };
   triggers?: Triggers;
   /**
@@ -746,10 +770,14 @@ export interface Indexes {
         renamed_from?: string;
         options?: Options;
         tablespace?: string;
-        statistics?: {
-          [k: string]: number | string;
-        };
+        statistics?: IndexStatistics;
       };
+}
+/**
+ * Statistics targets of expressions, by position.
+ */
+export interface IndexStatistics {
+  [k: string]: number | string;
 }
 /**
  * Storage parameters (PostgreSQL); engine, charset, collation, row_format, … (MySQL).

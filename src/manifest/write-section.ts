@@ -3,8 +3,8 @@ import { dotted, namePart } from '../model/id.ts';
 import { type Index, idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
 import { isImpliedFamily, usualFamily } from './implied-families.ts';
 import { MEMBER_SECTIONS, SECTIONS, type Section } from './sections.ts';
-import { indexData } from './write.ts';
 import { accessData } from './write-access.ts';
+import { indexData } from './write-keys.ts';
 
 type Data = Record<string, unknown>;
 

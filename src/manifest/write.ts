@@ -3,9 +3,6 @@ import {
   byId,
   type Column,
   type Extension,
-  type ForeignKey,
-  type Index,
-  type IndexPart,
   idOf,
   type ObjectOf,
   PUBLIC_COMMENT,
@@ -21,6 +18,7 @@ import { document, fileName } from './document.ts';
 import { isImplied } from './partition-columns.ts';
 import { accessData, defaultPrivilegesData } from './write-access.ts';
 import { renderConfig, type WriteOptions } from './write-config.ts';
+import { checkData, foreignKeyData, indexData, present, primaryKeyData, uniqueData } from './write-keys.ts';
 import { memberSectionsData, sectionsData } from './write-section.ts';
 
 export interface WrittenFile {
@@ -166,19 +164,6 @@ function tableData(table: Table, objects: readonly SchemaObject[]): Data {
   const key = table.primaryKey;
   const implied = isImplied(table, objects);
   const inKey = new Set(key?.columns.map((k) => k.column));
-  const keyColumns = key?.columns.map((k) =>
-    k.length === undefined && !k.descending
-      ? k.column
-      : `${k.column}${k.length === undefined ? '' : `(${k.length})`}${k.descending ? ' desc' : ''}`,
-  );
-  const keyRest = present({
-    name: key?.name,
-    include: key?.include,
-    deferrable: key?.deferrable,
-    method: key?.method,
-    without_overlaps: key?.withoutOverlaps,
-    comment: key?.comment,
-  });
   return present({
     comment: table.comment,
     ...accessData(table),
@@ -186,31 +171,14 @@ function tableData(table: Table, objects: readonly SchemaObject[]): Data {
     columns: implied
       ? undefined
       : Object.fromEntries(table.columns.map((c) => [c.name, columnData(c, inKey.has(c.name))])),
-    primary_key: keyColumns && (Object.keys(keyRest).length === 0 ? keyColumns : { columns: keyColumns, ...keyRest }),
+    primary_key: key && primaryKeyData(key),
     ...optional(
       'uniques',
-      own('unique').map((u) => {
-        const rest = present({
-          include: u.include,
-          nulls_not_distinct: u.nullsNotDistinct,
-          without_overlaps: u.withoutOverlaps,
-          deferrable: u.deferrable,
-          comment: u.comment,
-        });
-        return [u.name, Object.keys(rest).length === 0 ? u.columns : { columns: u.columns, ...rest }] as const;
-      }),
+      own('unique').map((u) => [u.name, uniqueData(u)] as const),
     ),
     ...optional(
       'checks',
-      own('check').map((c) => {
-        const rest = present({
-          no_inherit: c.noInherit,
-          not_valid: c.notValid,
-          not_enforced: c.notEnforced,
-          comment: c.comment,
-        });
-        return [c.name, Object.keys(rest).length === 0 ? c.expression : { expression: c.expression, ...rest }] as const;
-      }),
+      own('check').map((c) => [c.name, checkData(c)] as const),
     ),
     ...optional(
       'foreign_keys',
@@ -269,6 +237,7 @@ function columnData(c: Column, inKey: boolean): unknown {
     not_null_name: c.notNullName,
     not_null_no_inherit: c.notNullNoInherit,
     not_null_not_valid: c.notNullNotValid,
+    not_null_comment: c.notNullComment,
     comment: c.comment,
   });
   return Object.keys(data).length === 1 ? c.type : data;
@@ -280,71 +249,10 @@ function scalar(text: string): string | number | boolean {
   return /^-?\d+(\.\d+)?$/.test(text) && String(Number(text)) === text ? Number(text) : text;
 }
 
-function foreignKeyData(f: ForeignKey): Data {
-  const { schema, table, columns } = f.references;
-  const target = dotted(schema === 'public' ? '' : schema, table);
-  return present({
-    columns: f.columns,
-    references: `${target}(${columns.map(namePart).join(', ')})`,
-    on_delete: f.onDelete,
-    on_update: f.onUpdate,
-    match: f.match,
-    deferrable: f.deferrable,
-    not_valid: f.notValid,
-    not_enforced: f.notEnforced,
-    on_delete_columns: f.onDeleteColumns,
-    period: f.period,
-    comment: f.comment,
-  });
-}
-
-/** An index as the YAML says it: a list of parts when there is nothing else to say. */
-export function indexData(i: Index): unknown {
-  if (i.partitionOf !== undefined) {
-    const { partitionOf: partition_of, options, tablespace, statistics, comment } = i;
-    return present({ partition_of, options, tablespace, statistics, comment });
-  }
-  const columns = i.parts.map(partData);
-  const rest = present({
-    unique: i.unique,
-    method: i.method,
-    include: i.include,
-    where: i.where,
-    nulls_not_distinct: i.nullsNotDistinct,
-    invisible: i.invisible,
-    parser: i.parser,
-    options: i.options,
-    tablespace: i.tablespace,
-    statistics: i.statistics,
-    comment: i.comment,
-  });
-  return Object.keys(rest).length === 0 ? columns : { columns, ...rest };
-}
-
-const PLAIN = /^[\p{L}_][\p{L}\p{N}_$]*$/u;
-const CALL = /^[A-Za-z_][\w.]*\(.*\)$/s;
-
-function partData(part: IndexPart): unknown {
-  const { column, expression, descending, nulls, collation, opclass, length } = part;
-  const order = `${descending ? ' desc' : ''}${nulls === undefined ? '' : ` nulls ${nulls}`}`;
-  const bare = collation === undefined && opclass === undefined;
-  if (bare && column !== undefined && PLAIN.test(column)) {
-    return `${column}${length === undefined ? '' : `(${length})`}${order}`;
-  }
-  if (bare && expression !== undefined && CALL.test(expression) && !/\(\d+\)$/.test(expression)) {
-    return `${expression}${order}`;
-  }
-  return present({ column, expression, order: descending ? 'desc' : undefined, nulls, collation, opclass, length });
-}
-
 function of<K extends SchemaObject['kind']>(objects: readonly SchemaObject[], kind: K): ObjectOf<K>[] {
   return objects.filter((o): o is ObjectOf<K> => o.kind === kind);
 }
 
 function dottedName({ schema, name }: SchemaObject): string {
   return dotted(schema === 'public' ? '' : schema, name);
-}
-
-function present(data: Data): Data {
-  return Object.fromEntries(Object.entries(data).filter(([, v]) => v !== undefined));
 }

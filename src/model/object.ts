@@ -163,11 +163,26 @@ export interface Column {
   readonly notNullName?: string;
   readonly notNullNoInherit?: true;
   readonly notNullNotValid?: true;
+  readonly notNullComment?: string;
   readonly comment?: string;
   readonly renamedFrom?: string;
 }
 
-export interface PrimaryKey {
+/** PostgreSQL: how an index is kept, be it one by itself or that of a constraint. */
+export interface IndexStorage {
+  /** Storage parameters. */
+  readonly options?: Readonly<Record<string, string>>;
+  readonly tablespace?: string;
+  /** Statistics targets of expression columns, by position. */
+  readonly statistics?: Readonly<Record<string, string>>;
+}
+
+/** PostgreSQL: the index behind a constraint, as far as it has anything of its own. */
+export interface KeyIndex extends IndexStorage {
+  readonly indexComment?: string;
+}
+
+export interface PrimaryKey extends KeyIndex {
   /** Absent when it is the server's default name. */
   readonly name?: string;
   readonly columns: readonly KeyColumn[];
@@ -214,7 +229,7 @@ export interface Table extends Base {
   readonly options?: Readonly<Record<string, string>>;
 }
 
-export interface Unique extends Member {
+export interface Unique extends Member, KeyIndex {
   readonly kind: 'unique';
   readonly columns: readonly string[];
   /** PostgreSQL 18: the last column WITHOUT OVERLAPS. */
@@ -268,7 +283,7 @@ export interface IndexPart {
   readonly length?: number;
 }
 
-export interface Index extends Member {
+export interface Index extends Member, IndexStorage {
   readonly kind: 'index';
   readonly unique?: true;
   /** `gin`, `gist`, `brin`, `hash`, `fulltext`, `spatial`, …; absent for btree, unless MySQL was asked for it by name. */
@@ -281,11 +296,6 @@ export interface Index extends Member {
   readonly invisible?: true;
   /** Fulltext parser plugin. */
   readonly parser?: string;
-  /** PostgreSQL: storage parameters. */
-  readonly options?: Readonly<Record<string, string>>;
-  readonly tablespace?: string;
-  /** PostgreSQL: statistics targets of expression columns, by position. */
-  readonly statistics?: Readonly<Record<string, string>>;
   /** On a partition: the index of its table that this is a part of, where the server's own name is not the one it has. */
   readonly partitionOf?: string;
 }

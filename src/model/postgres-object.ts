@@ -1,4 +1,4 @@
-import { type Base, type Deferrable, type Member } from './object.ts';
+import { type Base, type Deferrable, type KeyIndex, type Member } from './object.ts';
 
 /** The kinds that PostgreSQL has beyond tables; routines and triggers are MySQL's and MariaDB's too. Texts are SQL, as the server prints them or as the author wrote them. */
 export type PostgresObject =
@@ -149,13 +149,15 @@ export interface MaterializedView extends Base {
   readonly tablespace?: string;
   readonly options?: Readonly<Record<string, string>>;
   readonly noData?: true;
+  /** Name of the index that CLUSTER goes by. */
+  readonly clusteredOn?: string;
   /** Comments of its columns. */
   readonly columnComments?: Readonly<Record<string, string>>;
 }
 
-export interface Exclusion extends Member {
+export interface Exclusion extends Member, Omit<KeyIndex, 'options'> {
   readonly kind: 'exclusion';
-  /** `EXCLUDE USING gist (room WITH =, during WITH &&)`. */
+  /** `EXCLUDE USING gist (room WITH =, during WITH &&)`, storage parameters included. */
   readonly definition: string;
 }
 

@@ -121,7 +121,7 @@ CREATE TABLE ticket_comments (
   body text NOT NULL,
   is_public boolean DEFAULT false NOT NULL,
   created_at timestamptz DEFAULT now() NOT NULL,
-  CONSTRAINT comments_pk PRIMARY KEY (id)
+  CONSTRAINT comments_pk PRIMARY KEY (id) WITH (fillfactor=80)
 );
 CREATE INDEX ticket_comments_ticket_idx ON ticket_comments (ticket_id, created_at);
 CREATE TABLE attachments (
@@ -134,6 +134,8 @@ CREATE TABLE attachments (
   bits bit(8) DEFAULT B'00000000',
   varbits bit varying(16)
 );
+COMMENT ON INDEX comments_pk IS 'Full enough';
+COMMENT ON INDEX categories_path_key IS 'Paths';
 CREATE TABLE tags (id serial PRIMARY KEY, name citext UNIQUE NOT NULL, color char(7) DEFAULT '#cccccc');
 CREATE TABLE ticket_tags (ticket_id bigint REFERENCES tickets ON DELETE CASCADE, tag_id int REFERENCES tags ON DELETE CASCADE, PRIMARY KEY (ticket_id, tag_id));
 CREATE INDEX ON ticket_tags (tag_id);
@@ -172,7 +174,7 @@ CREATE TABLE billing.customers (
   currency billing.currency NOT NULL DEFAULT 'EUR',
   address jsonb
 );
-CREATE TABLE billing.products (id serial PRIMARY KEY, sku varchar(32) NOT NULL, name text NOT NULL, price numeric NOT NULL, vat numeric(4,3) DEFAULT 0.19, active bool DEFAULT true, CONSTRAINT products_sku_key UNIQUE (sku) INCLUDE (price), CONSTRAINT products_price_check CHECK (price >= 0 AND vat < 1));
+CREATE TABLE billing.products (id serial PRIMARY KEY, sku varchar(32) NOT NULL, name text NOT NULL, price numeric NOT NULL, vat numeric(4,3) DEFAULT 0.19, active bool DEFAULT true, CONSTRAINT products_sku_key UNIQUE (sku) INCLUDE (price) WITH (fillfactor=70), CONSTRAINT products_price_check CHECK (price >= 0 AND vat < 1));
 CREATE TABLE billing.prices (product_id int NOT NULL REFERENCES billing.products ON DELETE CASCADE, currency billing.currency NOT NULL, valid_from date NOT NULL, amount numeric(14,4) NOT NULL, PRIMARY KEY (product_id, currency, valid_from));
 CREATE TABLE billing.invoices (
   number bigint DEFAULT nextval('billing.invoice_number') PRIMARY KEY,

@@ -215,6 +215,21 @@ export const PAIRS: readonly Pair[] = [
     since: 150000,
   },
   {
+    name: 'indexes of keys have settings, comments and marks of their own',
+    base: `CREATE TABLE t (a integer NOT NULL, b integer NOT NULL, c integer); CREATE TABLE h () INHERITS (t);
+           CREATE TABLE r (a integer, b integer);`,
+    before: `ALTER TABLE t ADD CONSTRAINT u EXCLUDE USING gist (int4range(a, b) WITH &&), ADD CONSTRAINT k UNIQUE (a) WITH (fillfactor=60),
+               ADD PRIMARY KEY (a, b) WITH (fillfactor=50), ADD CONSTRAINT c CHECK (a > 0);
+             ALTER INDEX u ALTER COLUMN 1 SET STATISTICS 300; COMMENT ON INDEX k IS 'of k'; COMMENT ON INDEX t_pkey IS 'of the key';
+             ALTER TABLE t CLUSTER ON t_pkey, REPLICA IDENTITY USING INDEX k;
+             ALTER TABLE r ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES t NOT VALID; COMMENT ON CONSTRAINT f ON r IS 'f';`,
+    after: `ALTER TABLE t ADD CONSTRAINT u UNIQUE (a, b) WITH (fillfactor=70), ADD CONSTRAINT k UNIQUE (a) WITH (deduplicate_items=off),
+              ADD CONSTRAINT own PRIMARY KEY (b, a) INCLUDE (c);
+            COMMENT ON INDEX u IS 'of u'; ALTER TABLE t CLUSTER ON own, REPLICA IDENTITY USING INDEX u; ALTER TABLE h ADD CONSTRAINT c CHECK (a > 0);
+            ALTER TABLE r ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES t (a, b);`,
+    rows: 'INSERT INTO t VALUES (1, 2), (3, 4); INSERT INTO r VALUES (1, 2)',
+  },
+  {
     name: 'an index over a function whose text calls another',
     before: 'CREATE TABLE t (id integer);',
     after: `CREATE TABLE t (id integer);

@@ -4,7 +4,14 @@ import { idKind, type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
-import { addNotNull, columnSettingSteps, isPlainNotNull, notNullSteps } from './column-settings.ts';
+import {
+  addNotNull,
+  columnSettingSteps,
+  isPlainNotNull,
+  notNullComments,
+  notNullSteps,
+  notNullTarget,
+} from './column-settings.ts';
 import {
   addColumn,
   alterTable,
@@ -16,12 +23,12 @@ import {
   formerTable,
   mentions,
 } from './columns.ts';
-import { changedComment } from './comment.ts';
+import { changedComment, commentAgain } from './comment.ts';
 import { replay } from './expression.ts';
 import { allColumns, heirColumns, heirsOf } from './heirs.ts';
 import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
-import { columnMeaningId, columnShapeId, notNullId } from './names.ts';
+import { columnMeaningId, columnPairId, columnShapeId, notNullId } from './names.ts';
 import { baseType, functionsIn, ownType, says, sequenceOfDefault } from './needs.ts';
 import { quote } from './quote.ts';
 import { type Cast, conversion } from './types.ts';
@@ -46,9 +53,10 @@ export function changeColumn(table: Table, former: Column, column: Column, conte
     ...(typed ? typeSteps(table, former, column, context) : defaultSteps(table, former, column, context)),
     ...expressionSteps(table, former, column),
     ...setNotNull(table, former, column),
+    ...notNullSteps(table, former, column, context),
     ...(gone ? [] : identitySteps(table, former, column)),
     ...dropNotNull(table, former, column),
-    ...notNullSteps(table, former, column, context),
+    ...notNullComments(table, former, column),
     ...columnSettingSteps(table, typed ? withoutStorage(former) : former, column, context),
     ...changedComment(
       columnTarget(table, column.name),
@@ -92,11 +100,12 @@ export function anew(table: Table, former: Column, column: Column, context: Driv
 }
 
 function typeRebuilds(table: Table, former: Column, column: Column, context: DriverContext): ObjectId[] {
-  const { meaning } = conversion(former.type, column.type);
-  return [table, ...heirsOf(table, context.before)].flatMap(({ schema, name }) => {
-    const shape = columnShapeId(schema, name, column.name);
-    return meaning ? [shape, columnMeaningId(schema, name, column.name)] : [shape];
-  });
+  const { meaning, parts } = conversion(former.type, column.type);
+  return [table, ...heirsOf(table, context.before)].flatMap(({ schema, name }) => [
+    columnShapeId(schema, name, column.name),
+    ...(meaning ? [columnMeaningId(schema, name, column.name)] : []),
+    ...(parts ? [columnPairId(schema, name, column.name)] : []),
+  ]);
 }
 
 /** With another type a column gets that one's storage. */
@@ -300,5 +309,6 @@ function dropNotNull(table: Table, former: Column, column: Column): StepDraft[] 
   if (!former.notNull || column.notNull) return [];
   const ends = [notNullId(table.schema, table.name, column.name)];
   const step = columnStep(table, column, 'DROP NOT NULL', 'SET NOT NULL', { ends });
-  return isPlainNotNull(former) ? [step] : [{ ...step, undo: [addNotNull(table, former)] }];
+  const again = isPlainNotNull(former) ? (step.undo ?? []) : [addNotNull(table, former)];
+  return [{ ...step, undo: [...again, ...commentAgain(notNullTarget(table, former), former.notNullComment)] }];
 }

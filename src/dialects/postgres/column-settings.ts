@@ -2,9 +2,10 @@ import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './columns.ts';
+import { changedComment, commentAgain } from './comment.ts';
 import { optionsChange } from './foreign-options.ts';
 import { locks } from './locks.ts';
-import { makeObjectName } from './names.ts';
+import { makeObjectName, notNullId } from './names.ts';
 import { quote } from './quote.ts';
 
 /** `SET STORAGE …` and such: what leads from one column's settings to the other's; `before` null: it has just been made. */
@@ -66,6 +67,19 @@ export function notNullClause(column: Column): string {
   return `${named}NOT NULL${column.notNullNoInherit ? ' NO INHERIT' : ''}`;
 }
 
+/** The constraint as COMMENT ON takes it. */
+export function notNullTarget(table: Table, column: Column): string {
+  return `CONSTRAINT ${quote.ident(notNullName(table.name, column))} ON ${quote.name(table.schema, table.name)}`;
+}
+
+/** The comment of the constraint, which comes and goes with it. */
+export function notNullComments(table: Table, former: Column, column: Column): StepDraft[] {
+  if (!column.notNull) return [];
+  const before = former.notNull ? former.notNullComment : undefined;
+  const id = !former.notNull ? notNullId(table.schema, table.name, column.name) : idOf(table);
+  return changedComment(notNullTarget(table, column), before, column.notNullComment, id);
+}
+
 /** Whether `SET NOT NULL` says it all. */
 export function isPlainNotNull({ notNullName: name, notNullNoInherit, notNullNotValid }: Column): boolean {
   return name === undefined && !notNullNoInherit && !notNullNotValid;
@@ -100,12 +114,19 @@ export function notNullSteps(table: Table, before: Column, after: Column, contex
     ...(a === b ? [] : [step(rename(a, b), [rename(b, a)])]),
     ...(before.notNullNoInherit === after.notNullNoInherit ? [] : [step(heirs(after), [heirs(before)])]),
     ...(before.notNullNotValid && !after.notNullNotValid
-      ? [step(`${alter} VALIDATE CONSTRAINT ${name}`, [`${alter} ALTER COLUMN ${column} DROP NOT NULL`, open])]
+      ? [
+          step(`${alter} VALIDATE CONSTRAINT ${name}`, [
+            `${alter} ALTER COLUMN ${column} DROP NOT NULL`,
+            open,
+            ...commentAgain(notNullTarget(table, after), before.notNullComment),
+          ]),
+        ]
       : []),
     ...(!before.notNullNotValid && after.notNullNotValid
       ? [
           step(`${alter} ALTER COLUMN ${column} DROP NOT NULL`, []),
           step(open, [`${alter} VALIDATE CONSTRAINT ${name}`]),
+          ...commentAgain(notNullTarget(table, after), before.notNullComment).map((sql) => step(sql, [])),
         ]
       : []),
   ];

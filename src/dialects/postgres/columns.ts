@@ -3,7 +3,7 @@ import { type ObjectId, objectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
-import { addNotNull, columnSettingSteps, notNullClause } from './column-settings.ts';
+import { addNotNull, columnSettingSteps, notNullClause, notNullTarget } from './column-settings.ts';
 import { commentAgain, firstComment } from './comment.ts';
 import { replay } from './expression.ts';
 import { heirColumns } from './heirs.ts';
@@ -142,6 +142,7 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
     ...notValidNotNull(table, column),
     ...columnSettingSteps(table, null, column, context),
     ...firstComment(columnTarget(table, column.name), column.comment, id),
+    ...firstComment(notNullTarget(table, column), column.notNullComment, id),
   ];
 }
 
@@ -197,6 +198,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
       ...notValidNotNull(table, column).map((d) => d.sql),
       ...columnSettingSteps(table, null, column, context).map((d) => d.sql),
       ...commentAgain(columnTarget(table, column.name), column.comment),
+      ...commentAgain(notNullTarget(table, column), column.notNullComment),
       ...again.flatMap((s) => s.own),
     ],
     ends: [id, ...sequences.map(idOf), ...heirColumns(table, column.name, context.before)],

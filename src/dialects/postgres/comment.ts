@@ -4,7 +4,7 @@ import { NO_LOCKS } from './locks.ts';
 import { quote } from './quote.ts';
 
 /** `COMMENT ON <target> IS …`; `target` is quoted SQL such as `TABLE public.users`. */
-function commentOn(target: string, comment: string | undefined): string {
+export function commentOn(target: string, comment: string | undefined): string {
   return `COMMENT ON ${target} IS ${quote.literal(comment ?? null)}`;
 }
 

@@ -2,7 +2,7 @@ import { idKind, memberId, type ObjectId, objectId } from '../../model/id.ts';
 import { columnId } from '../../model/object.ts';
 import { sql } from '../../model/query.ts';
 import { type Session } from '../dialect.ts';
-import { columnMeaningId, columnShapeId, primaryKeyId } from './names.ts';
+import { columnMeaningId, columnPairId, columnShapeId, primaryKeyId } from './names.ts';
 
 /** One dependency, both ends named; a `column` is one of the relation that the end names. */
 interface Row {
@@ -47,6 +47,7 @@ function referenceIds(row: Row): ObjectId[] {
   // A generated column stands on others of its own table.
   if (kind === 'table' && row.schema === schema && row.name === name) return [columnShapeId(schema, name, column)];
   const ids = [columnId(schema, name, column)];
+  if (kind === 'foreign_key') return [...ids, columnPairId(schema, name, column)];
   if (SHAPED.has(kind)) return [...ids, id, columnShapeId(schema, name, column)];
   return kind !== 'table' && row.expression ? [...ids, columnMeaningId(schema, name, column)] : ids;
 }
@@ -79,7 +80,8 @@ WITH space AS (
   UNION ALL
   SELECT 'pg_class'::regclass, i.indexrelid,
          CASE k.contype WHEN 'p' THEN 'primary_key' WHEN 'u' THEN 'unique' WHEN 'x' THEN 'exclusion' ELSE 'index' END,
-         r.nspname, r.relname, coalesce(k.conname, x.relname)::text, i.indexprs IS NOT NULL OR i.indpred IS NOT NULL
+         r.nspname, r.relname, coalesce(k.conname, x.relname)::text,
+         i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR NOT i.indclass::oid[] <@ ARRAY(SELECT oid FROM pg_opclass WHERE opcdefault)
   FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN relation r ON r.oid = i.indrelid
   LEFT JOIN constr k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
   UNION ALL

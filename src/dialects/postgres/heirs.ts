@@ -10,12 +10,24 @@ export function parentIds({ partitionOf, inherits = [] }: Table): ObjectId[] {
   return all.map((p) => tableId(p.schema, p.table));
 }
 
+const known = new WeakMap<Objects, ReadonlyMap<ObjectId, readonly Table[]>>();
+
+/** Tables by the tables that they are directly below. */
+function children(objects: Objects): ReadonlyMap<ObjectId, readonly Table[]> {
+  let found = known.get(objects);
+  if (found === undefined) {
+    const pairs = [...objects.values()].flatMap((o) =>
+      o.kind === 'table' ? parentIds(o).map((id) => ({ id, o })) : [],
+    );
+    found = new Map([...Map.groupBy(pairs, (p) => p.id)].map(([id, list]) => [id, list.map((p) => p.o)]));
+    known.set(objects, found);
+  }
+  return found;
+}
+
 /** The heirs next below a table, partitions aside. */
 export function directHeirs(table: Table, { after }: { readonly after: Objects }): Table[] {
-  const id = idOf(table);
-  return [...after.values()].filter(
-    (o): o is Table => o.kind === 'table' && o.inherits !== undefined && parentIds(o).includes(id),
-  );
+  return (children(after).get(idOf(table)) ?? []).filter((o) => o.inherits !== undefined);
 }
 
 /** Whether a table has a column from one that it is a partition or an heir of: its type is changed there. */
@@ -27,14 +39,15 @@ export function isGiven(table: Table, column: string, objects: ReadonlyMap<Objec
 }
 
 /** All partitions and heirs below a table. */
-export function heirsOf(table: Table, objects: ReadonlyMap<ObjectId, SchemaObject>): Table[] {
+export function heirsOf(table: Pick<Table, 'schema' | 'name'>, objects: Objects): Table[] {
+  const below = children(objects);
   const found = new Map<ObjectId, Table>();
-  const queue = [idOf(table)];
+  const queue = [tableId(table.schema, table.name)];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    for (const object of objects.values()) {
-      if (object.kind !== 'table' || found.has(idOf(object)) || !parentIds(object).includes(id)) continue;
-      found.set(idOf(object), object);
-      queue.push(idOf(object));
+    for (const heir of below.get(id) ?? []) {
+      if (found.has(idOf(heir))) continue;
+      found.set(idOf(heir), heir);
+      queue.push(idOf(heir));
     }
   }
   return [...found.values()];
@@ -100,7 +113,16 @@ export function isLocal({ inherits, columns }: Table, name: string): boolean {
 }
 
 /** What a column has that statements on the parent do not hand down (they name ONLY it). */
-const OWN = ['default', 'storage', 'compression', 'statistics', 'options', 'comment', 'identity'] as const;
+const OWN = [
+  'default',
+  'storage',
+  'compression',
+  'statistics',
+  'options',
+  'comment',
+  'identity',
+  'notNullComment',
+] as const;
 
 /** A partition as its parent's own changes leave it: what is inherited came, went or changed with the parent. */
 export function afterParent(
@@ -141,7 +163,7 @@ function handDown(column: Column, old: Column, now: Column): Column {
 }
 
 /** A column as a partition gets it from its parent. */
-function bare({ comment: _, renamedFrom: __, identity: ___, ...column }: Column): Column {
+function bare({ comment: _, renamedFrom: __, identity: ___, notNullComment: ____, ...column }: Column): Column {
   return column;
 }
 

@@ -1,4 +1,6 @@
+import { sameData } from '../../model/digest.ts';
 import { memberId, type ObjectId } from '../../model/id.ts';
+import { type PrimaryKey } from '../../model/object.ts';
 
 const LONGEST = 63;
 
@@ -30,6 +32,17 @@ export function primaryKeyName(table: string, name?: string): string {
   return name ?? makeObjectName(table, '', 'pkey');
 }
 
+/** Whether two primary keys are one, name and storage aside. */
+export function sameKey(a: PrimaryKey, b: PrimaryKey): boolean {
+  const shape = ({ columns, include = [], deferrable, withoutOverlaps }: PrimaryKey): unknown => ({
+    columns,
+    include,
+    deferrable,
+    withoutOverlaps,
+  });
+  return sameData(shape(a), shape(b));
+}
+
 /** The first `length` bytes, without half a character at the end. */
 function clip(text: Buffer, length: number): string {
   let end = length;
@@ -50,6 +63,16 @@ export function columnShapeId(schema: string, table: string, column: string): Ob
 /** Dependents whose expressions may mean something else, or nothing, once a column has another type. */
 export function columnMeaningId(schema: string, table: string, column: string): ObjectId {
   return memberId('column_meaning', schema, table, column);
+}
+
+/** Foreign keys over a column: its type must stay comparable with that of the column on the other side. */
+export function columnPairId(schema: string, table: string, column: string): ObjectId {
+  return memberId('column_pair', schema, table, column);
+}
+
+/** The name of a constraint, which is free only once the former one of that name is gone, of whatever kind it was. */
+export function constraintId({ schema, table, name }: { schema: string; table: string; name: string }): ObjectId {
+  return memberId('constraint', schema, table, name);
 }
 
 /** Somebody relies on a column being NOT NULL: a primary key that is added after it. */

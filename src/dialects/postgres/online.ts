@@ -6,6 +6,7 @@ import {
   columnId,
   type ForeignKey,
   type Index,
+  type IndexStorage,
   idOf,
   type SchemaObject,
   type Table,
@@ -13,8 +14,10 @@ import {
 } from '../../model/object.ts';
 import { type Step, type StepDraft } from '../../model/step.ts';
 import { type DriverContext, type Rewrite } from '../dialect.ts';
+import { addNotNull, notNullName } from './column-settings.ts';
 import { alterTable } from './columns.ts';
 import { deferrableClause, onTable } from './constraint.ts';
+import { withClause } from './index-storage.ts';
 import { checkClause } from './kinds/check.ts';
 import { foreignKeyClause } from './kinds/foreign-key.ts';
 import { asideName, createIndex, dropIndex } from './kinds/table-index.ts';
@@ -131,7 +134,16 @@ const foreignKeyNotValid: Rewrite = (step, context) => {
 };
 
 /** Builds the index of a constraint CONCURRENTLY, then makes it the constraint's. */
-function usingIndex(step: Step, table: Table | Unique, name: string, key: string, constraint: string): StepDraft[] {
+function usingIndex(
+  step: Step,
+  table: Table | Unique,
+  name: string,
+  columns: string,
+  constraint: string,
+  storage: IndexStorage,
+): StepDraft[] {
+  const into = storage.tablespace === undefined ? '' : ` TABLESPACE ${quote.ident(storage.tablespace)}`;
+  const key = `${columns}${withClause(storage)}${into}`;
   // The server gives the index the constraint's name; its own may still be taken by what it replaces.
   const built = asideName(name);
   const owner = table.kind === 'table' ? idOf(table) : tableId(table.schema, table.table);
@@ -171,6 +183,7 @@ const uniqueUsingIndex: Rewrite = (step, context) => {
     unique.name,
     key,
     `UNIQUE USING INDEX ${quote.ident(asideName(unique.name))}${deferrableClause(unique.deferrable)}`,
+    unique,
   );
 };
 
@@ -184,7 +197,7 @@ const primaryKeyUsingIndex: Rewrite = (step, context) => {
   const included = key.include?.length ? ` INCLUDE (${idents(key.include)})` : '';
   const columns = `(${idents(key.columns.map((c) => c.column))})${included}`;
   const constraint = `PRIMARY KEY USING INDEX ${quote.ident(asideName(name))}${deferrableClause(key.deferrable)}`;
-  return usingIndex(step, table, name, columns, constraint);
+  return usingIndex(step, table, name, columns, constraint, key);
 };
 
 /** A valid check is proof enough for SET NOT NULL, and it can be validated while everybody goes on working. */
@@ -227,6 +240,34 @@ const notNullByCheck: Rewrite = (step, context) => {
   ];
 };
 
+/** A not-null constraint with a name of its own is added like a check: https://www.postgresql.org/docs/18/sql-altertable.html */
+const notNullNotValid: Rewrite = (step, context) => {
+  const table = subject(step, 'table');
+  if (table === null || !inUse(idOf(table), context)) return null;
+  const column = table.columns.find((c) => c.notNull && !c.notNullNotValid && step.sql === addNotNull(table, c));
+  if (column === undefined) return null;
+  const [owner, open] = [idOf(table), `${columnId(table.schema, table.name, column.name)}#not null`];
+  return [
+    {
+      ...step,
+      sql: addNotNull(table, { ...column, notNullNotValid: true }),
+      makes: [open],
+      transaction: 'commits_after',
+      hazards: [],
+    },
+    {
+      sql: `${alterTable(table)} VALIDATE CONSTRAINT ${quote.ident(notNullName(table.name, column))}`,
+      undo: [],
+      makes: step.makes,
+      needs: [open],
+      locks: locks('validate', owner),
+      hazards: step.hazards.filter((h) => h.kind === 'may_fail_on_data'),
+      transaction: 'commits_after',
+      timeout: 0,
+    },
+  ];
+};
+
 function setNotNull(table: Table, column: Column): string {
   return `${alterTable(table)} ALTER COLUMN ${quote.ident(column.name)} SET NOT NULL`;
 }
@@ -240,4 +281,5 @@ export const online: readonly Rewrite[] = [
   uniqueUsingIndex,
   primaryKeyUsingIndex,
   notNullByCheck,
+  notNullNotValid,
 ];

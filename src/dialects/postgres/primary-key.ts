@@ -1,27 +1,54 @@
-import { sameData } from '../../model/digest.ts';
-import { type ObjectId } from '../../model/id.ts';
+import { type ObjectId, objectId } from '../../model/id.ts';
 import { idOf, type PrimaryKey, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
+import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './columns.ts';
 import { changedComment, commentAgain, firstComment } from './comment.ts';
 import { deferrableClause } from './constraint.ts';
+import {
+  type IndexPlace,
+  indexTarget,
+  keyIndexAgain,
+  keyIndexChange,
+  keyIndexClause,
+  keyIndexSteps,
+} from './index-storage.ts';
 import { duplicates } from './kinds/unique.ts';
 import { locks } from './locks.ts';
-import { keyId, notNullId, primaryKeyId, primaryKeyName } from './names.ts';
+import { constraintId, keyId, notNullId, primaryKeyId, primaryKeyName, sameKey } from './names.ts';
 import { columnIds } from './needs.ts';
 import { idents, quote } from './quote.ts';
 import { keptMarks, marksAgain } from './table-settings.ts';
 
 /** `PRIMARY KEY (a, b) INCLUDE (c)`, named only when its name is not the server's own. */
-export function primaryKeyClause({ name, columns, include, deferrable, withoutOverlaps }: PrimaryKey): string {
+export function primaryKeyClause(key: PrimaryKey): string {
+  const { name, columns, include, deferrable, withoutOverlaps } = key;
   const named = name === undefined ? '' : `CONSTRAINT ${quote.ident(name)} `;
   const included = include?.length ? ` INCLUDE (${idents(include)})` : '';
   const overlaps = withoutOverlaps ? ' WITHOUT OVERLAPS' : '';
-  return `${named}PRIMARY KEY (${idents(columns.map((c) => c.column))}${overlaps})${included}${deferrableClause(deferrable)}`;
+  const list = idents(columns.map((c) => c.column));
+  return `${named}PRIMARY KEY (${list}${overlaps})${included}${keyIndexClause(key)}${deferrableClause(deferrable)}`;
 }
 
 export function primaryKeyTarget(table: Table, key: PrimaryKey): string {
   return `CONSTRAINT ${quote.ident(primaryKeyName(table.name, key.name))} ON ${quote.name(table.schema, table.name)}`;
+}
+
+/** The index behind it, as COMMENT ON takes it. */
+export function primaryKeyIndex(table: Table, key: PrimaryKey): string {
+  return indexTarget(indexPlace(table, key));
+}
+
+function indexPlace(table: Table, key: PrimaryKey): IndexPlace {
+  const name = primaryKeyName(table.name, key.name);
+  const id = primaryKeyId(table.schema, table.name);
+  return { schema: table.schema, name, id, locks: locks('alter column', idOf(table)) };
+}
+
+/** The names that it takes: of a constraint on its table, and of a relation in its schema. */
+export function primaryKeySlots({ schema, name: table }: Table, key: PrimaryKey): ObjectId[] {
+  const name = primaryKeyName(table, key.name);
+  return [constraintId({ schema, table, name }), objectId('name', schema, name)];
 }
 
 function drop(table: Table, key: PrimaryKey): string {
@@ -37,11 +64,12 @@ export function primaryKeySteps(
   before: Table,
   after: Table,
   present: (column: string) => string,
+  context: DriverContext,
 ): { readonly first: StepDraft[]; readonly last: StepDraft[]; readonly replaced: boolean } {
   const id = primaryKeyId(after.schema, after.name);
   const former = before.primaryKey && renamedKey(before.primaryKey, present);
   const key = after.primaryKey;
-  if (former !== undefined && key !== undefined && sameData(shape(former), shape(key))) {
+  if (former !== undefined && key !== undefined && sameKey(former, key)) {
     return { first: [], last: renameSteps(after, former, key), replaced: false };
   }
   const first: StepDraft[] = [];
@@ -51,10 +79,17 @@ export function primaryKeySteps(
       undo: [
         add(after, former),
         ...commentAgain(primaryKeyTarget(after, former), former.comment),
-        ...keptMarks(before, after, primaryKeyName(after.name, former.name)),
+        ...keyIndexAgain(indexPlace(after, former), former),
+        ...keptMarks(
+          context,
+          idOf(after),
+          primaryKeyName(after.name, former.name),
+          key && primaryKeyName(after.name, key.name),
+        ),
       ],
       ends: [
         id,
+        ...primaryKeySlots(after, former),
         keyId(
           after.schema,
           after.name,
@@ -69,7 +104,7 @@ export function primaryKeySteps(
       locks: locks('drop constraint', idOf(after)),
     });
   }
-  const again = key === undefined ? [] : [...addKey(after, key), ...completeKey(after, key)];
+  const again = key === undefined ? [] : [...addKey(after, key), ...completeKey(after, key, context)];
   return { first, last: again, replaced: former !== undefined };
 }
 
@@ -82,7 +117,7 @@ export function addKey(table: Table, key: PrimaryKey): StepDraft[] {
     {
       sql: add(table, key),
       undo: [drop(table, key)],
-      makes: [id, keyId(table.schema, table.name, columns)],
+      makes: [id, ...primaryKeySlots(table, key), keyId(table.schema, table.name, columns)],
       needs: [
         idOf(table),
         ...columnIds(table.schema, table.name, [...columns, ...(key.include ?? [])]),
@@ -97,11 +132,12 @@ export function addKey(table: Table, key: PrimaryKey): StepDraft[] {
   ];
 }
 
-function completeKey(table: Table, key: PrimaryKey): StepDraft[] {
+function completeKey(table: Table, key: PrimaryKey, context: DriverContext): StepDraft[] {
   const id = primaryKeyId(table.schema, table.name);
   return [
-    ...marksAgain(table, primaryKeyName(table.name, key.name), id),
+    ...marksAgain(context, idOf(table), primaryKeyName(table.name, key.name), id),
     ...firstComment(primaryKeyTarget(table, key), key.comment, id),
+    ...keyIndexSteps(indexPlace(table, key), key),
   ];
 }
 
@@ -111,8 +147,23 @@ function renameSteps(table: Table, former: PrimaryKey, key: PrimaryKey): StepDra
     `${alterTable(table)} RENAME CONSTRAINT ${quote.ident(from)} TO ${quote.ident(to)}`;
   const owner = idOf(table);
   const steps: StepDraft[] =
-    a === b ? [] : [{ sql: rename(a, b), undo: [rename(b, a)], needs: [owner], locks: locks('rename', owner) }];
-  return [...steps, ...changedComment(primaryKeyTarget(table, key), former.comment, key.comment, owner)];
+    a === b
+      ? []
+      : [
+          {
+            sql: rename(a, b),
+            undo: [rename(b, a)],
+            needs: [owner],
+            ends: primaryKeySlots(table, former),
+            makes: primaryKeySlots(table, key),
+            locks: locks('rename', owner),
+          },
+        ];
+  return [
+    ...steps,
+    ...keyIndexChange({ ...indexPlace(table, key), id: owner }, former, key),
+    ...changedComment(primaryKeyTarget(table, key), former.comment, key.comment, owner),
+  ];
 }
 
 function renamedKey(key: PrimaryKey, present: (column: string) => string): PrimaryKey {
@@ -123,13 +174,10 @@ function renamedKey(key: PrimaryKey, present: (column: string) => string): Prima
   };
 }
 
-function shape({ columns, include, deferrable, withoutOverlaps }: PrimaryKey): unknown {
-  return { columns, include: include?.length ? include : undefined, deferrable, withoutOverlaps };
-}
-
 /** The ids that a table's key stands for. */
-export function keyIds({ schema, name, primaryKey }: Table): ObjectId[] {
+export function keyIds(table: Table): ObjectId[] {
+  const { schema, name, primaryKey } = table;
   if (primaryKey === undefined) return [];
   const columns = primaryKey.columns.map((c) => c.column);
-  return [primaryKeyId(schema, name), keyId(schema, name, columns)];
+  return [primaryKeyId(schema, name), keyId(schema, name, columns), ...primaryKeySlots(table, primaryKey)];
 }

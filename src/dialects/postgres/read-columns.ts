@@ -25,6 +25,7 @@ interface ColumnRow {
   readonly options: readonly string[] | null;
   readonly foreignOptions: ForeignOptions | null;
   readonly notNullNames: readonly [name: string, table: string] | null;
+  readonly notNullComment: string | null;
   readonly noInherit: true | null;
   readonly valid: false | null;
   readonly comment: string | null;
@@ -58,6 +59,7 @@ export async function readColumns(
                ${raw(notNull ? UNUSUAL : 'NULL')} AS "notNullNames",
                ${raw(notNull ? 'nullif(nn.connoinherit, false)' : 'NULL::bool')} AS "noInherit",
                ${raw(notNull ? 'nullif(nn.convalidated, true)' : 'NULL::bool')} AS valid,
+               ${raw(notNull ? 'nns.description' : 'NULL::text')} AS "notNullComment",
                s.description AS comment,
                CASE WHEN a.attidentity <> '' THEN
                  (SELECT json_build_object('start', q.seqstart::text, 'increment', q.seqincrement::text, 'min', q.seqmin::text,
@@ -89,7 +91,8 @@ const UNUSUAL = `CASE WHEN nn.conname <> concat(c.relname, '_', a.attname, '_not
                         OR nn.conname IS NOT NULL AND NOT (a.attislocal OR c.relispartition)
                  THEN json_build_array(nn.conname, c.relname) END`;
 
-const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum AND nn.conislocal`;
+const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum AND nn.conislocal
+  LEFT JOIN pg_description nns ON nns.classoid = 'pg_constraint'::regclass AND nns.objoid = nn.oid`;
 
 function readColumn(row: ColumnRow): Column {
   const { expression, identity, generated, sequence } = row;
@@ -118,6 +121,7 @@ function readColumn(row: ColumnRow): Column {
       notNullName: usual ? null : notNullName,
       notNullNoInherit: row.noInherit,
       notNullNotValid: row.valid === false,
+      notNullComment: row.notNullComment,
       comment: row.comment,
     }),
   };

@@ -4,6 +4,7 @@ import { type ReadContext, type Session } from '../dialect.ts';
 import { deferrableOf } from './constraint.ts';
 import { type ForeignOptions, readableOptions } from './foreign-options.ts';
 import { givenColumns, saysMore } from './heirs.ts';
+import { KEY_INDEX, type KeyIndexRow, keyIndexOf } from './index-storage.ts';
 import { primaryKeyName } from './names.ts';
 import { present } from './plain-driver.ts';
 import { readColumns } from './read-columns.ts';
@@ -34,7 +35,7 @@ interface TableRow {
   readonly foreignOptions: ForeignOptions | null;
 }
 
-interface KeyRow {
+interface KeyRow extends KeyIndexRow {
   readonly table: number;
   readonly name: string;
   readonly columns: readonly string[];
@@ -81,7 +82,8 @@ export async function readTables(session: Session, context: ReadContext): Promis
                          ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = u.num)
                                FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord) WHERE u.ord > i.indnkeyatts ORDER BY u.ord)
                          ELSE '{}' END AS include,
-                   ${temporal} AS "withoutOverlaps", obj_description(k.oid, 'pg_constraint') AS comment
+                   ${temporal} AS "withoutOverlaps", obj_description(k.oid, 'pg_constraint') AS comment,
+                   ${raw(KEY_INDEX)}
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_index i ON i.indexrelid = k.conindid
             WHERE k.contype = 'p' AND k.conparentid = 0 AND ${MANAGED_TABLE}`,
@@ -134,6 +136,7 @@ function readKey({ name, columns, include, comment, withoutOverlaps, ...flags }:
     ...(include.length === 0 ? {} : { include }),
     ...(withoutOverlaps ? { withoutOverlaps } : {}),
     ...deferrableOf(flags),
+    ...keyIndexOf(flags),
     ...(comment === null ? {} : { comment }),
   };
 }

@@ -60,7 +60,7 @@ function columnSteps(before: Table, after: Table, parents: NewParents, context: 
   const kept = after.columns.filter((c) => former.has(c.name));
   const gone = plainFirst([...former.values()].filter((c) => !after.columns.some((a) => a.name === c.name)));
   const added = plainFirst(after.columns.filter((c) => !former.has(c.name)));
-  const key = primaryKeySteps(before, after, present);
+  const key = primaryKeySteps(before, after, present, context);
 
   const changes = kept.map((c) => changeColumn(after, former.get(c.name) ?? c, c, context));
   const steps: StepDraft[] = [
@@ -78,7 +78,7 @@ function columnSteps(before: Table, after: Table, parents: NewParents, context: 
     ...parents.gain,
     ...key.last,
     ...optionSteps(before, after),
-    ...settingSteps(before, after),
+    ...settingSteps(before, after, context),
     ...foreignSteps(before, after),
     ...joinSteps(before, after),
     ...parents.join,

@@ -1,10 +1,11 @@
 import { memberId, type ObjectId } from '../../model/id.ts';
-import { idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { idOf, type MaterializedView, type SchemaObject, type Table, tableIdOf } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
+import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './columns.ts';
 import { optionsChange, optionsClause } from './foreign-options.ts';
 import { locks } from './locks.ts';
-import { primaryKeyId } from './names.ts';
+import { primaryKeyId, primaryKeyName, sameKey } from './names.ts';
 import { dottedIdent, quote } from './quote.ts';
 
 /** One thing that ALTER TABLE sets for a whole table. */
@@ -55,17 +56,24 @@ const text = (table: Table | null, field: Setting['field']): string | undefined 
 };
 
 /** The statements that set what differs; `before` null: the table has just been made. */
-export function settingSteps(before: Table | null, after: Table): StepDraft[] {
+export function settingSteps(before: Table | null, after: Table, context: DriverContext): StepDraft[] {
   return SETTINGS.flatMap(({ field, clauses, index }): StepDraft[] => {
     const [a, b] = [text(before, field), text(after, field)];
     if (a === b || (before === null && CREATED.has(field))) return [];
+    // An index that is only renamed keeps its marks.
+    const kept = before === null || a === undefined || !index?.(a) ? a : presentIndex(before, after, a, context);
+    if (kept === b) return [];
     const statement = (list: readonly string[]): string[] => list.map((clause) => `${alterTable(after)} ${clause}`);
     const forth = statement(clauses(after, a, b));
-    const back = before === null ? [] : statement(clauses(after, b, a));
     const named = b === undefined ? null : (index?.(b) ?? null);
     const former = a === undefined ? null : (index?.(a) ?? null);
-    const needs = [idOf(after), ...(named === null ? [] : indexIds(after, named))];
-    const frees = former === null ? [] : indexIds(after, former);
+    const marked = named === null ? [] : indexIds(after, named, context.after);
+    const known = former === null || before === null ? [] : indexIds(before, former, context.before);
+    // A primary key made anew takes its marks along, and has them again when it comes back.
+    const anew = known.some((id) => marked.includes(id));
+    const back = before === null ? [] : statement(clauses(after, b, anew ? undefined : kept));
+    const needs = [idOf(after), ...marked];
+    const frees = anew ? [] : known;
     const form = locks('alter column', idOf(after));
     return forth.map((sql, i) => ({ sql, undo: i === 0 ? back : [], needs, frees, locks: form }));
   });
@@ -81,34 +89,53 @@ export function foreignSteps(before: Table, after: Table): StepDraft[] {
   return [{ sql: `${alter}${forth}`, undo: [`${alter}${back}`], ...form }];
 }
 
-/** Whatever an index of that name may be: an index, or that of a constraint. */
-function indexIds({ schema, name }: Table, index: string): ObjectId[] {
+/** What an index is called once the renames have run. */
+function presentIndex(before: Table, after: Table, index: string, context: DriverContext): string {
+  const [a, b] = [before.primaryKey, after.primaryKey];
+  const names = [before.name, after.renamedFrom ?? before.name].map((name) => primaryKeyName(name, a?.name));
+  if (a !== undefined && b !== undefined && names.includes(index)) {
+    return sameKey(a, b) ? primaryKeyName(after.name, b.name) : index;
+  }
+  const renamed = [...context.after.values()].find((o) => o.renamedFrom === index && tableIdOf(o) === idOf(after));
+  return renamed?.name ?? index;
+}
+
+/** What an index of that name is: an index, or that of a constraint. */
+function indexIds({ schema, name, primaryKey }: Table, index: string, objects: DriverContext['after']): ObjectId[] {
   const kinds = ['index', 'unique', 'exclusion'] as const;
-  return [...kinds.map((kind) => memberId(kind, schema, name, index)), primaryKeyId(schema, name)];
+  const found = kinds.map((kind) => memberId(kind, schema, name, index)).filter((id) => objects.has(id));
+  const isKey = primaryKey !== undefined && primaryKeyName(name, primaryKey.name) === index;
+  return isKey ? [...found, primaryKeyId(schema, name)] : found;
 }
 
-/** The statements that mark an index again once it has been made anew. */
-export function marksAgain(table: Table | undefined, index: string, makes: ObjectId): StepDraft[] {
-  if (table === undefined) return [];
-  return SETTINGS.filter((s) => s.index?.(text(table, s.field) ?? '') === index).flatMap((s) =>
-    s.clauses(table, undefined, index).map(
-      (clause): StepDraft => ({
-        sql: `${alterTable(table)} ${clause}`,
-        undo: [],
-        needs: [makes, idOf(table)],
-        locks: locks('alter column', idOf(table)),
-      }),
-    ),
-  );
-}
-
-/** The statements that mark an index again in an undo, where the mark itself does not change. */
-export function keptMarks(before: SchemaObject | undefined, after: SchemaObject | undefined, index: string): string[] {
-  if (before?.kind !== 'table' || after?.kind !== 'table') return [];
+/** The marks that a table puts on an index and keeps, on it or on its successor: they go with the index, and come back with it. */
+export function keptMarks(
+  { before, after }: DriverContext,
+  table: ObjectId,
+  index: string,
+  successor = index,
+): string[] {
+  const [a, b] = [before.get(table), after.get(table)];
+  const view = a ?? b;
+  if (view?.kind === 'materialized_view') return viewMarks(view, b, index);
+  if (a?.kind !== 'table') return [];
+  const kept = (field: Setting['field']): boolean => b?.kind !== 'table' || text(b, field) === successor;
   return SETTINGS.filter(({ field, index: named }) => {
-    const value = text(before, field);
-    return value !== undefined && value === text(after, field) && named?.(value) === index;
-  }).flatMap((s) => s.clauses(before, undefined, index).map((clause) => `${alterTable(before)} ${clause}`));
+    const value = text(a, field);
+    return value !== undefined && kept(field) && named?.(value) === index;
+  }).flatMap((s) => s.clauses(a, undefined, index).map((clause) => `${alterTable(a)} ${clause}`));
+}
+
+function viewMarks(view: MaterializedView, after: SchemaObject | undefined, index: string): string[] {
+  const kept = after?.kind !== 'materialized_view' || after.clusteredOn === view.clusteredOn;
+  const name = quote.name(view.schema, view.name);
+  return kept && view.clusteredOn === index ? [`ALTER MATERIALIZED VIEW ${name} CLUSTER ON ${quote.ident(index)}`] : [];
+}
+
+/** The steps that mark an index again once it has been made anew. */
+export function marksAgain(context: DriverContext, table: ObjectId, index: string, makes: ObjectId): StepDraft[] {
+  const form = { undo: [], needs: [makes, table], locks: locks('alter column', table) };
+  return keptMarks(context, table, index).map((sql) => ({ sql, ...form }));
 }
 
 /** What follows the columns in CREATE TABLE. */

@@ -78,6 +78,8 @@ export interface Conversion {
   readonly refuses: ((column: string) => string) | null;
   /** Expressions over the column may not parse, or mean something else, with the new type. */
   readonly meaning: boolean;
+  /** Values are no longer comparable with those of a column that keeps its type. */
+  readonly parts: boolean;
 }
 
 /** https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DATA-TYPE; costs as measured on 15 to 18. */
@@ -86,7 +88,8 @@ export function conversion(before: string, after: string): Conversion {
   const using = usingOf(a, b, after);
   const free = using === null && isFree(a, b);
   const loses = lossOf(a, b);
-  return { using, free, loses, refuses: refusalOf(a, b, using !== null), meaning: family(a) !== family(b) };
+  const refuses = refusalOf(a, b, using !== null);
+  return { using, free, loses, refuses, meaning: family(a) !== family(b), parts: comparable(a) !== comparable(b) };
 }
 
 /** The expression after USING, of a quoted column; null where the server casts by itself. */
@@ -94,6 +97,12 @@ export type Cast = Conversion['using'];
 
 function family({ base, array }: ParsedType): string {
   const kind = NUMBERS.includes(base) ? 'number' : base === 'text' || base.startsWith('character') ? 'string' : base;
+  return `${kind}${array ? '[]' : ''}`;
+}
+
+/** Types that one operator family compares: https://www.postgresql.org/docs/current/btree.html#BTREE-BEHAVIOR */
+function comparable({ base, array }: ParsedType): string {
+  const kind = WHOLE.includes(base) ? 'whole' : base === 'character varying' ? 'text' : base;
   return `${kind}${array ? '[]' : ''}`;
 }
 

@@ -30,7 +30,7 @@ export async function readUnmanaged(
         FROM relation c WHERE c.reloftype <> 0
         UNION ALL SELECT *, NULL FROM type
         UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname, NULL FROM pg_index i JOIN relation c ON c.oid = i.indrelid
-          JOIN pg_class x ON x.oid = i.indexrelid WHERE NOT i.indisvalid AND c.relkind = 'r'
+          JOIN pg_class x ON x.oid = i.indexrelid WHERE NOT i.indisvalid
         UNION ALL SELECT 'large objects', NULL, '', count(*) || ' of them', NULL FROM pg_largeobject_metadata HAVING count(*) > 0
         UNION ALL SELECT 'security label', NULL, '', objtype || ' ' || objname, provider FROM pg_seclabels WHERE objtype NOT IN ('role', 'tablespace')
         UNION ALL ${UNMANAGED_ATTRIBUTES}

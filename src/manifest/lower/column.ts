@@ -36,6 +36,7 @@ export interface ColumnYaml {
   readonly not_null_name?: string;
   readonly not_null_no_inherit?: boolean;
   readonly not_null_not_valid?: boolean;
+  readonly not_null_comment?: string;
   readonly comment?: string;
   readonly renamed_from?: string;
 }
@@ -125,6 +126,7 @@ export function lowerColumn(
     notNullName: given.not_null_name,
     notNullNoInherit: given.not_null_no_inherit ? true : undefined,
     notNullNotValid: given.not_null_not_valid ? true : undefined,
+    notNullComment: given.not_null_comment || undefined,
     comment: given.comment || undefined,
     renamedFrom: given.renamed_from,
   });

@@ -13,7 +13,16 @@ import { type FieldPlaces } from '../places.ts';
 import { compact } from './column.ts';
 import { parseReferences } from './reference-text.ts';
 import { add, entries, type Lowering, report, under } from './scope.ts';
-import { type DeferrableYaml, deferrable, isList, lacksColumns, lowerOptions, unknownColumn } from './table.ts';
+import {
+  type DeferrableYaml,
+  deferrable,
+  isList,
+  type KeyIndexYaml,
+  lacksColumns,
+  lowerKeyIndex,
+  lowerOptions,
+  unknownColumn,
+} from './table.ts';
 
 interface Notes {
   readonly comment?: string;
@@ -27,13 +36,14 @@ export interface MembersYaml {
     Record<
       string,
       | readonly string[]
-      | (Notes & {
-          readonly columns: readonly string[];
-          readonly include?: readonly string[];
-          readonly nulls_not_distinct?: boolean;
-          readonly without_overlaps?: boolean;
-          readonly deferrable?: DeferrableYaml;
-        })
+      | (Notes &
+          KeyIndexYaml & {
+            readonly columns: readonly string[];
+            readonly include?: readonly string[];
+            readonly nulls_not_distinct?: boolean;
+            readonly without_overlaps?: boolean;
+            readonly deferrable?: DeferrableYaml;
+          })
     >
   >;
   readonly checks?: Readonly<
@@ -118,6 +128,7 @@ export function lowerUniques(lowering: Lowering, table: Table, yaml: MembersYaml
       nullsNotDistinct: on(given.nulls_not_distinct),
       withoutOverlaps: on(given.without_overlaps),
       deferrable: deferrable(given.deferrable),
+      ...lowerKeyIndex(given),
       comment: given.comment || undefined,
       renamedFrom: given.renamed_from,
     });

@@ -1,6 +1,13 @@
 import { objectId } from '../../model/id.ts';
 import { periodName } from '../../model/mysql-object.ts';
-import { type Column, type Deferrable, type KeyColumn, type PrimaryKey, type Table } from '../../model/object.ts';
+import {
+  type Column,
+  type Deferrable,
+  type KeyColumn,
+  type KeyIndex,
+  type PrimaryKey,
+  type Table,
+} from '../../model/object.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { columnsElsewhere } from '../partition-columns.ts';
 import { type FieldPlaces } from '../places.ts';
@@ -29,7 +36,7 @@ export interface TableYaml extends MembersYaml {
   readonly tablespace?: string;
   readonly primary_key?:
     | readonly string[]
-    | {
+    | (KeyIndexYaml & {
         readonly name?: string;
         readonly columns: readonly string[];
         readonly include?: readonly string[];
@@ -37,8 +44,15 @@ export interface TableYaml extends MembersYaml {
         readonly method?: string;
         readonly without_overlaps?: boolean;
         readonly comment?: string;
-      };
+      });
   readonly options?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** The index behind a key, as far as it has anything of its own. */
+export interface KeyIndexYaml {
+  readonly options?: Readonly<Record<string, string | number | boolean>>;
+  readonly tablespace?: string;
+  readonly index_comment?: string;
 }
 
 export type DeferrableYaml = Deferrable | boolean;
@@ -47,6 +61,10 @@ export type DeferrableYaml = Deferrable | boolean;
 export function deferrable(yaml: DeferrableYaml | undefined): Deferrable | undefined {
   if (yaml === true) return 'initially_immediate';
   return yaml === false ? undefined : yaml;
+}
+
+export function lowerKeyIndex({ options, tablespace, index_comment }: KeyIndexYaml): KeyIndex {
+  return { options: lowerOptions(options), tablespace, indexComment: index_comment || undefined };
 }
 
 /** A table with its columns, primary key, constraints and indexes. */
@@ -179,6 +197,7 @@ function lowerPrimaryKey(
     deferrable: deferrable(given.deferrable),
     method: lowering.dialect === 'mysql' ? given.method?.toLowerCase() : undefined,
     withoutOverlaps: given.without_overlaps ? true : undefined,
+    ...lowerKeyIndex(given),
     comment: given.comment || undefined,
   });
 }

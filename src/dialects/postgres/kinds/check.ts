@@ -9,6 +9,7 @@ import { replay, unwrap } from '../expression.ts';
 import { isHandedDown } from '../handed-down.ts';
 import { heirsOf } from '../heirs.ts';
 import { locks } from '../locks.ts';
+import { constraintId } from '../names.ts';
 import { freshExtensions, tableId } from '../needs.ts';
 import { quote } from '../quote.ts';
 import { MANAGED_TABLE } from '../scope.ts';
@@ -32,6 +33,11 @@ export function checkClause(object: Check, valid = !object.notValid): string {
   const enforced = object.notEnforced ? ' NOT ENFORCED' : '';
   const validity = valid || object.notEnforced ? '' : ' NOT VALID';
   return `CONSTRAINT ${quote.ident(object.name)} CHECK (${replay(object.expression)})${inherit}${enforced}${validity}`;
+}
+
+/** The statements that make it again in an undo. */
+function again(object: Check): string[] {
+  return [`${onTable(object)} ADD ${checkClause(object)}`, ...commentAgain(target(object), object.comment)];
 }
 
 /** Rows that a check would refuse. */
@@ -81,7 +87,7 @@ export const check: KindDriver<'check'> = {
       {
         sql: `${onTable(object)} ADD ${checkClause(object)}`,
         undo: was && is ? [`COMMENT ON ${target(object)} IS NULL`] : [dropConstraint(object)],
-        makes: [id],
+        makes: [id, constraintId(object)],
         needs: [table, ...freshExtensions(context)],
         locks: locks('add check', table),
         hazards: scans
@@ -101,8 +107,8 @@ export const check: KindDriver<'check'> = {
     return [
       {
         sql: dropConstraint(object),
-        undo: [`${onTable(object)} ADD ${checkClause(object)}`, ...commentAgain(target(object), object.comment)],
-        ends: [idOf(object)],
+        undo: again(object),
+        ends: [idOf(object), constraintId(object)],
         // Heirs that have it too can let it go only once their parent has.
         frees: [table, ...heirsOfCheck(object, context.before)],
         locks: locks('drop constraint', table),
@@ -116,7 +122,7 @@ export const check: KindDriver<'check'> = {
     if (fields.every((f) => f === 'comment' || f === 'notValid') && before.notValid) {
       const validate: StepDraft = {
         sql: `${onTable(after)} VALIDATE CONSTRAINT ${quote.ident(after.name)}`,
-        undo: [dropConstraint(after), `${onTable(before)} ADD ${checkClause(before)}`],
+        undo: [dropConstraint(after), ...again(before)],
         needs: [id],
         locks: locks('validate', table),
         hazards: [

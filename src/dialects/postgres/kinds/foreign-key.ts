@@ -6,7 +6,7 @@ import { type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { deferrableClause, deferrableOf, dropConstraint, onTable, renameConstraint } from '../constraint.ts';
 import { locks } from '../locks.ts';
-import { keyId, primaryKeyId } from '../names.ts';
+import { constraintId, keyId, primaryKeyId } from '../names.ts';
 import { columnIds, tableId } from '../needs.ts';
 import { idents, quote } from '../quote.ts';
 import { MANAGED_TABLE } from '../scope.ts';
@@ -54,6 +54,11 @@ export function foreignKeyClause(object: ForeignKey, valid = !object.notValid): 
     deferrableClause(deferrable),
     object.notEnforced ? ' NOT ENFORCED' : valid ? '' : ' NOT VALID',
   ].join('');
+}
+
+/** The statements that make it again in an undo. */
+function again(object: ForeignKey): string[] {
+  return [`${onTable(object)} ADD ${foreignKeyClause(object)}`, ...commentAgain(target(object), object.comment)];
 }
 
 /** `a, PERIOD b` */
@@ -151,7 +156,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
         sql: `${onTable(object)} ADD ${foreignKeyClause(object)}`,
         undo: [dropConstraint(object)],
         // A key over the same columns that goes must be gone by then: the server would take hold of it.
-        makes: [id, referencedKey(object)],
+        makes: [id, constraintId(object), referencedKey(object)],
         needs: [...used(object), ...keysOf(object, context.after.values())],
         locks: locks('add foreign key', table, parent),
         hazards: scans
@@ -178,8 +183,8 @@ export const foreignKey: KindDriver<'foreign_key'> = {
     return [
       {
         sql: dropConstraint(object),
-        undo: [`${onTable(object)} ADD ${foreignKeyClause(object)}`, ...commentAgain(target(object), object.comment)],
-        ends: [idOf(object)],
+        undo: again(object),
+        ends: [idOf(object), constraintId(object)],
         frees: [...used(object), referencedKey(object), ...keysOf(object, context.before.values())],
         locks: locks('drop constraint', tableId(object.schema, object.table), parent),
       },
@@ -193,7 +198,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
       const parent = tableId(after.references.schema, after.references.table);
       const validate: StepDraft = {
         sql: `${onTable(after)} VALIDATE CONSTRAINT ${quote.ident(after.name)}`,
-        undo: [dropConstraint(after), `${onTable(before)} ADD ${foreignKeyClause(before)}`],
+        undo: [dropConstraint(after), ...again(before)],
         needs: [id],
         locks: [...locks('validate', table), ...locks('validate foreign key parent', parent)],
         hazards: [

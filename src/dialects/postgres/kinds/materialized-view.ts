@@ -1,6 +1,9 @@
-import { type MaterializedView } from '../../../model/object.ts';
+import { memberId, type ObjectId } from '../../../model/id.ts';
+import { idOf, type MaterializedView } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
+import { type StepDraft } from '../../../model/step.ts';
 import { replay } from '../expression.ts';
+import { locks } from '../locks.ts';
 import { optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
@@ -13,6 +16,7 @@ interface Row {
   readonly method: string | null;
   readonly tablespace: string | null;
   readonly populated: boolean;
+  readonly clusteredOn: string | null;
   readonly columnComments: Readonly<Record<string, string>> | null;
   readonly comment: string | null;
 }
@@ -57,14 +61,34 @@ function change(before: MaterializedView, after: MaterializedView): string[] | n
   ];
 }
 
-/** https://www.postgresql.org/docs/current/sql-creatematerializedview.html */
-export const materializedView = plainDriver<'materialized_view'>({
+function indexIds({ schema, name }: MaterializedView, index: string | undefined): ObjectId[] {
+  return index === undefined ? [] : [memberId('index', schema, name, index)];
+}
+
+function clusterStep(before: MaterializedView, after: MaterializedView): StepDraft[] {
+  if (before.clusteredOn === after.clusteredOn) return [];
+  const mark = ({ clusteredOn: index }: MaterializedView): string =>
+    `ALTER ${target(after)} ${index === undefined ? 'SET WITHOUT CLUSTER' : `CLUSTER ON ${quote.ident(index)}`}`;
+  return [
+    {
+      sql: mark(after),
+      undo: [mark(before)],
+      needs: [idOf(after), ...indexIds(after, after.clusteredOn)],
+      frees: indexIds(before, before.clusteredOn),
+      locks: locks('alter column', idOf(after)),
+    },
+  ];
+}
+
+const plain = plainDriver<'materialized_view'>({
   async read(session, context) {
     const rows = await rowsInScope<Row>(
       session,
       context,
       sql`SELECT n.nspname AS schema, c.relname AS name, pg_get_viewdef(c.oid) AS query, c.reloptions AS options,
                  CASE WHEN m.amname <> 'heap' THEN m.amname END AS method, s.spcname AS tablespace, c.relispopulated AS populated,
+                 (SELECT x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+                  WHERE i.indrelid = c.oid AND i.indisclustered) AS "clusteredOn",
                  (SELECT json_object_agg(a.attname, col_description(c.oid, a.attnum) ORDER BY a.attnum) FROM pg_attribute a
                   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND col_description(c.oid, a.attnum) IS NOT NULL)
                    AS "columnComments",
@@ -85,6 +109,7 @@ export const materializedView = plainDriver<'materialized_view'>({
           method: r.method,
           tablespace: r.tablespace,
           noData: !r.populated,
+          clusteredOn: r.clusteredOn,
           columnComments: r.columnComments,
           comment: r.comment,
         }),
@@ -95,3 +120,20 @@ export const materializedView = plainDriver<'materialized_view'>({
   create,
   change,
 });
+
+/** https://www.postgresql.org/docs/current/sql-creatematerializedview.html */
+export const materializedView: typeof plain = {
+  ...plain,
+  create(object, context) {
+    // An index that it has as long as it is there marks it by itself.
+    const former = context.before.get(idOf(object));
+    const marks = former?.kind === 'materialized_view' ? clusterStep(former, object) : [];
+    const kept = object.clusteredOn === undefined ? [] : marks.map((d) => ({ ...d, undo: [], frees: [] }));
+    return [...plain.create(object, context), ...kept];
+  },
+  alter(before, after, fields, context) {
+    const rest = fields.filter((f) => f !== 'clusteredOn');
+    const own = plain.alter(before, after, rest, context);
+    return own.how === 'replace' ? own : { ...own, steps: [...own.steps, ...clusterStep(before, after)] };
+  },
+};

@@ -5,6 +5,7 @@ import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { replay } from '../expression.ts';
 import { impliedPart, isGivenByServer, partIndexIds, staysAsPart, wholeIndexId } from '../index-partitions.ts';
+import { statisticsStatements, storageSteps, withClause } from '../index-storage.ts';
 import { locks } from '../locks.ts';
 import { keyId } from '../names.ts';
 import { freshExtensions, tableId } from '../needs.ts';
@@ -17,31 +18,17 @@ const target = (o: Index): string => `INDEX ${quote.name(o.schema, o.name)}`;
 
 /** CREATE INDEX; `name` and `concurrently` for the online forms. */
 export function createIndex(object: Index, { name = object.name, concurrently = false } = {}): string {
-  const { schema, table, unique, method, parts, include, nullsNotDistinct, where, options = {}, tablespace } = object;
+  const { schema, table, unique, method, parts, include, nullsNotDistinct, where, tablespace } = object;
   return [
     `CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${concurrently ? 'CONCURRENTLY ' : ''}${quote.ident(name)}`,
     ` ON ${quote.name(schema, table)}${method === undefined ? '' : ` USING ${quote.ident(method)}`}`,
     ` (${parts.map(formatPart).join(', ')})`,
     include?.length ? ` INCLUDE (${idents(include)})` : '',
     nullsNotDistinct ? ' NULLS NOT DISTINCT' : '',
-    Object.keys(options).length === 0 ? '' : ` WITH (${formatOptions(options)})`,
+    withClause(object),
     tablespace === undefined ? '' : ` TABLESPACE ${quote.ident(tablespace)}`,
     where === undefined ? '' : ` WHERE ${replay(where)}`,
   ].join('');
-}
-
-function formatOptions(options: Readonly<Record<string, string>>): string {
-  return Object.entries(options)
-    .map(([k, v]) => `${dottedIdent(k)}=${quote.literal(v)}`)
-    .join(', ');
-}
-
-/** The statements that set statistics targets of expressions and what else CREATE INDEX cannot say. */
-function statisticsOf(object: Index, before: Index['statistics'] = {}): string[] {
-  const after = object.statistics ?? {};
-  const columns = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((c) => before[c] !== after[c]);
-  const on = quote.name(object.schema, object.name);
-  return columns.map((c) => `ALTER INDEX ${on} ALTER COLUMN ${Number(c)} SET STATISTICS ${Number(after[c] ?? -1)}`);
 }
 
 export function dropIndex(object: Index, { name = object.name, concurrently = false, ifExists = false } = {}): string {
@@ -105,12 +92,18 @@ function createStep(object: Index, name: string, id: ObjectId, context: DriverCo
 }
 
 /** A part has gone with the index of the whole table. */
-function dropStep(object: Index, { before }: DriverContext): StepDraft {
+function dropStep(object: Index, context: DriverContext): StepDraft {
+  const marks = keptMarks(context, relationId(object), object.name);
   return {
     sql: dropIndex(object, { ifExists: object.partitionOf !== undefined }),
-    undo: [createIndex(object), ...statisticsOf(object), ...commentAgain(target(object), object.comment)],
+    undo: [
+      createIndex(object),
+      ...statisticsStatements(target(object), {}, object),
+      ...marks,
+      ...commentAgain(target(object), object.comment),
+    ],
     ends: [idOf(object)],
-    frees: [...used(object), ...partIndexIds(object, before)],
+    frees: [...used(object), ...partIndexIds(object, context.before)],
     locks: locks('drop index', relationId(object)),
   };
 }
@@ -136,7 +129,10 @@ function ownSteps(part: Index, { after, before }: DriverContext): StepDraft[] {
   return [
     ...(bare.name === part.name ? [] : [{ ...rename, needs }]),
     ...settingSteps({ ...bare, name: part.name }, part).map((d) => ({ ...d, needs: [...(d.needs ?? []), ...needs] })),
-    ...changedComment(target(part), undefined, part.comment, idOf(part)),
+    ...changedComment(target(part), undefined, part.comment, idOf(part)).map((d) => ({
+      ...d,
+      needs: [...(d.needs ?? []), ...needs],
+    })),
   ];
 }
 
@@ -165,37 +161,20 @@ function keysOf({ schema, table, unique, where, parts }: Index): ObjectId[] {
   return unique && where === undefined && columns.length === parts.length ? [keyId(schema, table, columns)] : [];
 }
 
-/** The drop of an index once its successor has been built aside. */
-function swapped(before: Index, successor: ObjectId, context: DriverContext): StepDraft {
-  const { before: live, after } = context;
-  const step = dropStep(before, context);
-  const owner = relationId(before);
-  const marks = keptMarks(live.get(owner), after.get(owner), before.name);
-  return { ...step, needs: [successor], undo: [...(step.undo ?? []), ...marks] };
-}
-
 function statisticsSteps(object: Index): StepDraft[] {
   const form = locks('set options', relationId(object));
-  return statisticsOf(object).map((sql) => ({ sql, undo: [], needs: [idOf(object)], locks: form }));
+  return statisticsStatements(target(object), {}, object).map((sql) => ({
+    sql,
+    undo: [],
+    needs: [idOf(object)],
+    locks: form,
+  }));
 }
 
-/** What ALTER INDEX changes in place. */
 function settingSteps(before: Index, after: Index): StepDraft[] {
-  const change = (a: Index, b: Index): string[] => {
-    const gone = Object.keys(a.options ?? {}).filter((k) => b.options?.[k] === undefined);
-    const set = Object.fromEntries(Object.entries(b.options ?? {}).filter(([k, v]) => a.options?.[k] !== v));
-    return [
-      ...(gone.length === 0 ? [] : [`ALTER ${target(b)} RESET (${gone.map(dottedIdent).join(', ')})`]),
-      ...(Object.keys(set).length === 0 ? [] : [`ALTER ${target(b)} SET (${formatOptions(set)})`]),
-      ...(a.tablespace === b.tablespace
-        ? []
-        : [`ALTER ${target(b)} SET TABLESPACE ${quote.ident(b.tablespace ?? 'pg_default')}`]),
-      ...statisticsOf(b, a.statistics),
-    ];
-  };
-  const undo = change(after, before);
+  const { schema, name } = after;
   const form = locks('alter column', relationId(after));
-  return change(before, after).map((sql, i) => ({ sql, undo: i === 0 ? undo : [], needs: [idOf(after)], locks: form }));
+  return storageSteps({ schema, name, id: idOf(after), locks: form }, before, after);
 }
 
 /** https://www.postgresql.org/docs/current/sql-createindex.html */
@@ -207,6 +186,7 @@ export const index: KindDriver<'index'> = {
     return [
       { ...createStep(object, object.name, id, context), makes: [id, ...keysOf(object)] },
       ...statisticsSteps(object),
+      ...marksAgain(context, relationId(object), object.name, id),
       ...firstComment(target(object), object.comment, id),
     ];
   },
@@ -223,18 +203,16 @@ export const index: KindDriver<'index'> = {
       return { how: 'steps', steps: [...settingSteps(before, after), ...comments] };
     }
     if (after.partitionOf !== undefined || partIndexIds(after, context.after).length > 0) return { how: 'replace' };
-    const owner = context.after.get(relationId(after));
-    const table = owner?.kind === 'table' ? owner : undefined;
     const aside = asideName(after.name);
     const successor = createStep(after, aside, idOf({ ...after, name: aside }), context);
     const keys = keysOf(before);
     const steps = [
       // Foreign keys let go of the key before there are two: on the way back they might choose the one that goes.
       { ...successor, makes: [...(successor.makes ?? []), ...keys], ends: keys },
-      swapped(before, idOf({ ...after, name: aside }), context),
+      { ...dropStep(before, context), needs: [idOf({ ...after, name: aside })] },
       { ...renameStep(after, aside, after.name), needs: [idOf({ ...after, name: aside })] },
       ...statisticsSteps(after),
-      ...marksAgain(table, after.name, id),
+      ...marksAgain(context, relationId(after), after.name, id),
       ...firstComment(target(after), after.comment, id),
     ];
     // Foreign keys may stand on a unique index.

@@ -3,7 +3,7 @@ import { type Column, idOf, type PrimaryKey, type Table } from '../../../model/o
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changeColumn } from '../column-change.ts';
-import { columnSettingSteps, notNullClause, renameNotNulls } from '../column-settings.ts';
+import { columnSettingSteps, notNullClause, notNullTarget, renameNotNulls } from '../column-settings.ts';
 import {
   alterTable,
   columnDefinition,
@@ -19,7 +19,7 @@ import { renameIdentitySequence } from '../identity-change.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { notNullId, primaryKeyName } from '../names.ts';
 import { columnIds, freshExtensions, schemaId, tableId } from '../needs.ts';
-import { addKey, keyIds, primaryKeyClause, primaryKeyTarget } from '../primary-key.ts';
+import { addKey, keyIds, primaryKeyClause, primaryKeyIndex, primaryKeyTarget } from '../primary-key.ts';
 import { quote } from '../quote.ts';
 import { readTables } from '../read-tables.ts';
 import { letGo } from '../recomputed.ts';
@@ -77,20 +77,22 @@ function completion(table: Table, context: DriverContext): StepDraft[] {
     ...(key === undefined ? [] : addKey(table, key)),
     ...table.columns.flatMap((c) => {
       const fresh = freshColumn(c, given.get(c.name));
+      const bare = { ...c, comment: undefined, notNullComment: undefined };
       return [
-        ...(fresh === null ? [] : changeColumn(table, fresh, { ...c, comment: undefined }, context).steps),
+        ...(fresh === null ? [] : changeColumn(table, fresh, bare, context).steps),
         ...notValidNotNull(table, c),
         ...(fresh === null ? columnSettingSteps(table, null, c, context) : []),
       ];
     }),
-    ...settingSteps(null, table),
+    ...settingSteps(null, table, context),
   ].map((d) => ({ ...d, undo: [] }));
 }
 
-/** What marks an index comes back with the index. */
-function withoutMarks({ replicaIdentity, ...table }: Table): Table {
-  const whole = replicaIdentity === 'full' || replicaIdentity === 'nothing';
-  return { ...table, clusteredOn: undefined, ...(whole ? { replicaIdentity } : {}) };
+/** What marks an index comes back with the index, unless that comes with the table. */
+function withoutMarks({ replicaIdentity, clusteredOn, ...table }: Table): Table {
+  const key = table.primaryKey && primaryKeyName(table.name, table.primaryKey.name);
+  const there = replicaIdentity === 'full' || replicaIdentity === 'nothing' || replicaIdentity === key;
+  return { ...table, ...(there ? { replicaIdentity } : {}), ...(clusteredOn === key ? { clusteredOn } : {}) };
 }
 
 /** A column as CREATE TABLE leaves it where it is not the table's alone: with the parents' default and storage. */
@@ -108,7 +110,13 @@ function comments(table: Table): (readonly [target: string, comment: string | un
   return [
     [tableTarget(table), table.comment],
     ...table.columns.map((c) => [columnTarget(table, c.name), c.comment] as const),
-    ...(key === undefined ? [] : [[primaryKeyTarget(table, key), key.comment] as const]),
+    ...table.columns.map((c) => [notNullTarget(table, c), c.notNullComment] as const),
+    ...(key === undefined
+      ? []
+      : [
+          [primaryKeyTarget(table, key), key.comment] as const,
+          [primaryKeyIndex(table, key), key.indexComment] as const,
+        ]),
   ];
 }
 

@@ -1,16 +1,27 @@
-import { idOf, type SchemaObject, type Table, type Unique } from '../../../model/object.ts';
+import { idOf, type Unique } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
 import { type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { deferrableClause, deferrableOf, dropConstraint, onTable, renameConstraint } from '../constraint.ts';
+import {
+  type IndexPlace,
+  KEY_INDEX,
+  KEY_INDEX_FIELDS,
+  type KeyIndexRow,
+  keyIndexAgain,
+  keyIndexChange,
+  keyIndexClause,
+  keyIndexOf,
+  keyIndexSteps,
+} from '../index-storage.ts';
 import { locks } from '../locks.ts';
-import { keyId } from '../names.ts';
+import { constraintId, keyId } from '../names.ts';
 import { columnIds, freshExtensions, tableId } from '../needs.ts';
 import { idents, quote } from '../quote.ts';
 import { MANAGED_TABLE } from '../scope.ts';
 import { keptMarks, marksAgain } from '../table-settings.ts';
 
-interface Row {
+interface Row extends KeyIndexRow {
   readonly schema: string;
   readonly table: string;
   readonly name: string;
@@ -23,6 +34,13 @@ interface Row {
   readonly comment: string | null;
 }
 
+const indexPlace = (o: Unique): IndexPlace => ({
+  schema: o.schema,
+  name: o.name,
+  id: idOf(o),
+  locks: locks('alter column', tableId(o.schema, o.table)),
+});
+
 const target = (o: Unique): string => `CONSTRAINT ${quote.ident(o.name)} ON ${quote.name(o.schema, o.table)}`;
 
 /** `NULLS NOT DISTINCT (a, b) INCLUDE (c)`. */
@@ -33,7 +51,7 @@ export function uniqueKey({ nullsNotDistinct, columns, include, withoutOverlaps 
 }
 
 function add(o: Unique): string {
-  return `${onTable(o)} ADD CONSTRAINT ${quote.ident(o.name)} UNIQUE ${uniqueKey(o)}${deferrableClause(o.deferrable)}`;
+  return `${onTable(o)} ADD CONSTRAINT ${quote.ident(o.name)} UNIQUE ${uniqueKey(o)}${keyIndexClause(o)}${deferrableClause(o.deferrable)}`;
 }
 
 /** Keys that are there more than once. */
@@ -41,10 +59,6 @@ export function duplicates(schema: string, table: string, columns: readonly stri
   const keys = idents(columns);
   const where = distinctNulls ? ` WHERE ${columns.map((c) => `${quote.ident(c)} IS NOT NULL`).join(' AND ')}` : '';
   return `SELECT ${keys}, count(*) FROM ${quote.name(schema, table)}${where} GROUP BY ${keys} HAVING count(*) > 1 LIMIT 10`;
-}
-
-function tableOf(object: SchemaObject | undefined): Table | undefined {
-  return object?.kind === 'table' ? object : undefined;
 }
 
 /** https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS */
@@ -60,7 +74,8 @@ export const unique: KindDriver<'unique'> = {
                        ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = u.num)
                              FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord) WHERE u.ord > i.indnkeyatts ORDER BY u.ord)
                        ELSE '{}' END AS include,
-                 k.condeferrable AS deferrable, k.condeferred AS deferred, obj_description(k.oid, 'pg_constraint') AS comment
+                 k.condeferrable AS deferrable, k.condeferred AS deferred, obj_description(k.oid, 'pg_constraint') AS comment,
+                 ${raw(KEY_INDEX)}
           FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
           JOIN pg_index i ON i.indexrelid = k.conindid
           WHERE k.contype = 'u' AND k.conparentid = 0 AND ${MANAGED_TABLE}
@@ -79,6 +94,7 @@ export const unique: KindDriver<'unique'> = {
           ...(r.nullsNotDistinct ? { nullsNotDistinct: true } : {}),
           ...(r.withoutOverlaps ? { withoutOverlaps: true } : {}),
           ...deferrableOf(r),
+          ...keyIndexOf(r),
           ...(r.comment === null ? {} : { comment: r.comment }),
         }),
       );
@@ -91,7 +107,7 @@ export const unique: KindDriver<'unique'> = {
       {
         sql: add(object),
         undo: [dropConstraint(object)],
-        makes: [id, keyId(schema, object.table, columns)],
+        makes: [id, constraintId(object), keyId(schema, object.table, columns)],
         needs: [table, ...columnIds(schema, object.table, [...columns, ...include]), ...freshExtensions(context)],
         locks: locks('add unique', table),
         hazards: context.isNew(table)
@@ -101,8 +117,9 @@ export const unique: KindDriver<'unique'> = {
               { kind: 'may_fail_on_data', object: id, message: 'fails on duplicate keys', probe },
             ],
       },
-      ...marksAgain(tableOf(context.after.get(table)), object.name, id),
+      ...marksAgain(context, table, object.name, id),
       ...firstComment(target(object), object.comment, id),
+      ...keyIndexSteps(indexPlace(object), object),
     ];
   },
   drop(object, context) {
@@ -114,17 +131,19 @@ export const unique: KindDriver<'unique'> = {
         undo: [
           add(object),
           ...commentAgain(target(object), object.comment),
-          ...keptMarks(context.before.get(table), context.after.get(table), object.name),
+          ...keyIndexAgain(object, object),
+          ...keptMarks(context, table, object.name),
         ],
-        ends: [idOf(object), keyId(schema, object.table, columns)],
+        ends: [idOf(object), constraintId(object), keyId(schema, object.table, columns)],
         frees: [table, ...columnIds(schema, object.table, [...columns, ...include])],
         locks: locks('drop constraint', table),
       },
     ];
   },
   alter(before, after, fields) {
-    if (fields.some((f) => f !== 'comment')) return { how: 'replace' };
-    return { how: 'steps', steps: changedComment(target(after), before.comment, after.comment, idOf(after)) };
+    if (fields.some((f) => f !== 'comment' && !KEY_INDEX_FIELDS.includes(f))) return { how: 'replace' };
+    const comments = changedComment(target(after), before.comment, after.comment, idOf(after));
+    return { how: 'steps', steps: [...keyIndexChange(indexPlace(after), before, after), ...comments] };
   },
   rename: renameConstraint,
 };
