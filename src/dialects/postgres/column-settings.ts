@@ -4,6 +4,7 @@ import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
 import { optionsChange } from './foreign-options.ts';
+import { heirsOf } from './heirs.ts';
 import { locks } from './locks.ts';
 import { makeObjectName, notNullId } from './names.ts';
 import { quote } from './quote.ts';
@@ -109,10 +110,20 @@ export function notNullSteps(table: Table, before: Column, after: Column, contex
     `${alter} ALTER CONSTRAINT ${name} ${c.notNullNoInherit ? 'NO INHERIT' : 'INHERIT'}`;
   const rename = (x: string, y: string): string => `${alter} RENAME CONSTRAINT ${quote.ident(x)} TO ${quote.ident(y)}`;
   const column = quote.ident(after.name);
+  // Heirs would keep as their own what they have had.
+  const handing = (): StepDraft[] => {
+    if (heirsOf(table, context.after).length === 0) return [step(heirs(after), [heirs(before)])];
+    const anew = (c: Column): string[] => [
+      `${alter} ALTER COLUMN ${column} DROP NOT NULL`,
+      addNotNull(table, { ...c, notNullName: b }),
+      ...commentAgain(notNullTarget(table, after), before.notNullComment),
+    ];
+    return anew(after).map((sql, i) => step(sql, i === 0 ? anew(before) : []));
+  };
   const open = `${alter} ADD CONSTRAINT ${name} NOT NULL ${column} NOT VALID`;
   return [
     ...(a === b ? [] : [step(rename(a, b), [rename(b, a)])]),
-    ...(before.notNullNoInherit === after.notNullNoInherit ? [] : [step(heirs(after), [heirs(before)])]),
+    ...(before.notNullNoInherit === after.notNullNoInherit ? [] : handing()),
     ...(before.notNullNotValid && !after.notNullNotValid
       ? [
           step(`${alter} VALIDATE CONSTRAINT ${name}`, [

@@ -152,7 +152,8 @@ export function afterParent(
   return { ...before, columns: [...kept, ...added.map(bare)] };
 }
 
-function handDown(column: Column, old: Column, now: Column): Column {
+function handDown(column: Column, former: Column, present: Column): Column {
+  const [old, now] = [handed(former), handed(present)];
   const result: Record<string, unknown> = { ...column, name: now.name };
   for (const key of new Set([...Object.keys(old), ...Object.keys(now)]) as Set<keyof Column>) {
     if (key === 'renamedFrom' || (OWN as readonly string[]).includes(key) || sameData(old[key], now[key])) continue;
@@ -160,6 +161,13 @@ function handDown(column: Column, old: Column, now: Column): Column {
     else result[key] = now[key];
   }
   return result as unknown as Column;
+}
+
+/** Without a not-null constraint that heirs do not have. */
+function handed(column: Column): Column {
+  if (!column.notNullNoInherit) return column;
+  const { notNull: _, notNullNoInherit: __, notNullName: ___, notNullNotValid: ____, ...nullable } = column;
+  return nullable;
 }
 
 /** A column as a partition gets it from its parent. */

@@ -1,5 +1,5 @@
 import { memberId, type ObjectId } from '../../model/id.ts';
-import { idOf, type MaterializedView, type SchemaObject, type Table, tableIdOf } from '../../model/object.ts';
+import { idOf, type MaterializedView, type Table, tableIdOf } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './columns.ts';
@@ -117,7 +117,7 @@ export function keptMarks(
 ): string[] {
   const [a, b] = [before.get(table), after.get(table)];
   const view = a ?? b;
-  if (view?.kind === 'materialized_view') return viewMarks(view, b, index);
+  if (view?.kind === 'materialized_view') return viewMarks(view, index);
   if (a?.kind !== 'table') return [];
   const kept = (field: Setting['field']): boolean => b?.kind !== 'table' || text(b, field) === successor;
   return SETTINGS.filter(({ field, index: named }) => {
@@ -126,14 +126,15 @@ export function keptMarks(
   }).flatMap((s) => s.clauses(a, undefined, index).map((clause) => `${alterTable(a)} ${clause}`));
 }
 
-function viewMarks(view: MaterializedView, after: SchemaObject | undefined, index: string): string[] {
-  const kept = after?.kind !== 'materialized_view' || after.clusteredOn === view.clusteredOn;
-  const name = quote.name(view.schema, view.name);
-  return kept && view.clusteredOn === index ? [`ALTER MATERIALIZED VIEW ${name} CLUSTER ON ${quote.ident(index)}`] : [];
+function viewMarks({ schema, name, clusteredOn }: MaterializedView, index: string): string[] {
+  const view = quote.name(schema, name);
+  return clusteredOn === index ? [`ALTER MATERIALIZED VIEW ${view} CLUSTER ON ${quote.ident(index)}`] : [];
 }
 
 /** The steps that mark an index again once it has been made anew. */
 export function marksAgain(context: DriverContext, table: ObjectId, index: string, makes: ObjectId): StepDraft[] {
+  const view = context.after.get(table);
+  if (view?.kind === 'materialized_view' && view.clusteredOn !== index) return [];
   const form = { undo: [], needs: [makes, table], locks: locks('alter column', table) };
   return keptMarks(context, table, index).map((sql) => ({ sql, ...form }));
 }
