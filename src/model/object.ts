@@ -1,7 +1,7 @@
 import { type Access } from './access.ts';
 import { memberId, type ObjectId, objectId } from './id.ts';
 import { type ScheduledEvent } from './mysql-object.ts';
-import { type PostgresObject } from './postgres-object.ts';
+import { type IndexStorage, type KeyIndex, type PostgresObject } from './postgres-object.ts';
 
 /**
  * What a database is: a flat set of objects joined by ids.
@@ -166,20 +166,6 @@ export interface Column {
   readonly notNullComment?: string;
   readonly comment?: string;
   readonly renamedFrom?: string;
-}
-
-/** PostgreSQL: how an index is kept, be it one by itself or that of a constraint. */
-export interface IndexStorage {
-  /** Storage parameters. */
-  readonly options?: Readonly<Record<string, string>>;
-  readonly tablespace?: string;
-  /** Statistics targets of expression columns, by position. */
-  readonly statistics?: Readonly<Record<string, string>>;
-}
-
-/** PostgreSQL: the index behind a constraint, as far as it has anything of its own. */
-export interface KeyIndex extends IndexStorage {
-  readonly indexComment?: string;
 }
 
 export interface PrimaryKey extends KeyIndex {

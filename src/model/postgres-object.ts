@@ -1,4 +1,4 @@
-import { type Base, type Deferrable, type KeyIndex, type Member } from './object.ts';
+import { type Base, type Deferrable, type Member } from './object.ts';
 
 /** The kinds that PostgreSQL has beyond tables; routines and triggers are MySQL's and MariaDB's too. Texts are SQL, as the server prints them or as the author wrote them. */
 export type PostgresObject =
@@ -153,6 +153,20 @@ export interface MaterializedView extends Base {
   readonly clusteredOn?: string;
   /** Comments of its columns. */
   readonly columnComments?: Readonly<Record<string, string>>;
+}
+
+/** How an index is kept, be it one by itself or that of a constraint. */
+export interface IndexStorage {
+  /** Storage parameters. */
+  readonly options?: Readonly<Record<string, string>>;
+  readonly tablespace?: string;
+  /** Statistics targets of expression columns, by position. */
+  readonly statistics?: Readonly<Record<string, string>>;
+}
+
+/** The index behind a constraint, as far as it has anything of its own. */
+export interface KeyIndex extends IndexStorage {
+  readonly indexComment?: string;
 }
 
 export interface Exclusion extends Member, Omit<KeyIndex, 'options'> {
