@@ -5,11 +5,11 @@ import { tableId } from './needs.ts';
 export type Place = NonNullable<Table['inherits']>[number];
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
 
-/** Whether the parents of a check's table hand down the same check. */
-export function isHandedDown(check: Check, objects: Objects): boolean {
+/** Whether the parents of a check's table hand down the same check; `checks` where they are to be looked up elsewhere. */
+export function isHandedDown(check: Check, objects: Objects, checks = objects): boolean {
   const table = objects.get(tableId(check.schema, check.table));
   if (table?.kind !== 'table' || table.inherits === undefined) return false;
-  return givenChecks(table.inherits, objects).some((c) => c.name === check.name && c.expression === check.expression);
+  return givenChecks(table.inherits, checks).some((c) => c.name === check.name && c.expression === check.expression);
 }
 
 /** The checks that parents hand down. */

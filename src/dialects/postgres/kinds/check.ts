@@ -81,13 +81,14 @@ export const check: KindDriver<'check'> = {
     const comments = firstComment(target(object), object.comment, id);
     // One that came from a parent stays when the table leaves that, and is merged when it does not.
     const [was, is] = [isHandedDown(object, context.before), isHandedDown(object, context.after)];
-    if (was && !is && !context.before.has(id)) return comments;
+    const stays = isHandedDown(object, context.before, context.after);
+    if (was && stays && !is && !context.before.has(id)) return comments;
     const scans = !object.notValid && !object.notEnforced && !context.isNew(table);
     return [
       {
         sql: `${onTable(object)} ADD ${checkClause(object)}`,
         undo: was && is ? [`COMMENT ON ${target(object)} IS NULL`] : [dropConstraint(object)],
-        makes: [id, constraintId(object)],
+        makes: [id, constraintId(object), ...heirsOfCheck(object, context.after)],
         needs: [table, ...freshExtensions(context)],
         locks: locks('add check', table),
         hazards: scans
@@ -102,15 +103,17 @@ export const check: KindDriver<'check'> = {
   },
   drop(object, context) {
     // It becomes the parents'.
-    if (isHandedDown(object, context.after)) return [];
+    const was = isHandedDown(object, context.after, context.before);
+    if (was && isHandedDown(object, context.after)) return [];
+    const heirs = heirsOfCheck(object, context.before);
     const table = tableId(object.schema, object.table);
     return [
       {
         sql: dropConstraint(object),
         undo: again(object),
-        ends: [idOf(object), constraintId(object)],
-        // Heirs that have it too can let it go only once their parent has.
-        frees: [table, ...heirsOfCheck(object, context.before)],
+        // Heirs that have it too can let it go, or have it as their own, only once their parent has let it go.
+        ends: [idOf(object), constraintId(object), ...heirs],
+        frees: [table, ...heirs],
         locks: locks('drop constraint', table),
       },
     ];
