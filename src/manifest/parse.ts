@@ -185,6 +185,6 @@ function plain(value: unknown): unknown {
 function withoutSecrets(line: string): string {
   const stars = (_: string, before: string, secret: string): string => `${before}${'*'.repeat(secret.length)}`;
   return line
-    .replaceAll(/(:\/\/[^\s/:@"']*:)([^\s"'${}@]+)(?=@)/g, stars)
+    .replaceAll(/(:\/\/[^\s/:@"']*:)([^\s"'${}]+)(?=@)/g, stars)
     .replaceAll(/(\b(?:ssl)?password\s*=\s*'?)([^\s"'${}&]+)/gi, stars);
 }

@@ -1,5 +1,5 @@
 import { type Kind, type SchemaObject, type Table } from '../../model/object.ts';
-import { secretsIn, withoutSecrets } from '../../model/secret-options.ts';
+import { isSecret, secretsIn, withoutSecrets } from '../../model/secret-options.ts';
 import { TYPE_ALIASES } from '../../model/type-aliases.ts';
 import { MEMBER_SECTIONS, SECTIONS, type Section } from '../sections.ts';
 import { lowerIndexes, type MembersYaml } from './members.ts';
@@ -26,10 +26,25 @@ export function lowerSections(lowering: Lowering, yaml: Readonly<Record<string, 
       const place = placeOf(lowering, section, name);
       const { indexes, ...fields } = fieldsOf(section, value);
       const stored = lowering.dialect === 'mysql' ? storedTexts(value as Fields) : {};
+      refuseSecrets(lowering, section, fields, at);
       const shown = section.kind === 'subscription' ? openConnection(lowering, fields, at) : {};
       addObject(lowering, section, { ...place, ...fields, ...stored, ...shown }, at);
       if (indexes !== undefined) lowerViewIndexes(lowering, place, indexes as MembersYaml['indexes'], at);
     }
+  }
+}
+
+const KEEP_SECRETS = new Set<Kind>(['foreign_data_wrapper', 'foreign_server', 'user_mapping']);
+
+/** Options that the server keeps for itself are no part of a manifest, which would never say the same. */
+function refuseSecrets(lowering: Lowering, section: Section, { options }: Fields, pointer: string): void {
+  if (!KEEP_SECRETS.has(section.kind)) return;
+  for (const [name, value] of Object.entries((options ?? {}) as Fields).filter(([key]) => isSecret(key))) {
+    const line = lowering.parsed.keyAt(under(pointer, 'options', name));
+    const secret = String(value);
+    const at = line && { ...line, text: line.text.replaceAll(secret, '*'.repeat(secret.length)) };
+    const hint = `give it to the server: ALTER … OPTIONS (ADD ${name} '…'); what is there stays as it is`;
+    report(lowering, 'invalid-value', `the option ${name} is a secret, and dbops manages none`, at, hint);
   }
 }
 
