@@ -200,6 +200,10 @@ export type Sequence = {
   cache?: Whole;
   cycle?: boolean;
   /**
+   * PostgreSQL 15.
+   */
+  unlogged?: boolean;
+  /**
    * table.column, dropped with it.
    */
   owned_by?: string;
@@ -232,6 +236,10 @@ export type Column =
         | string
         | {
             mode: 'always' | 'by_default';
+            /**
+             * The name of its sequence, when it is not the server's own.
+             */
+            sequence?: string;
             start?: Whole;
             increment?: Whole;
             min?: Whole;

@@ -124,7 +124,14 @@ function optional(key: string, pairs: readonly (readonly [string, unknown])[]): 
 
 function sequenceData(s: Sequence): Data {
   const owner = s.ownedBy && `${namePart(s.ownedBy.table)}.${namePart(s.ownedBy.column)}`;
-  return present({ type: s.type, ...sequenceOptionsData(s), owned_by: owner, comment: s.comment, ...accessData(s) });
+  return present({
+    type: s.type,
+    ...sequenceOptionsData(s),
+    unlogged: s.unlogged,
+    owned_by: owner,
+    comment: s.comment,
+    ...accessData(s),
+  });
 }
 
 function sequenceOptionsData(o: SequenceOptions): Data {
@@ -214,8 +221,8 @@ function placeData({ partitionBy, partitionOf, inherits }: Table): Data {
 
 function columnData(c: Column, inKey: boolean): unknown {
   const implied = inKey || c.identity !== undefined || c.autoIncrement === true;
-  const { mode, ...sequence } = c.identity ?? { mode: undefined };
-  const identityRest = sequenceOptionsData(sequence);
+  const { mode, sequence: named, ...sequence } = c.identity ?? { mode: undefined };
+  const identityRest = present({ sequence: named, ...sequenceOptionsData(sequence) });
   const data = present({
     type: c.type,
     inherited: c.inherited,

@@ -1,10 +1,10 @@
 import { withColumnNames } from '../../model/access.ts';
 import { type ObjectId, objectId } from '../../model/id.ts';
-import { type DefaultPrivileges, idOf, type Kind, type SchemaObject } from '../../model/object.ts';
+import { type DefaultPrivileges, idOf, type Kind, type SchemaObject, type Table } from '../../model/object.ts';
 import { type DriverContext, type ServerInfo } from '../dialect.ts';
 import { grantsOf, itemsOf, type Usual } from './acl.ts';
 import { type Holder, type Rights } from './acl-change.ts';
-import { makeObjectName } from './names.ts';
+import { identitySequenceName } from './names.ts';
 import { quote } from './quote.ts';
 import { capabilities } from './versions.ts';
 
@@ -114,8 +114,13 @@ export function holderOf(object: SchemaObject, server: ServerInfo, named = nameO
 }
 
 /** The sequence of an identity column, which has its table's owner. */
-export function identityHolder(table: { schema: string; name: string }, column: string, server: ServerInfo): Holder {
-  const sequence = quote.name(table.schema, makeObjectName(table.name, column, 'seq'));
+export function identityHolder(
+  table: Pick<Table, 'schema' | 'name' | 'columns'>,
+  column: string,
+  server: ServerInfo,
+): Holder {
+  const found = table.columns.find((c) => c.name === column) ?? { name: column };
+  const sequence = quote.name(table.schema, identitySequenceName(table, found));
   return { on: `SEQUENCE ${sequence}`, usual: usualOn('sequences', server), own: null };
 }
 

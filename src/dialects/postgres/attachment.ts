@@ -2,6 +2,7 @@ import { sameData } from '../../model/digest.ts';
 import { idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { locks } from './locks.ts';
+import { partitionRoomId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
 import { quote } from './quote.ts';
 
@@ -16,7 +17,7 @@ export function leaveSteps(before: Table, after: Table): StepDraft[] {
       sql: `ALTER TABLE ${parent} DETACH PARTITION ${own}`,
       undo: [`ALTER TABLE ${parent} ATTACH PARTITION ${own} ${a.bound}`],
       needs: [idOf(after)],
-      frees: [tableId(a.schema, a.table)],
+      frees: [tableId(a.schema, a.table), partitionRoomId(a.schema, a.table)],
       locks: locks('alter column', idOf(after), tableId(a.schema, a.table)),
     });
   }
@@ -39,6 +40,7 @@ export function joinSteps(before: Table, after: Table): StepDraft[] {
       sql: `ALTER TABLE ${parent} ATTACH PARTITION ${own} ${b.bound}`,
       undo: [`ALTER TABLE ${parent} DETACH PARTITION ${own}`],
       needs: [idOf(after), tableId(b.schema, b.table), ...columns],
+      ends: [partitionRoomId(b.schema, b.table)],
       locks: locks('alter column', idOf(after), tableId(b.schema, b.table)),
     });
   }

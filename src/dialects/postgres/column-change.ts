@@ -16,6 +16,7 @@ import {
   addColumn,
   alterTable,
   collate,
+  columnDefinition,
   columnStep,
   columnTarget,
   columnUses,
@@ -48,10 +49,12 @@ export function changeColumn(table: Table, former: Column, column: Column, conte
   if (mustBeMadeAnew(table, former, column, context)) return anew(table, former, column, context);
   const typed = former.type !== column.type || former.collation !== column.collation;
   const gone = former.identity !== undefined && column.identity === undefined;
+  const plain = former.generated !== undefined && column.generated === undefined;
   const steps = [
-    ...(gone ? identitySteps(table, former, column) : []),
+    ...(plain ? [dropExpression(table, former, column, context)] : []),
+    ...(gone ? identitySteps(table, former, column, typed) : []),
     ...(typed ? typeSteps(table, former, column, context) : defaultSteps(table, former, column, context)),
-    ...expressionSteps(table, former, column),
+    ...(plain ? [] : expressionSteps(table, former, column)),
     ...setNotNull(table, former, column),
     ...notNullSteps(table, former, column, context),
     ...(gone ? [] : identitySteps(table, former, column)),
@@ -66,7 +69,9 @@ export function changeColumn(table: Table, former: Column, column: Column, conte
       locks('comment', idOf(table)),
     ),
   ];
-  return { ...NOTHING, steps, rebuilds: typed ? typeRebuilds(table, former, column, context) : [] };
+  // The way back drops the column, and what stands on it.
+  const rebuilds = plain ? [columnId(table.schema, table.name, column.name)] : [];
+  return { ...NOTHING, steps, rebuilds: [...rebuilds, ...(typed ? typeRebuilds(table, former, column, context) : [])] };
 }
 
 /** Generated columns cannot become plain ones with other values, nor the other way round, in place. */
@@ -273,22 +278,32 @@ const TYPES = new Set(['enum', 'domain', 'composite', 'range']);
 
 function expressionSteps(table: Table, former: Column, column: Column): StepDraft[] {
   const [a, b] = [former.generated, column.generated];
-  if (a === undefined || a.expression === b?.expression) return [];
+  if (a === undefined || b === undefined || a.expression === b.expression) return [];
   const set = (expression: string): string => `SET EXPRESSION AS (${replay(expression)})`;
-  if (b !== undefined) {
-    const message = `rewrites ${table.name} to compute ${column.name} again`;
-    const hazards: Hazard[] = b.stored ? [{ kind: 'rewrites_table', object: idOf(table), message }] : [];
-    return [columnStep(table, column, set(b.expression), set(a.expression), { hazards })];
-  }
-  const alter = alterTable(table);
+  const message = `rewrites ${table.name} to compute ${column.name} again`;
+  const hazards: Hazard[] = b.stored ? [{ kind: 'rewrites_table', object: idOf(table), message }] : [];
+  return [columnStep(table, column, set(b.expression), set(a.expression), { hazards })];
+}
+
+/** A stored generated column becomes a plain one with the values that it has, before anything else changes at it. */
+function dropExpression(table: Table, former: Column, column: Column, context: DriverContext): StepDraft {
+  const owner = idOf(table);
+  const named = { ...former, name: column.name };
   // The columns that it is made of may change their types only afterwards.
   const frees = table.columns
-    .filter((c) => c.name !== column.name && says(a.expression, c.name))
+    .filter((c) => c.name === column.name || says(former.generated?.expression, c.name))
     .map((c) => columnId(table.schema, table.name, c.name));
-  const step = columnStep(table, column, 'DROP EXPRESSION', '', { frees });
-  const add = `${alter} ADD COLUMN ${quote.ident(column.name)} ${former.type}${collate(former.collation)}`;
-  const again = `${add} GENERATED ALWAYS AS (${a.expression}) STORED${former.notNull ? ' NOT NULL' : ''}`;
-  return [{ ...step, undo: [`${alter} DROP COLUMN ${quote.ident(column.name)}`, again] }];
+  return {
+    ...columnStep(table, column, 'DROP EXPRESSION', ''),
+    needs: [owner],
+    frees,
+    undo: [
+      `${alterTable(table)} DROP COLUMN ${quote.ident(column.name)}`,
+      `${alterTable(table)} ADD COLUMN ${columnDefinition(named)}`,
+      ...columnSettingSteps(table, null, named, context).map((d) => d.sql),
+      ...commentAgain(columnTarget(table, column.name), former.comment),
+    ],
+  };
 }
 
 function setNotNull(table: Table, former: Column, column: Column): StepDraft[] {

@@ -9,7 +9,7 @@ import { replay } from './expression.ts';
 import { heirColumns } from './heirs.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
-import { makeObjectName, notNullId } from './names.ts';
+import { identitySequenceName, notNullId } from './names.ts';
 import { freshExtensions, functionsIn, ownType, says, sequenceOfDefault } from './needs.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { formatOptions } from './sequence-options.ts';
@@ -32,8 +32,11 @@ export function collate(collation: string | undefined): string {
 }
 
 /** `GENERATED ALWAYS AS IDENTITY (START WITH 100)`. */
-export function identityClause({ mode, ...options }: NonNullable<Column['identity']>): string {
-  const words = formatOptions(options);
+export function identityClause({ mode, sequence, ...options }: NonNullable<Column['identity']>): string {
+  const words = [
+    ...(sequence === undefined ? [] : [`SEQUENCE NAME ${quote.ident(sequence)}`]),
+    ...formatOptions(options),
+  ];
   const generated = `GENERATED ${mode === 'always' ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY`;
   return words.length === 0 ? generated : `${generated} (${words.join(' ')})`;
 }
@@ -120,7 +123,7 @@ export function formerTable(table: Table, { before }: DriverContext): Table {
 /** The sequence that the server makes for an identity column: a sequence of that name must be gone first. */
 export function identitySequence(table: Table, column: Column): ObjectId[] {
   if (column.identity === undefined) return [];
-  return [objectId('sequence', table.schema, makeObjectName(table.name, column.name, 'seq'))];
+  return [objectId('sequence', table.schema, identitySequenceName(table, column))];
 }
 
 export function addColumn(table: Table, column: Column, context: DriverContext): StepDraft[] {

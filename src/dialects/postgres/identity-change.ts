@@ -1,14 +1,14 @@
 import { sameData } from '../../model/digest.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
-import { columnStep, identityClause, identitySequence } from './columns.ts';
+import { alterTable, columnStep, identityClause, identitySequence } from './columns.ts';
 import { locks } from './locks.ts';
-import { makeObjectName, notNullId } from './names.ts';
+import { identitySequenceName, notNullId } from './names.ts';
 import { quote } from './quote.ts';
-import { changedOptions } from './sequence-options.ts';
+import { changedOptions, sequenceDefaults, withinLimits } from './sequence-options.ts';
 
-/** How a column becomes or stops to be an identity, or another one. */
-export function identitySteps(table: Table, former: Column, column: Column): StepDraft[] {
+/** What changes at a column's identity. `typed`: its type changes, too. */
+export function identitySteps(table: Table, former: Column, column: Column, typed = false): StepDraft[] {
   const [a, b] = [former.identity, column.identity];
   if (sameData(a, b)) return [];
   if (a === undefined && b !== undefined) {
@@ -20,26 +20,37 @@ export function identitySteps(table: Table, former: Column, column: Column): Ste
   if (a !== undefined && b === undefined) {
     const ends = identitySequence(table, former);
     const drop = columnStep(table, column, 'DROP IDENTITY', `ADD ${identityClause(a)}`, { ends });
-    return [{ ...drop, undo: [...(drop.undo ?? []), pastLargest(table, column).sql] }];
+    // Only a column without identity takes the default that may come with another type.
+    const first = typed ? { needs: [idOf(table)], frees: [columnId(table.schema, table.name, column.name)] } : {};
+    return [{ ...drop, ...first, undo: [...(drop.undo ?? []), pastLargest(table, former).sql] }];
   }
   if (a === undefined || b === undefined) return [];
-  const change = (from: typeof a, to: typeof b, types: readonly [string, string]): string =>
-    [
+  const change = (from: typeof a, to: typeof b): string[] => {
+    const words = [
       ...(from.mode === to.mode ? [] : [`GENERATED ${to.mode === 'always' ? 'ALWAYS' : 'BY DEFAULT'}`]),
-      ...changedOptions(from, to, types),
-    ]
-      .map((words) => `SET ${words}`)
-      .join(' ');
-  const text = change(a, b, [column.type, column.type]);
-  return text === '' ? [] : [columnStep(table, column, text, change(b, a, [column.type, column.type]))];
+      ...changedOptions(from, to, [column.type, column.type]),
+    ];
+    if (words.length === 0) return [];
+    const set = `${alterTable(table)} ALTER COLUMN ${quote.ident(column.name)} ${words.map((w) => `SET ${w}`).join(' ')}`;
+    const place = quote.name(table.schema, identitySequenceName(table, { ...column, identity: a }));
+    return [withinLimits(set, place, { ...from, type: column.type }, { ...to, type: column.type })];
+  };
+  const [text] = change(a, b);
+  const renames = renameIdentitySequence(table, former, table, column);
+  if (text === undefined) return renames;
+  return [{ ...columnStep(table, column, '', ''), sql: text, undo: change(b, a) }, ...renames];
 }
 
 /** Starts a fresh identity after the values that are there. */
 function pastLargest(table: Table, column: Column): StepDraft {
   const [name, place] = [quote.ident(column.name), quote.name(table.schema, table.name)];
   const sequence = `pg_get_serial_sequence(${quote.literal(place)}, ${quote.literal(column.name)})`;
+  const { min, max, increment } = column.identity ?? {};
+  const usual = sequenceDefaults(column.type, increment);
+  const limited = min !== undefined || max !== undefined || increment?.startsWith('-');
+  const fits = limited ? `BETWEEN ${min ?? usual.min} AND ${max ?? usual.max}` : 'IS NOT NULL';
   return {
-    sql: `SELECT setval(${sequence}, max(${name})) FROM ${place} HAVING max(${name}) IS NOT NULL`,
+    sql: `SELECT setval(${sequence}, max(${name})) FROM ${place} HAVING max(${name}) ${fits}`,
     undo: [],
     needs: [idOf(table), columnId(table.schema, table.name, column.name), ...identitySequence(table, column)],
     locks: locks('read', idOf(table)),
@@ -49,7 +60,7 @@ function pastLargest(table: Table, column: Column): StepDraft {
 /** The sequence behind an identity column keeps up with the names of its table and column, as a fresh one would be called. */
 export function renameIdentitySequence(before: Table, former: Column, after: Table, column: Column): StepDraft[] {
   if (former.identity === undefined || column.identity === undefined) return [];
-  const [a, b] = [makeObjectName(before.name, former.name, 'seq'), makeObjectName(after.name, column.name, 'seq')];
+  const [a, b] = [identitySequenceName(before, former), identitySequenceName(after, column)];
   const rename = (from: string, to: string): string =>
     `ALTER SEQUENCE IF EXISTS ${quote.name(after.schema, from)} RENAME TO ${quote.ident(to)}`;
   const owner = idOf(after);

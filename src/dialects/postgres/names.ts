@@ -1,6 +1,6 @@
 import { sameData } from '../../model/digest.ts';
 import { memberId, type ObjectId } from '../../model/id.ts';
-import { type PrimaryKey } from '../../model/object.ts';
+import { type Column, type PrimaryKey, type Table } from '../../model/object.ts';
 
 const LONGEST = 63;
 
@@ -26,6 +26,11 @@ const joined = (...parts: readonly string[]): string => parts.filter((part) => p
 /** The name that the server gives to a range's multirange: https://www.postgresql.org/docs/current/rangetypes.html */
 export function multirangeName(name: string): string {
   return name.includes('range') ? name.replace('range', 'multirange') : makeObjectName(name, '', 'multirange');
+}
+
+/** What the sequence of an identity column is called. */
+export function identitySequenceName({ name }: Pick<Table, 'name'>, column: Pick<Column, 'name' | 'identity'>): string {
+  return column.identity?.sequence ?? makeObjectName(name, column.name, 'seq');
 }
 
 export function primaryKeyName(table: string, name?: string): string {
@@ -83,4 +88,14 @@ export function notNullId(schema: string, table: string, column: string): Object
 /** Columns that a unique constraint makes a key: two constraints over the same columns never stand side by side. */
 export function keyId(schema: string, table: string, columns: readonly string[]): ObjectId {
   return memberId('key', schema, table, [...columns].sort().join(','));
+}
+
+/** That a table is logged or not, as its owned sequences then are. */
+export function persistenceId(schema: string, table: string): ObjectId {
+  return memberId('persistence', schema, table, 'logged');
+}
+
+/** Room among the partitions of a table: whoever leaves comes before whoever takes a place. */
+export function partitionRoomId(schema: string, table: string): ObjectId {
+  return memberId('partition_room', schema, table, 'bounds');
 }

@@ -29,7 +29,7 @@ interface ColumnRow {
   readonly noInherit: true | null;
   readonly valid: false | null;
   readonly comment: string | null;
-  readonly sequence: SequenceRow | null;
+  readonly sequence: (SequenceRow & { readonly name: string; readonly table: string }) | null;
 }
 
 /** The columns of every table by its oid, those too that heirs and partitions have from others. */
@@ -63,8 +63,8 @@ export async function readColumns(
                s.description AS comment,
                CASE WHEN a.attidentity <> '' THEN
                  (SELECT json_build_object('start', q.seqstart::text, 'increment', q.seqincrement::text, 'min', q.seqmin::text,
-                                           'max', q.seqmax::text, 'cache', q.seqcache::text, 'cycle', q.seqcycle)
-                  FROM pg_depend p JOIN pg_sequence q ON q.seqrelid = p.objid
+                                           'max', q.seqmax::text, 'cache', q.seqcache::text, 'cycle', q.seqcycle, 'name', s.relname, 'table', c.relname)
+                  FROM pg_depend p JOIN pg_sequence q ON q.seqrelid = p.objid JOIN pg_class s ON s.oid = p.objid
                   WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
                     AND p.refobjid = c.oid AND p.refobjsubid = a.attnum AND p.deptype = 'i') END AS sequence
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -107,7 +107,13 @@ function readColumn(row: ColumnRow): Column {
     ...(expression === null || generated !== null ? {} : { default: unwrap(expression) }),
     ...(identity === null || sequence === null
       ? {}
-      : { identity: { mode: identity === 'a' ? 'always' : 'by_default', ...readOptions(sequence, row.type) } }),
+      : {
+          identity: {
+            mode: identity === 'a' ? 'always' : 'by_default',
+            ...(sequence.name === makeObjectName(sequence.table, row.name, 'seq') ? {} : { sequence: sequence.name }),
+            ...readOptions(sequence, row.type),
+          },
+        }),
     ...(expression === null || generated === null
       ? {}
       : { generated: { expression: unwrap(expression), ...(generated === 's' ? { stored: true } : {}) } }),

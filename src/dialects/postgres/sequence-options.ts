@@ -82,3 +82,22 @@ export function changedOptions(
 function number(text: string): string {
   return /^-?[0-9]+$/.test(text) ? text : quote.literal(text);
 }
+
+type Typed = SequenceOptions & { readonly type?: string };
+
+/** Where the limits narrow, a counter outside of them starts again; the server refuses it otherwise. `place`: the sequence. */
+export function withinLimits(statement: string, place: string, before: Typed, after: Typed): string {
+  const [a, b] = [limitsOf(before), limitsOf(after)];
+  if (b.min <= a.min && b.max >= a.max) return statement;
+  return [
+    'DO $dbops$ BEGIN',
+    `  IF (SELECT last_value BETWEEN ${b.min} AND ${b.max} FROM ${place}) THEN ${statement};`,
+    `  ELSE ${statement} RESTART; END IF;`,
+    'END $dbops$',
+  ].join('\n');
+}
+
+function limitsOf({ type, increment, min, max }: Typed): { readonly min: bigint; readonly max: bigint } {
+  const usual = sequenceDefaults(type, increment);
+  return { min: BigInt(min ?? usual.min), max: BigInt(max ?? usual.max) };
+}

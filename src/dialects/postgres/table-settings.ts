@@ -5,7 +5,7 @@ import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './columns.ts';
 import { optionsChange, optionsClause } from './foreign-options.ts';
 import { locks } from './locks.ts';
-import { primaryKeyId, primaryKeyName, sameKey } from './names.ts';
+import { persistenceId, primaryKeyId, primaryKeyName, sameKey } from './names.ts';
 import { dottedIdent, quote } from './quote.ts';
 
 /** One thing that ALTER TABLE sets for a whole table. */
@@ -75,7 +75,8 @@ export function settingSteps(before: Table | null, after: Table, context: Driver
     const needs = [idOf(after), ...marked];
     const frees = anew ? [] : known;
     const form = locks('alter column', idOf(after));
-    return forth.map((sql, i) => ({ sql, undo: i === 0 ? back : [], needs, frees, locks: form }));
+    const makes = field === 'unlogged' ? [persistenceId(after.schema, after.name)] : [];
+    return forth.map((sql, i) => ({ sql, undo: i === 0 ? back : [], makes, needs, frees, locks: form }));
   });
 }
 

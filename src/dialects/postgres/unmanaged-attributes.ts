@@ -38,10 +38,12 @@ const PARTS: readonly string[] = [
      AND (c.relkind = 'S' AND (i.objid IS NOT NULL OR d.objsubid > 0) OR c.relkind IN ('i', 'I') AND (d.objsubid > 0
           OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.conparentid <> 0 AND k.contype IN ('p', 'u', 'x'))))`,
   // How relations and their columns are kept.
-  `SELECT 'sequence', n.nspname, c.relname, c.relname, 'unlogged' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE c.relkind = 'S' AND c.relpersistence = 'u' AND ${userSchemas} AND ${unowned('pg_class', 'c')}
-     AND NOT EXISTS (SELECT FROM pg_depend i JOIN pg_class o ON o.oid = i.refobjid WHERE i.classid = 'pg_class'::regclass AND i.objid = c.oid
-                     AND i.refclassid = 'pg_class'::regclass AND i.refobjsubid > 0 AND o.relpersistence = 'u')`,
+  `SELECT 'sequence', n.nspname, c.relname, c.relname, CASE c.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'logged' END
+   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   JOIN pg_depend i ON i.classid = 'pg_class'::regclass AND i.objid = c.oid AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
+   JOIN pg_class o ON o.oid = i.refobjid
+   WHERE c.relkind = 'S' AND o.relpersistence <> c.relpersistence AND current_setting('server_version_num')::int >= 150000
+     AND ${userSchemas} AND ${unowned('pg_class', 'c')}`,
   `SELECT 'materialized view', n.nspname, c.relname, c.relname,
           format('%s of the column %s', CASE WHEN a.attstattarget >= 0 THEN 'statistics target' WHEN x.options THEN 'options' ELSE 'storage' END, a.attname)
    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid,

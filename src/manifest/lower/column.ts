@@ -10,6 +10,7 @@ export interface SequenceYaml {
   readonly max?: number | string;
   readonly cache?: number | string;
   readonly cycle?: boolean;
+  readonly unlogged?: boolean;
   readonly owned_by?: string;
   readonly comment?: string;
   readonly renamed_from?: string;
@@ -20,7 +21,10 @@ export interface ColumnYaml {
   readonly inherited?: boolean;
   readonly not_null?: boolean;
   readonly default?: string | number | boolean | null;
-  readonly identity?: 'always' | 'by_default' | (SequenceYaml & { readonly mode: 'always' | 'by_default' });
+  readonly identity?:
+    | 'always'
+    | 'by_default'
+    | (SequenceYaml & { readonly mode: 'always' | 'by_default'; readonly sequence?: string });
   readonly auto_increment?: boolean;
   readonly generated?: string | { readonly expression: string; readonly stored?: boolean };
   readonly collation?: string;
@@ -102,7 +106,7 @@ export function lowerColumn(
         ? undefined
         : typeof identity === 'string'
           ? { mode: identity }
-          : { mode: identity.mode, ...sequenceOptions(identity, undefined) },
+          : compact({ mode: identity.mode, sequence: identity.sequence, ...sequenceOptions(identity, undefined) }),
     autoIncrement: given.auto_increment ? true : undefined,
     generated:
       generated === undefined
@@ -226,6 +230,7 @@ export function lowerSequence(lowering: Lowering, key: string, yaml: SequenceYam
     name,
     type,
     ...sequenceOptions(yaml ?? {}, type, lowering.dialect),
+    unlogged: yaml?.unlogged ? true : undefined,
     ownedBy: dot ?? undefined,
     comment: yaml?.comment || undefined,
     renamedFrom: yaml?.renamed_from,

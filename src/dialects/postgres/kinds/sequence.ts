@@ -7,10 +7,11 @@ import { accessAgain } from '../access-again.ts';
 import { ownedId } from '../access-kinds.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
+import { persistenceId } from '../names.ts';
 import { schemaId } from '../needs.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
-import { changedOptions, formatOptions, readOptions, type SequenceRow, sequenceDefaults } from '../sequence-options.ts';
+import { changedOptions, formatOptions, readOptions, type SequenceRow, withinLimits } from '../sequence-options.ts';
 
 interface Row extends SequenceRow {
   readonly schema: string;
@@ -18,6 +19,7 @@ interface Row extends SequenceRow {
   readonly type: string;
   readonly table: string | null;
   readonly column: string | null;
+  readonly unlogged: boolean;
   readonly comment: string | null;
 }
 
@@ -26,7 +28,7 @@ const target = ({ schema, name }: Pick<Sequence, 'schema' | 'name'>): string => 
 /** CREATE SEQUENCE without its owner, which needs the table first. */
 export function createSequence(object: Sequence): string {
   const as = object.type === undefined ? '' : ` AS ${object.type}`;
-  return [`CREATE ${target(object)}${as}`, ...formatOptions(object)].join(' ');
+  return [`CREATE ${object.unlogged ? 'UNLOGGED ' : ''}${target(object)}${as}`, ...formatOptions(object)].join(' ');
 }
 
 export function ownSequence(object: Sequence, owner: Sequence['ownedBy']): string {
@@ -81,31 +83,13 @@ export function ownedSequences(table: Table, context: DriverContext, column?: st
   });
 }
 
-/** Where the limits narrow, a counter outside of them starts again; the server refuses it otherwise. */
-function withinLimits(statement: string, before: Sequence, after: Sequence): string {
-  const [a, b] = [limitsOf(before), limitsOf(after)];
-  if (b.min <= a.min && b.max >= a.max) return statement;
-  const place = quote.name(after.schema, after.name);
-  return [
-    'DO $dbops$ BEGIN',
-    `  IF (SELECT last_value BETWEEN ${b.min} AND ${b.max} FROM ${place}) THEN ${statement};`,
-    `  ELSE ${statement} RESTART; END IF;`,
-    'END $dbops$',
-  ].join('\n');
-}
-
-function limitsOf({ type, increment, min, max }: Sequence): { readonly min: bigint; readonly max: bigint } {
-  const usual = sequenceDefaults(type, increment);
-  return { min: BigInt(min ?? usual.min), max: BigInt(max ?? usual.max) };
-}
-
 /** https://www.postgresql.org/docs/current/sql-createsequence.html */
 export const sequence: KindDriver<'sequence'> = {
   async read(session, context) {
     const rows = await session.rows<Row>(
       sql`SELECT n.nspname AS schema, c.relname AS name, format_type(s.seqtypid, NULL) AS type,
                  s.seqstart::text AS start, s.seqincrement::text AS increment, s.seqmin::text AS min, s.seqmax::text AS max,
-                 s.seqcache::text AS cache, s.seqcycle AS cycle, o.relname AS table, a.attname AS column,
+                 s.seqcache::text AS cache, s.seqcycle AS cycle, c.relpersistence = 'u' AS unlogged, o.relname AS table, a.attname AS column,
                  obj_description(c.oid, 'pg_class') AS comment
           FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
           LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
@@ -118,12 +102,13 @@ export const sequence: KindDriver<'sequence'> = {
     return rows
       .filter((r) => context.inScope(r.schema, r.name))
       .map(
-        ({ schema, name, type, table, column, comment, ...row }): Sequence => ({
+        ({ schema, name, type, table, column, unlogged, comment, ...row }): Sequence => ({
           kind: 'sequence',
           schema,
           name,
           ...(type === 'bigint' ? {} : { type }),
           ...readOptions(row, type),
+          ...(unlogged ? { unlogged } : {}),
           ...(table === null || column === null ? {} : { ownedBy: { table, column } }),
           ...(comment === null ? {} : { comment }),
         }),
@@ -161,18 +146,25 @@ export const sequence: KindDriver<'sequence'> = {
   alter(before, after) {
     const id = idOf(after);
     const steps: StepDraft[] = [];
+    const place = quote.name(after.schema, after.name);
     const change = (a: Sequence, b: Sequence): string => {
       const as = a.type === b.type ? [] : [`AS ${b.type ?? 'bigint'}`];
       return [`ALTER ${target(b)}`, ...as, ...changedOptions(a, b, [a.type, b.type])].join(' ');
     };
     if (change(before, after) !== `ALTER ${target(after)}`) {
-      const undo = [withinLimits(change(after, before), after, before)];
+      const undo = [withinLimits(change(after, before), place, after, before)];
       steps.push({
-        sql: withinLimits(change(before, after), before, after),
+        sql: withinLimits(change(before, after), place, before, after),
         undo,
         needs: [id],
         locks: locks('alter sequence', id),
       });
+    }
+    if (before.unlogged !== after.unlogged) {
+      const set = (o: Sequence): string => `ALTER ${target(after)} SET ${o.unlogged ? 'UNLOGGED' : 'LOGGED'}`;
+      // After the table that owns it, which takes it along.
+      const owner = after.ownedBy === undefined ? [] : [persistenceId(after.schema, after.ownedBy.table)];
+      steps.push({ sql: set(after), undo: [set(before)], needs: [id, ...owner], locks: locks('alter sequence', id) });
     }
     if (JSON.stringify(before.ownedBy) !== JSON.stringify(after.ownedBy)) {
       steps.push(ownStep(after, before.ownedBy));

@@ -17,7 +17,7 @@ import { commentAgain, firstComment } from '../comment.ts';
 import { givenColumns, inheritedColumns, parentIds } from '../heirs.ts';
 import { renameIdentitySequence } from '../identity-change.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
-import { notNullId, primaryKeyName } from '../names.ts';
+import { notNullId, partitionRoomId, primaryKeyName } from '../names.ts';
 import { columnIds, freshExtensions, schemaId, tableId } from '../needs.ts';
 import { addKey, keyIds, primaryKeyClause, primaryKeyIndex, primaryKeyTarget } from '../primary-key.ts';
 import { quote } from '../quote.ts';
@@ -133,6 +133,7 @@ export const table: KindDriver<'table'> = {
         undo: [`DROP ${tableTarget(object)}`],
         makes: [id, ...(laterKey(object) === undefined ? keyIds(object) : []), ...sequences, ...notNulls(object)],
         needs: [...schemaId(object.schema), ...parentIds(object), ...uses, ...freshExtensions(context)],
+        ends: roomIds(object),
         locks: NO_LOCKS,
       },
       ...completion(object, context).map((d) => ({ ...d, locks: NO_LOCKS })),
@@ -158,6 +159,7 @@ export const table: KindDriver<'table'> = {
           ...schemaId(object.schema),
           ...parentIds(object),
           ...inheritedIds(object),
+          ...roomIds(object),
           ...object.columns.flatMap((c) => columnUses(c, context)),
         ],
         locks: locks('drop table', id),
@@ -191,6 +193,10 @@ export const table: KindDriver<'table'> = {
     ];
   },
 };
+
+function roomIds({ partitionOf: of }: Table): ObjectId[] {
+  return of === undefined ? [] : [partitionRoomId(of.schema, of.table)];
+}
 
 /** The undo of a partition's drop finds the columns of its table as they were. */
 function inheritedIds({ partitionOf: of, columns }: Table): ObjectId[] {
