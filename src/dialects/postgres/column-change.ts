@@ -289,6 +289,7 @@ function expressionSteps(table: Table, former: Column, column: Column): StepDraf
 function dropExpression(table: Table, former: Column, column: Column, context: DriverContext): StepDraft {
   const owner = idOf(table);
   const named = { ...former, name: column.name };
+  const id = columnId(table.schema, table.name, column.name);
   // The columns that it is made of may change their types only afterwards.
   const frees = table.columns
     .filter((c) => c.name === column.name || says(former.generated?.expression, c.name))
@@ -297,6 +298,8 @@ function dropExpression(table: Table, former: Column, column: Column, context: D
     ...columnStep(table, column, 'DROP EXPRESSION', ''),
     needs: [owner],
     frees,
+    ends: [id],
+    makes: [id],
     undo: [
       `${alterTable(table)} DROP COLUMN ${quote.ident(column.name)}`,
       `${alterTable(table)} ADD COLUMN ${columnDefinition(named)}`,
