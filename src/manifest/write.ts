@@ -134,16 +134,9 @@ function sequenceData(s: Sequence): Data {
   });
 }
 
-function sequenceOptionsData(o: SequenceOptions): Data {
-  const { start, increment, min, max, cache, cycle } = o;
-  return present({
-    start: whole(start),
-    increment: whole(increment),
-    min: whole(min),
-    max: whole(max),
-    cache: whole(cache),
-    cycle,
-  });
+function sequenceOptionsData({ start, increment, min, max, cache, cycle }: SequenceOptions): Data {
+  const numbers = Object.entries({ start, increment, min, max, cache }).map(([k, v]) => [k, whole(v)] as const);
+  return present({ ...Object.fromEntries(numbers), cycle });
 }
 
 /** A whole number as a YAML number where that loses nothing. */

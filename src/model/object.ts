@@ -124,7 +124,6 @@ export interface Sequence extends Base, SequenceOptions {
   readonly kind: 'sequence';
   /** `smallint` or `integer`; absent for bigint. */
   readonly type?: string;
-  /** PostgreSQL 15: not written to the log, as is what belongs to an unlogged table when it is made. */
   readonly unlogged?: true;
   /** Column of the same schema that owns it (dropped with it). */
   readonly ownedBy?: { readonly table: string; readonly column: string };
@@ -140,7 +139,6 @@ export interface Column {
   readonly notNull?: true;
   /** An SQL expression. */
   readonly default?: string;
-  /** `sequence`: the name of its sequence when it is not the server's own. */
   readonly identity?: { readonly mode: 'always' | 'by_default'; readonly sequence?: string } & SequenceOptions;
   readonly autoIncrement?: true;
   readonly generated?: { readonly expression: string; readonly stored?: true };
