@@ -23,7 +23,7 @@ GRANT USAGE ON LANGUAGE plpgsql TO unmanaged_role;
 CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (password 'hush');
 CREATE USER MAPPING FOR unmanaged_role SERVER s OPTIONS (user 'u', password 'hush');
 DO $$ BEGIN PERFORM lo_create(4711); END $$;
-CREATE TYPE shell;
+CREATE TYPE shell; CREATE DOMAIN d AS integer CONSTRAINT there NOT NULL; CREATE DOMAIN e AS integer NOT NULL;
 DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem = ''8MB''', current_database());
   EXECUTE format('ALTER ROLE unmanaged_role IN DATABASE %I SET enable_seqscan = off', current_database());
   EXECUTE format('COMMENT ON DATABASE %I IS ''c''', current_database()); END $$`;
@@ -62,7 +62,8 @@ describe.each(REAL)('what is not managed on $name', (server) => {
       const listed = catalog.unmanaged.map(
         ({ kind, name }) => `${kind} ${name.replace(session.server.database, 'DB')}`,
       );
-      expect(listed.sort()).toEqual(FOUND);
+      const named = session.server.number >= 170000 ? ['domain attribute public.d: name of NOT NULL'] : [];
+      expect(listed.sort()).toEqual([...FOUND, ...named].sort());
       expect(JSON.stringify(catalog.objects)).not.toContain('hush');
     });
   });

@@ -12,9 +12,11 @@ const PARTS: readonly string[] = [
    FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE d.classoid = 'pg_constraint'::regclass AND ${userSchemas}
      AND (k.contype IN ('n', 't') OR k.conparentid <> 0 OR k.contype = 'c' AND NOT k.conislocal)`,
-  `SELECT 'domain', n.nspname, t.typname, t.typname, format('comment of the constraint %s', k.conname)
-   FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid JOIN pg_type t ON t.oid = k.contypid JOIN pg_namespace n ON n.oid = t.typnamespace
-   WHERE d.classoid = 'pg_constraint'::regclass AND k.contype = 'n' AND ${userSchemas}`,
+  `SELECT 'domain', n.nspname, t.typname, t.typname, format('%s of NOT NULL', CASE WHEN d.objoid IS NULL THEN 'name' ELSE 'comment' END)
+   FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid JOIN pg_namespace n ON n.oid = t.typnamespace
+   LEFT JOIN pg_description d ON d.classoid = 'pg_constraint'::regclass AND d.objoid = k.oid
+   WHERE k.contype = 'n' AND ${userSchemas} AND ${unowned('pg_type', 't')}
+     AND (d.objoid IS NOT NULL OR octet_length(t.typname) < 54 AND k.conname <> t.typname || '_not_null')`,
   `SELECT 'trigger', n.nspname, c.relname, format('%s on %s', g.tgname, c.relname),
           concat_ws(' and ', CASE WHEN d.objoid IS NOT NULL THEN 'comment' END, CASE WHEN g.tgenabled <> p.tgenabled THEN 'enabled' END)
    FROM pg_trigger g JOIN pg_trigger p ON p.oid = g.tgparentid JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
