@@ -326,4 +326,20 @@ export const PAIRS: readonly Pair[] = [
             CREATE TABLE v (id integer); CREATE TABLE m (id integer); CREATE UNIQUE INDEX mi ON m (id);
             CREATE VIEW w AS SELECT id FROM v;`,
   },
+  {
+    name: 'an heir has other parents, in another order',
+    base: `CREATE TABLE p (id integer NOT NULL, k text DEFAULT 'd', CONSTRAINT p_k CHECK (k <> '')); CREATE TABLE q (z date);`,
+    before: `CREATE TABLE c (x integer DEFAULT 3) INHERITS (p);`,
+    after: `CREATE TABLE c (x integer DEFAULT 3) INHERITS (q, p); ALTER TABLE c ALTER k SET DEFAULT 'own', ALTER k SET STATISTICS 7;`,
+    rows: `INSERT INTO c (id, k, x) VALUES (1, 'a', 2)`,
+  },
+  {
+    name: 'numbers and values of columns come from elsewhere',
+    before: `CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY, a integer, b integer GENERATED ALWAYS AS (a * 2) STORED);
+             CREATE VIEW v AS SELECT b FROM t; COMMENT ON COLUMN t.b IS 'twice';`,
+    after: `CREATE UNLOGGED SEQUENCE s; CREATE TABLE t (id bigint DEFAULT nextval('s') NOT NULL, a integer, b integer DEFAULT 5);
+            CREATE VIEW v AS SELECT b FROM t; CREATE TABLE u (id integer GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME own START 5));`,
+    rows: `INSERT INTO t (a) VALUES (1), (2)`,
+    since: 150000,
+  },
 ];
