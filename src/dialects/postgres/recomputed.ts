@@ -3,6 +3,7 @@ import { idKind, idName, type ObjectId, parseDotted } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
+import { placeHazards } from './by-place.ts';
 import { anew } from './column-change.ts';
 import { alterTable, collate, defaultAside } from './columns.ts';
 import { heirColumns, isGiven } from './heirs.ts';
@@ -117,7 +118,10 @@ function aside(before: Table, after: Table, id: ObjectId, context: DriverContext
       );
     const value = kept.default === column.default ? column.default : undefined;
     const message = `rewrites ${after.name} to change the type of its columns`;
-    const hazards: Hazard[] = meanwhile === column.type ? [] : [{ kind: 'rewrites_table', object: owner, message }];
+    const hazards: Hazard[] =
+      meanwhile === column.type
+        ? []
+        : [{ kind: 'rewrites_table', object: owner, message }, ...placeHazards(after, id, context)];
     const form = { locks: locks('alter column', owner), hazards };
     const gone = { needs: [owner], frees: [id], ends: ids };
     return [

@@ -1,6 +1,7 @@
 import { type CompositeAttribute, type CompositeType, idOf, type Kind } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type DriverContext } from '../../dialect.ts';
+import { isMoved, placeHazard } from '../by-place.ts';
 import { collate } from '../columns.ts';
 import { changedComment } from '../comment.ts';
 import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
@@ -71,7 +72,12 @@ const swap: Swap<CompositeType> = {
     const gone = before.attributes.filter((a) => !after.attributes.some((b) => b.name === a.name));
     const object = idOf(uses.table);
     const message = `drops ${gone.map((a) => a.name).join(', ')} from the values of ${uses.table.name}`;
-    return [rewriteHazard(uses), ...(gone.length === 0 ? [] : [{ kind: 'loses_data', object, message } as const])];
+    const blind = isMoved(before, after) && uses.columns.some((c) => c.type.endsWith('[]'));
+    return [
+      rewriteHazard(uses),
+      ...(gone.length === 0 ? [] : [{ kind: 'loses_data', object, message } as const]),
+      ...(blind ? [placeHazard(uses.table, before.name)] : []),
+    ];
   },
 };
 
