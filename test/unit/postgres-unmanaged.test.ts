@@ -12,6 +12,7 @@ CREATE EXTENSION citext;
 CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY); COMMENT ON SEQUENCE t_id_seq IS 'c'; COMMENT ON TYPE t IS 'c';
 CREATE TABLE p (id integer PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (3);
 COMMENT ON CONSTRAINT p1_pkey ON p1 IS 'c'; COMMENT ON INDEX p1_pkey IS 'c';
+CREATE TABLE p3 (id integer CONSTRAINT own PRIMARY KEY); ALTER TABLE p ATTACH PARTITION p3 FOR VALUES FROM (3) TO (5);
 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; ALTER FUNCTION f DEPENDS ON EXTENSION citext;
 CREATE TRIGGER g AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f(); COMMENT ON TRIGGER g ON p1 IS 'c'; ALTER TABLE p1 DISABLE TRIGGER g;
 CREATE CONSTRAINT TRIGGER k AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); COMMENT ON CONSTRAINT k ON t IS 'c';
@@ -30,6 +31,7 @@ DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem = ''8MB''', current_d
 
 const FOUND = [
   'constraint attribute public.k on t: comment',
+  'constraint attribute public.own on p3: name',
   'constraint attribute public.p1_pkey on p1: comment',
   'database attribute DB: SET enable_seqscan for the role unmanaged_role',
   'database attribute DB: SET work_mem',
@@ -40,7 +42,6 @@ const FOUND = [
   'index attribute public.p1_pkey: comment',
   'language attribute plpgsql: privileges',
   'large objects 1 of them',
-  'materialized view attribute public.m: CLUSTER ON m_a',
   'materialized view attribute public.m: statistics target of the column b',
   'rule attribute public._RETURN on v: comment',
   'sequence attribute public.t_id_seq: comment',

@@ -39,6 +39,19 @@ const PARTS: readonly string[] = [
    WHERE d.classoid = 'pg_class'::regclass AND ${userSchemas} AND ${unowned('pg_class', 'c')}
      AND (c.relkind = 'S' AND (i.objid IS NOT NULL OR d.objsubid > 0) OR c.relkind IN ('i', 'I') AND (d.objsubid > 0
           OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.conparentid <> 0 AND k.contype IN ('p', 'u', 'x'))))`,
+  // Constraints that a partition shares with its table: a name or storage parameters of its own.
+  `SELECT 'constraint', n.nspname, c.relname, format('%s on %s', k.conname, c.relname),
+          CASE WHEN x.named THEN 'storage parameters' ELSE 'name' END
+   FROM pg_constraint k JOIN pg_constraint p ON p.oid = k.conparentid AND p.conrelid <> k.conrelid
+   JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+   LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype <> 'f'
+   LEFT JOIN pg_class ki ON ki.oid = i.indexrelid LEFT JOIN pg_class pi ON pi.oid = p.conindid,
+     LATERAL (SELECT CASE k.contype WHEN 'f' THEN p.conname WHEN 'p' THEN c.relname || '_pkey' ELSE c.relname || '_'
+       || (SELECT string_agg(a.attname, '_' ORDER BY o) FROM unnest(k.conkey) WITH ORDINALITY u(key, o) JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.key)
+       || CASE k.contype WHEN 'u' THEN '_key' ELSE '_excl' END END) e(name),
+     LATERAL (SELECT left(k.conname, length(e.name)) = e.name OR octet_length(e.name) > 63 OR e.name IS NULL OR i.indnkeyatts < i.indnatts) x(named)
+   WHERE k.contype IN ('f', 'p', 'u', 'x') AND ${userSchemas} AND ${unowned('pg_class', 'c')}
+     AND (NOT x.named OR k.contype <> 'f' AND ki.reloptions IS DISTINCT FROM pi.reloptions)`,
   // How relations and their columns are kept.
   `SELECT 'sequence', n.nspname, c.relname, c.relname, CASE c.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'logged' END
    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -52,9 +65,6 @@ const PARTS: readonly string[] = [
      LATERAL (SELECT EXISTS (SELECT FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg_attver=%') AS options) x
    WHERE c.relkind = 'm' AND a.attnum > 0 AND NOT a.attisdropped AND ${userSchemas} AND ${unowned('pg_class', 'c')}
      AND (a.attstattarget >= 0 OR x.options OR a.attstorage <> t.typstorage)`,
-  `SELECT 'materialized view', n.nspname, c.relname, c.relname, 'CLUSTER ON ' || x.relname
-   FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE i.indisclustered AND c.relkind = 'm' AND ${userSchemas} AND ${unowned('pg_class', 'c')}`,
   // What goes with an extension that does not hold it, and what was granted on that which one holds, or on the server's own.
   `SELECT o.type, o.schema, o.name, o.identity, 'DEPENDS ON EXTENSION ' || quote_ident(x.extname)
    FROM pg_depend d JOIN pg_extension x ON x.oid = d.refobjid, pg_identify_object(d.classid, d.objid, d.objsubid) o
