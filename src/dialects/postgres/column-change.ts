@@ -50,10 +50,12 @@ export function changeColumn(table: Table, former: Column, column: Column, conte
   const typed = former.type !== column.type || former.collation !== column.collation;
   const gone = former.identity !== undefined && column.identity === undefined;
   const plain = former.generated !== undefined && column.generated === undefined;
+  // The way back computes the column again, whatever type it has by then.
+  const retyped = typed ? typeSteps(table, former, column, context).map((s) => (plain ? { ...s, undo: [] } : s)) : [];
   const steps = [
     ...(plain ? [dropExpression(table, former, column, context)] : []),
     ...(gone ? identitySteps(table, former, column, typed) : []),
-    ...(typed ? typeSteps(table, former, column, context) : defaultSteps(table, former, column, context)),
+    ...(typed ? retyped : defaultSteps(table, former, column, context)),
     ...(plain ? [] : expressionSteps(table, former, column)),
     ...setNotNull(table, former, column),
     ...notNullSteps(table, former, column, context),
@@ -290,10 +292,11 @@ function dropExpression(table: Table, former: Column, column: Column, context: D
   const owner = idOf(table);
   const named = { ...former, name: column.name };
   const id = columnId(table.schema, table.name, column.name);
-  // The columns that it is made of may change their types only afterwards.
-  const frees = table.columns
-    .filter((c) => c.name === column.name || says(former.generated?.expression, c.name))
-    .map((c) => columnId(table.schema, table.name, c.name));
+  // The columns that it is made of may go or change their types only afterwards.
+  const names = new Set([...table.columns, ...formerTable(table, context).columns].map((c) => c.name));
+  const frees = [...names]
+    .filter((c) => c === column.name || says(former.generated?.expression, c))
+    .map((c) => columnId(table.schema, table.name, c));
   return {
     ...columnStep(table, column, 'DROP EXPRESSION', ''),
     needs: [owner],

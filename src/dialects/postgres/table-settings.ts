@@ -75,9 +75,34 @@ export function settingSteps(before: Table | null, after: Table, context: Driver
     const needs = [idOf(after), ...marked];
     const frees = anew ? [] : known;
     const form = locks('alter column', idOf(after));
-    const makes = field === 'unlogged' ? [persistenceId(after.schema, after.name)] : [];
-    return forth.map((sql, i) => ({ sql, undo: i === 0 ? back : [], makes, needs, frees, locks: form }));
+    const own = field === 'unlogged' ? [persistenceId(after.schema, after.name)] : [];
+    if (field === 'unlogged') needs.push(...persistentFirst(after, context));
+    return forth.map((sql, i) => ({
+      sql,
+      undo: i === 0 ? back : [],
+      ends: own,
+      makes: own,
+      needs,
+      frees,
+      locks: form,
+    }));
   });
+}
+
+/** A logged table may refer to logged ones only: what refers to a table is unlogged before it, and logged after it. */
+function persistentFirst(table: Table, { after }: DriverContext): ObjectId[] {
+  const ids: ObjectId[] = [];
+  for (const o of after.values()) {
+    if (o.kind !== 'foreign_key') continue;
+    const [child, parent] = [
+      { schema: o.schema, name: o.table },
+      { schema: o.references.schema, name: o.references.table },
+    ];
+    const [here, other] = table.unlogged ? [parent, child] : [child, parent];
+    if (here.schema !== table.schema || here.name !== table.name) continue;
+    if (other.schema !== table.schema || other.name !== table.name) ids.push(persistenceId(other.schema, other.name));
+  }
+  return ids;
 }
 
 /** What a foreign table tells its wrapper. */

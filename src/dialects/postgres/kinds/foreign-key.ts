@@ -6,7 +6,7 @@ import { type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { deferrableClause, deferrableOf, dropConstraint, onTable, renameConstraint } from '../constraint.ts';
 import { locks } from '../locks.ts';
-import { constraintId, keyId, primaryKeyId } from '../names.ts';
+import { constraintId, keyId, persistenceId, primaryKeyId } from '../names.ts';
 import { columnIds, tableId } from '../needs.ts';
 import { idents, quote } from '../quote.ts';
 import { MANAGED_TABLE } from '../scope.ts';
@@ -103,6 +103,11 @@ function used({ schema, table, columns, references: to }: ForeignKey): ObjectId[
   ];
 }
 
+/** Whether both tables are logged decides whether there can be a key. */
+function persistences({ schema, table, references: to }: ForeignKey): ObjectId[] {
+  return [persistenceId(schema, table), persistenceId(to.schema, to.table)];
+}
+
 /** https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK */
 export const foreignKey: KindDriver<'foreign_key'> = {
   async read(session, { inScope, capabilities }) {
@@ -157,7 +162,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
         undo: [dropConstraint(object)],
         // A key over the same columns that goes must be gone by then: the server would take hold of it.
         makes: [id, constraintId(object), referencedKey(object)],
-        needs: [...used(object), ...keysOf(object, context.after.values())],
+        needs: [...used(object), ...persistences(object), ...keysOf(object, context.after.values())],
         locks: locks('add foreign key', table, parent),
         hazards: scans
           ? [
@@ -185,7 +190,12 @@ export const foreignKey: KindDriver<'foreign_key'> = {
         sql: dropConstraint(object),
         undo: again(object),
         ends: [idOf(object), constraintId(object)],
-        frees: [...used(object), referencedKey(object), ...keysOf(object, context.before.values())],
+        frees: [
+          ...used(object),
+          ...persistences(object),
+          referencedKey(object),
+          ...keysOf(object, context.before.values()),
+        ],
         locks: locks('drop constraint', tableId(object.schema, object.table), parent),
       },
     ];

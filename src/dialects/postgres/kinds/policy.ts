@@ -1,5 +1,7 @@
-import { type Policy } from '../../../model/object.ts';
+import { type ObjectId, objectId } from '../../../model/id.ts';
+import { columnId, type Policy } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
+import { type DriverContext } from '../../dialect.ts';
 import { replay, unwrap } from '../expression.ts';
 import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
@@ -45,8 +47,7 @@ function create(o: Policy): string {
   ].join('');
 }
 
-/** https://www.postgresql.org/docs/current/sql-createpolicy.html */
-export const policy = plainDriver<'policy'>({
+const plain = plainDriver<'policy'>({
   async read(session, context) {
     const rows = await rowsInScope<Row>(
       session,
@@ -86,3 +87,20 @@ export const policy = plainDriver<'policy'>({
     return same && shaped ? [`ALTER POLICY ${on(after)}${clauses(after).join('')}`] : null;
   },
 });
+
+/** Whether a condition mentions a column that goes: it may have to go before what the new condition mentions can come. */
+function outlivesColumn({ schema, table, dependsOn = [] }: Policy, { before, after }: DriverContext): boolean {
+  const columns = (objects: DriverContext['after']): ObjectId[] => {
+    const own = objects.get(objectId('table', schema, table));
+    return own?.kind === 'table' ? own.columns.map((c) => columnId(schema, table, c.name)) : [];
+  };
+  const present = new Set(columns(after));
+  return columns(before).some((id) => !present.has(id) && dependsOn.includes(id));
+}
+
+/** https://www.postgresql.org/docs/current/sql-createpolicy.html */
+export const policy: typeof plain = {
+  ...plain,
+  alter: (before, after, fields, context) =>
+    outlivesColumn(before, context) ? { how: 'replace' } : plain.alter(before, after, fields, context),
+};
