@@ -56,7 +56,7 @@ export function changeColumn(table: Table, former: Column, column: Column, conte
     ...(plain ? [dropExpression(table, former, column, context)] : []),
     ...(gone ? identitySteps(table, former, column, typed) : []),
     ...(typed ? retyped : defaultSteps(table, former, column, context)),
-    ...(plain ? [] : expressionSteps(table, former, column)),
+    ...(plain ? [] : expressionSteps(table, former, column, context)),
     ...setNotNull(table, former, column),
     ...notNullSteps(table, former, column, context),
     ...(gone ? [] : identitySteps(table, former, column)),
@@ -278,13 +278,17 @@ function changedTypes(column: Column, context: DriverContext): ObjectId[] {
 
 const TYPES = new Set(['enum', 'domain', 'composite', 'range']);
 
-function expressionSteps(table: Table, former: Column, column: Column): StepDraft[] {
+function expressionSteps(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
   const [a, b] = [former.generated, column.generated];
   if (a === undefined || b === undefined || a.expression === b.expression) return [];
   const set = (expression: string): string => `SET EXPRESSION AS (${replay(expression)})`;
   const message = `rewrites ${table.name} to compute ${column.name} again`;
   const hazards: Hazard[] = b.stored ? [{ kind: 'rewrites_table', object: idOf(table), message }] : [];
-  return [columnStep(table, column, set(b.expression), set(a.expression), { hazards })];
+  const sources = (of: Table, expression: string): ObjectId[] =>
+    of.columns.filter((c) => says(expression, c.name)).map((c) => columnId(table.schema, table.name, c.name));
+  const frees = sources(formerTable(table, context), a.expression);
+  const needs = sources(table, b.expression);
+  return [columnStep(table, column, set(b.expression), set(a.expression), { hazards, frees, needs })];
 }
 
 /** A stored generated column becomes a plain one with the values that it has, before anything else changes at it. */
