@@ -68,11 +68,7 @@ function withoutKept(before: SchemaObject, after: SchemaObject): SchemaObject {
 
 /** An object without what is not compared: former names, dependencies, secrets, and the order of columns where it has no meaning. */
 export function comparable(object: SchemaObject, options: DiffOptions): Record<string, unknown> {
-  const { renamedFrom: _, dependsOn: __, ...rest } = object;
-  if (rest.kind === 'subscription') {
-    const { secrets: ___, ...open } = rest;
-    return open;
-  }
+  const { renamedFrom: _, dependsOn: __, secrets: ___, ...rest } = object;
   if (rest.kind !== 'table') return rest;
   const columns = rest.columns.map(({ renamedFrom: _former, ...column }) => column);
   if (!options.columnOrder) columns.sort((x, y) => (x.name < y.name ? -1 : 1));

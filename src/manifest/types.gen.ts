@@ -788,7 +788,7 @@ export interface IndexStatistics {
   [k: string]: number | string;
 }
 /**
- * Storage parameters (PostgreSQL); engine, charset, collation, row_format, … (MySQL).
+ * Storage parameters (PostgreSQL); engine, charset, collation, row_format, … (MySQL); system_versioning: true, period: "`p` (`from`, `until`)" (MariaDB).
  */
 export interface Options1 {
   [k: string]: string | number | boolean;

@@ -84,6 +84,8 @@ export interface Base extends Access {
   readonly renamedFrom?: string;
   /** What this object's expressions mention, as the catalog (or the text's identifiers) say: ids of objects and columns. Not compared. */
   readonly dependsOn?: readonly ObjectId[];
+  /** By field: its text with the secrets in it, each as `${NAME}`. Not compared. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** What belongs to one table, or to another relation (`relation` says which kind). */

@@ -311,8 +311,6 @@ export interface Subscription extends Base {
   readonly kind: 'subscription';
   /** Keywords or a URI, without what is secret. */
   readonly connection: string;
-  /** Not compared: the connection with its secrets, each as `${NAME}`. */
-  readonly secrets?: { readonly connection: string };
   readonly publications: readonly string[];
   /** `none`; absent when it has the subscription's name. */
   readonly slot?: string;

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { postgres } from '../../src/dialects/postgres/index.ts';
 import { diff } from '../../src/diff/diff.ts';
 import { type SchemaObject } from '../../src/model/object.ts';
-import { type Plan } from '../../src/model/step.ts';
 import { makePlan } from '../../src/plan/plan.ts';
+import { execute } from '../cases/planning.ts';
 import { load, withDatabase } from '../servers/databases.ts';
 import { observe } from '../servers/observe.ts';
 import { listening, type TestServer } from '../servers/servers.ts';
@@ -47,30 +47,13 @@ async function convergesAndBack(server: TestServer, source: string, target: stri
       const before = await readAll(url);
       await using session = await postgres.connect(url);
       const plan = makePlan({ dialect: postgres, server: session.server, before, after, changes: diff(before, after) });
-      await execute(
-        plan,
-        (sql) => session.run(sql),
-        (work) => session.transaction(work),
-      );
+      await execute(plan, session);
       expect(unordered(await observe(server, url))).toEqual(wanted);
       expect(diff((await postgres.read(session, SCOPE)).objects, after)).toEqual([]);
       for (const sql of plan.steps.toReversed().flatMap((s) => s.undo ?? [])) await session.run(sql);
       expect(unordered(await observe(server, url))).toEqual(start);
     });
   });
-}
-
-async function execute(
-  { batches }: Plan,
-  run: (sql: string) => Promise<unknown>,
-  transaction: (work: () => Promise<void>) => Promise<void>,
-): Promise<void> {
-  for (const batch of batches) {
-    const all = async (): Promise<void> => {
-      for (const { sql } of batch.steps) await run(sql);
-    };
-    await (batch.transaction ? transaction(all) : all());
-  }
 }
 
 describe.each(listening('postgres'))('random schemas and edits on $name', (server) => {

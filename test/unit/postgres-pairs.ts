@@ -35,6 +35,16 @@ const renamed =
 
 const T = 'CREATE TABLE t (id bigint PRIMARY KEY, a text, b integer);';
 
+/** All that may stand on an enum: domains, a composite, a range, a table with an heir, an index, views and a function. */
+const belowEnum = (labels: string, initial: string): string => `CREATE TYPE e AS ENUM (${labels});
+  CREATE DOMAIN de AS e DEFAULT 'a' CHECK (VALUE <> 'c'); CREATE DOMAIN dde AS de;
+  CREATE TYPE ct AS (x e, y integer); CREATE TYPE er AS RANGE (subtype = e);
+  CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT '${initial}', r er, cc ct,
+    g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
+  CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
+  CREATE VIEW v AS SELECT c, d FROM t WHERE c = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
+  CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`;
+
 export const PAIRS: readonly Pair[] = [
   {
     name: 'a whole application comes',
@@ -267,41 +277,13 @@ export const PAIRS: readonly Pair[] = [
   ...KIND_PAIRS,
   {
     name: 'an enum that loses and moves values below domains, composites, ranges, arrays and generated columns',
-    before: `CREATE TYPE e AS ENUM ('a','b','n','c');
-            CREATE DOMAIN de AS e DEFAULT 'a' CHECK (VALUE <> 'c'); CREATE DOMAIN dde AS de;
-            CREATE TYPE ct AS (x e, y integer); CREATE TYPE er AS RANGE (subtype = e);
-            CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT 'b', r er, cc ct,
-              g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
-            CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
-            CREATE VIEW v AS SELECT c, d FROM t WHERE c = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
-            CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`,
-    after: `CREATE TYPE e AS ENUM ('c','b','a');
-            CREATE DOMAIN de AS e DEFAULT 'a' CHECK (VALUE <> 'c'); CREATE DOMAIN dde AS de;
-            CREATE TYPE ct AS (x e, y integer); CREATE TYPE er AS RANGE (subtype = e);
-            CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT 'a', r er, cc ct,
-              g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
-            CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
-            CREATE VIEW v AS SELECT c, d FROM t WHERE c = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
-            CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`,
+    before: belowEnum("'a','b','n','c'", 'b'),
+    after: belowEnum("'c','b','a'", 'a'),
   },
   {
     name: 'an enum with a new value below all of it, and back',
-    before: `CREATE TYPE e AS ENUM ('a','b','c');
-            CREATE DOMAIN de AS e DEFAULT 'a' CHECK (VALUE <> 'c'); CREATE DOMAIN dde AS de;
-            CREATE TYPE ct AS (x e, y integer); CREATE TYPE er AS RANGE (subtype = e);
-            CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT 'b', r er, cc ct,
-              g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
-            CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
-            CREATE VIEW v AS SELECT c, d FROM t WHERE c = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
-            CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`,
-    after: `CREATE TYPE e AS ENUM ('z','a','b','n','c');
-            CREATE DOMAIN de AS e DEFAULT 'a' CHECK (VALUE <> 'c'); CREATE DOMAIN dde AS de;
-            CREATE TYPE ct AS (x e, y integer); CREATE TYPE er AS RANGE (subtype = e);
-            CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT 'b' CHECK (c <> 'c'), ar e[] DEFAULT '{a,b}', d de, dd dde DEFAULT 'a', r er, cc ct,
-              g text GENERATED ALWAYS AS (CASE WHEN c = 'a' THEN 'x' ELSE 'y' END) STORED);
-            CREATE INDEX ti ON t (c) WHERE c <> 'b'; CREATE TABLE heir (z integer) INHERITS (t);
-            CREATE VIEW v AS SELECT c, d FROM t WHERE c = 'a'; CREATE MATERIALIZED VIEW mv AS SELECT c FROM v;
-            CREATE FUNCTION f(de) RETURNS e LANGUAGE sql AS 'SELECT $1';`,
+    before: belowEnum("'a','b','c'", 'b'),
+    after: belowEnum("'z','a','b','n','c'", 'a'),
   },
   {
     name: 'a domain over another type, below a domain, and a function that becomes an aggregate',
