@@ -30,3 +30,15 @@ describe.each(SERVERS.filter((s) => s.name in STRANGERS))('what dbops has no wor
     );
   });
 });
+
+describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('a new database on $title', (on) => {
+  it('has nothing of its own to report', async () => {
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        const pulled = await run(folder, ['pull', '--target', url, '--strict']);
+        expect(pulled).toMatchObject({ exit: 0 });
+        expect(pulled.stdout).not.toContain('not managed');
+      }),
+    );
+  });
+});

@@ -100,7 +100,8 @@ const PARTS: readonly string[] = [
        FROM ${catalog}, pg_options_to_table(${options}) p WHERE ${SECRET_OPTION}`,
   ),
   `SELECT 'database', NULL, '', current_database(), a.what FROM pg_database d, LATERAL (VALUES
-     ('comment', shobj_description(d.oid, 'pg_database') IS NOT NULL), ('privileges', d.datacl IS NOT NULL), ('connection limit', d.datconnlimit <> -1)
+     -- The server's own database has a comment from the start.
+     ('comment', nullif(shobj_description(d.oid, 'pg_database'), 'default administrative connection database') IS NOT NULL), ('privileges', d.datacl IS NOT NULL), ('connection limit', d.datconnlimit <> -1)
    ) a(what, there) WHERE d.datname = current_database() AND a.there`,
   `SELECT 'database', NULL, '', current_database(), format('SET %s%s', split_part(s.setting, '=', 1), ' for the role ' || r.rolname)
    FROM pg_db_role_setting g LEFT JOIN pg_roles r ON r.oid = g.setrole, unnest(g.setconfig) s(setting)
