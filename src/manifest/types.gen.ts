@@ -731,7 +731,10 @@ export interface Table {
   bound?: string;
   inherits?: Names;
   unlogged?: boolean;
-  row_security?: 'enabled' | 'forced';
+  /**
+   * forced: for the owner too; only_forced: would hold for the owner too, if it were enabled
+   */
+  row_security?: 'enabled' | 'forced' | 'only_forced';
   replica_identity?: string;
   clustered_on?: string;
   access_method?: string;

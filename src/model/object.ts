@@ -205,7 +205,7 @@ export interface Table extends Base {
   /** PostgreSQL: parents; only columns of the table's own are listed. */
   readonly inherits?: readonly { readonly schema: string; readonly table: string }[];
   readonly unlogged?: true;
-  readonly rowSecurity?: 'enabled' | 'forced';
+  readonly rowSecurity?: 'enabled' | 'forced' | 'only_forced';
   /** `full`, `nothing`, or the name of an index. */
   readonly replicaIdentity?: string;
   /** Name of the index that CLUSTER goes by. */

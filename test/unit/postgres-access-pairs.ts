@@ -51,6 +51,11 @@ const DEFAULTS = `ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO access_read
 
 /** Owners and privileges: what comes, goes and changes, and what must be as it was once an object was made anew. */
 export const ACCESS_PAIRS: readonly Pair[] = [
+  {
+    name: 'row security that is forced and not enabled',
+    before: 'CREATE TABLE t (id integer); ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;',
+    after: 'CREATE TABLE t (id integer); ALTER TABLE t FORCE ROW LEVEL SECURITY;',
+  },
   { name: 'everything gets owners', base: ROLES, before: EVERYTHING, after: `${EVERYTHING}${OWNED}` },
   {
     name: 'everything gets privileges',

@@ -10,6 +10,11 @@ import { present } from './plain-driver.ts';
 import { readColumns } from './read-columns.ts';
 import { MANAGED_TABLE } from './scope.ts';
 
+function rowSecurity(secured: boolean, forced: boolean): Table['rowSecurity'] | null {
+  if (!secured) return forced ? 'only_forced' : null;
+  return forced ? 'forced' : 'enabled';
+}
+
 interface Place {
   readonly schema: string;
   readonly table: string;
@@ -107,7 +112,7 @@ export async function readTables(session: Session, context: ReadContext): Promis
         partitionOf: bound === null || parent === undefined ? null : { ...parent, bound },
         inherits: bound === null ? parents : null,
         unlogged: row.unlogged,
-        rowSecurity: forced ? ('forced' as const) : secured ? ('enabled' as const) : null,
+        rowSecurity: rowSecurity(secured, forced),
         replicaIdentity: row.replicaIdentity,
         clusteredOn: row.clusteredOn,
         accessMethod: row.accessMethod,

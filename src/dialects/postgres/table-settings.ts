@@ -17,15 +17,18 @@ interface Setting {
   readonly index?: (value: string) => string | null;
 }
 
+const enabled = (security: string | undefined): boolean => security === 'enabled' || security === 'forced';
+const forced = (security: string | undefined): boolean => security === 'forced' || security === 'only_forced';
+const toggle = (clause: string, before: boolean, after: boolean, [on, off]: readonly [string, string]): string[] =>
+  before === after ? [] : [`${after ? on : off}${clause}`];
+
 const SETTINGS: readonly Setting[] = [
   { field: 'unlogged', clauses: (_t, _b, after) => [after === undefined ? 'SET LOGGED' : 'SET UNLOGGED'] },
   {
     field: 'rowSecurity',
     clauses: (_t, before, after) => [
-      ...(before === undefined ? ['ENABLE ROW LEVEL SECURITY'] : []),
-      ...(after === 'forced' ? ['FORCE ROW LEVEL SECURITY'] : []),
-      ...(before === 'forced' ? ['NO FORCE ROW LEVEL SECURITY'] : []),
-      ...(after === undefined ? ['DISABLE ROW LEVEL SECURITY'] : []),
+      ...toggle('ROW LEVEL SECURITY', enabled(before), enabled(after), ['ENABLE ', 'DISABLE ']),
+      ...toggle('FORCE ROW LEVEL SECURITY', forced(before), forced(after), ['', 'NO ']),
     ],
   },
   {

@@ -25,7 +25,7 @@ export interface TableYaml extends MembersYaml {
   readonly bound?: string;
   readonly inherits?: readonly string[];
   readonly unlogged?: boolean;
-  readonly row_security?: 'enabled' | 'forced';
+  readonly row_security?: 'enabled' | 'forced' | 'only_forced';
   readonly replica_identity?: string;
   readonly clustered_on?: string;
   readonly access_method?: string;
