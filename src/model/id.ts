@@ -55,3 +55,10 @@ export function idName(id: ObjectId): string {
 export function idKind(id: ObjectId): string {
   return id.slice(0, id.indexOf(':'));
 }
+
+/** `column:public.users.email` → `table:public.users`. */
+export function tableOfColumn(id: ObjectId): ObjectId {
+  const parts = parseDotted(id.slice(id.indexOf(':') + 1)) ?? [];
+  const [schema = '', name = ''] = parts.length === 3 ? parts : ['', parts[0] ?? ''];
+  return objectId('table', schema, name);
+}

@@ -1,4 +1,4 @@
-import { idKind, type ObjectId, objectId, parseDotted } from '../model/id.ts';
+import { idKind, type ObjectId, objectId, tableOfColumn } from '../model/id.ts';
 import { byId, idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
 
 /**
@@ -31,10 +31,4 @@ function needsOf(object: SchemaObject): ObjectId[] {
     needs.push(objectId('table', object.schema, object.ownedBy.table));
   }
   return needs;
-}
-
-function tableOfColumn(id: ObjectId): ObjectId {
-  const parts = parseDotted(id.slice(id.indexOf(':') + 1)) ?? [];
-  const [schema = '', name = ''] = parts.length === 3 ? parts : ['', parts[0] ?? ''];
-  return objectId('table', schema, name);
 }

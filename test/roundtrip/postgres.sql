@@ -135,7 +135,7 @@ CREATE TABLE attachments (
   varbits bit varying(16)
 );
 COMMENT ON INDEX comments_pk IS 'Full enough';
-COMMENT ON INDEX categories_path_key IS 'Paths';
+COMMENT ON INDEX categories_path_key IS E' Paths,\n\n  indented\n';
 CREATE TABLE tags (id serial PRIMARY KEY, name citext UNIQUE NOT NULL, color char(7) DEFAULT '#cccccc');
 CREATE TABLE ticket_tags (ticket_id bigint REFERENCES tickets ON DELETE CASCADE, tag_id int REFERENCES tags ON DELETE CASCADE, PRIMARY KEY (ticket_id, tag_id));
 CREATE INDEX ON ticket_tags (tag_id);
@@ -243,3 +243,6 @@ CREATE INDEX boxes_label ON boxes (label, weight);
 CREATE INDEX bags_label ON bags (id, lower(label));
 CREATE TABLE contents (box int REFERENCES boxes (id), bag int REFERENCES bags (id), id int, at date, FOREIGN KEY (id, at) REFERENCES visits_2020 (id, at));
 CREATE POLICY things_of_mine ON things USING ((SELECT u.is_active FROM users u LIMIT 1)) WITH CHECK ((SELECT true));
+
+CREATE FUNCTION shout(word text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT upper(word) || '!' $$;
+COMMENT ON FUNCTION shout IS E' Loud,\n\n  and indented\n';

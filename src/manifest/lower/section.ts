@@ -142,12 +142,12 @@ function fieldsOf(section: Section, value: unknown): Fields {
   }
 }
 
-/** Numbers stand as text; SQL without white space around it, a body as it is; `constraint: true` is the plain one. */
+/** Numbers stand as text; SQL without white space around it, other text as it is; `constraint: true` is the plain one. */
 function scalar(section: Section, key: string, value: unknown): unknown {
   if (typeof value === 'number') return String(value);
   if (key === 'constraint' && value === true) return 'not_deferrable';
   if (typeof value === 'boolean' && section.texts.includes(key)) return String(value);
-  if (typeof value === 'string') return key === 'body' ? value : trimmed(section, key, value);
+  if (typeof value === 'string') return trimmed(section, key, value);
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
     if (key === 'indexes') return value;
     return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, String(v)]));
@@ -163,9 +163,10 @@ function storedTexts({ arguments: args, body }: Fields): Fields {
   };
 }
 
-function trimmed(section: Section, key: string, value: string): string {
-  const text = value.trim();
-  return section.texts.includes(key) || key === 'definition' ? text.replace(/\s*;$/, '') : text;
+function trimmed({ texts, short }: Section, key: string, value: string): string {
+  if (key === 'body') return value;
+  if (texts.includes(key) || key === 'definition') return value.trim().replace(/\s*;$/, '');
+  return key === short ? value.trim() : value;
 }
 
 function addObject(lowering: Lowering, section: Section, fields: Fields, pointer: string): void {
