@@ -56,7 +56,12 @@ export const COMMANDS: readonly Command[] = [
     flags: [
       { name: 'out', value: 'DIR', help: 'where to write (default: .)' },
       { name: 'layout', value: 'file|table', help: 'one schema file, or one for each table' },
-      { name: 'scope', value: 'GLOB', multiple: true, help: 'which schemas; "*" is every one' },
+      {
+        name: 'scope',
+        value: 'GLOB',
+        multiple: true,
+        help: 'which schemas (default: every one, or what the manifest says)',
+      },
       STRICT,
     ],
     example: 'dbops pull --target postgres://localhost/shop --out shop',

@@ -80,7 +80,7 @@ async function sourceOf(
 ): Promise<{ readonly url: string; readonly dialect: DialectName; readonly scope: Scope }> {
   const direct = run.target === undefined ? null : dialectOfScheme(run.target);
   if (run.target !== undefined && direct !== null) {
-    const schemas = options.scope.length > 0 ? options.scope : direct === 'postgres' ? ['public'] : ['*'];
+    const schemas = options.scope.length > 0 ? options.scope : ['*'];
     const roles = direct === 'postgres' ? { roles: EVERYBODY } : {};
     return { url: run.target, dialect: direct, scope: { schemas, ...roles, ignore: [] } };
   }
