@@ -1,29 +1,7 @@
-import { type MigrateOptions } from '../workflows/migrate.ts';
 import { parseAllowances } from '../workflows/safety.ts';
-import { type Args, type Command, type Flag } from './command.ts';
-import { usage } from './parse.ts';
-
-const EXIT_CODE: Flag = { name: 'exit-code', help: 'exit 2 when there are changes' };
-const ALLOW: Flag = {
-  name: 'allow',
-  value: 'HAZARD[:OBJECT]',
-  multiple: true,
-  help: 'allow a destructive step by name: loses_data, or loses_data:public.users.note',
-};
-const STRICT: Flag = { name: 'strict', help: 'exit 3 when something there is not managed' };
-const RENAME: Flag = {
-  name: 'rename',
-  value: 'KIND:OLD=NEW',
-  multiple: true,
-  help: 'write a former name into the manifest first: table:public.clients=customers, column:orders.sum=total',
-};
-const NO_REHEARSE: Flag = { name: 'no-rehearse', help: 'do not try the plan and its undo in a scratch place first' };
-const REHEARSE: Flag = {
-  name: 'rehearse',
-  help: 'try the plan and its undo in a scratch place (default on protected targets)',
-};
-const TO: Flag = { name: 'to', value: 'VERSION', help: 'the last version' };
-const STEPS: Flag = { name: 'steps', value: 'N', help: 'how many files at most' };
+import { type Args, type Command } from './command.ts';
+import { ALLOW, EXIT_CODE, NO_REHEARSE, oneOf, REHEARSE, RENAME, required, STRICT } from './flags.ts';
+import { MIGRATE_COMMANDS } from './migrate-commands.ts';
 
 /** Every command of the product, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -103,7 +81,16 @@ export const COMMANDS: readonly Command[] = [
     name: 'generate',
     summary: 'write the plan as migration files',
     operands: 'NAME',
-    flags: [RENAME, ALLOW, NO_REHEARSE],
+    flags: [
+      {
+        name: 'from',
+        value: 'files|live',
+        help: 'compare with the replayed migration files (default), or with the target',
+      },
+      RENAME,
+      ALLOW,
+      NO_REHEARSE,
+    ],
     example: 'dbops generate "add delivery notes"',
     run: async (run, args) =>
       (await import('../workflows/generate.ts')).generate(run, {
@@ -111,50 +98,10 @@ export const COMMANDS: readonly Command[] = [
         allow: parseAllowances(args.texts('allow')),
         rehearse: !args.on('no-rehearse'),
         renames: args.texts('rename'),
+        from: fromOf(args),
       }),
   },
-  {
-    name: 'migrate up',
-    summary: 'run the pending migration files',
-    flags: [TO, STEPS],
-    example: 'dbops migrate up --target production',
-    run: async (run, args) => (await import('../workflows/migrate.ts')).migrateUpCommand(run, migrateOptions(args)),
-  },
-  {
-    name: 'migrate down',
-    summary: 'take applied migrations back, newest first (one, unless told otherwise)',
-    flags: [TO, STEPS, { name: 'all', help: 'all of them' }, ALLOW],
-    example: 'dbops migrate down --steps 2',
-    run: async (run, args) => (await import('../workflows/migrate.ts')).migrateDownCommand(run, migrateOptions(args)),
-  },
-  {
-    name: 'migrate status',
-    summary: 'what ran and what is pending; exit 2 when something is',
-    flags: [],
-    example: 'dbops migrate status --target staging',
-    run: async (run) => (await import('../workflows/migrate.ts')).migrateStatusCommand(run),
-  },
-  {
-    name: 'migrate verify',
-    summary: 'whether what ran is what the files say; exit 6 when not',
-    flags: [],
-    example: 'dbops migrate verify',
-    run: async (run) => (await import('../workflows/migrate.ts')).migrateVerifyCommand(run),
-  },
-  {
-    name: 'migrate baseline',
-    summary: 'record files as applied without running them',
-    flags: [TO],
-    example: 'dbops migrate baseline --to 20261123080000',
-    run: async (run, args) => (await import('../workflows/migrate.ts')).migrateBaselineCommand(run, args.text('to')),
-  },
-  {
-    name: 'migrate repair',
-    summary: 'accept the files, and this database, as they are now',
-    flags: [],
-    example: 'dbops migrate repair',
-    run: async (run) => (await import('../workflows/migrate.ts')).migrateRepairCommand(run),
-  },
+  ...MIGRATE_COMMANDS,
   {
     name: 'apply',
     summary: 'converge a target: migrations, index policies, seeds, advice; then verify',
@@ -261,22 +208,7 @@ function rehearsal(args: Args): boolean | undefined {
   return args.on('no-rehearse') ? false : args.on('rehearse') || undefined;
 }
 
-function migrateOptions(args: Args): MigrateOptions {
-  const steps = args.text('steps');
-  if (steps !== undefined && !/^[1-9]\d*$/.test(steps)) {
-    throw usage(`--steps needs a whole number above 0, not ${JSON.stringify(steps)}`, '--steps 2');
-  }
-  const count = steps === undefined ? undefined : Number(steps);
-  return { to: args.text('to'), steps: count, all: args.on('all'), allow: parseAllowances(args.texts('allow')) };
-}
-
-function oneOf<const T extends string>(value: string, allowed: readonly T[], flag: string): T {
-  const found = allowed.find((a) => a === value);
-  if (found === undefined) throw usage(`${flag} cannot be ${JSON.stringify(value)}`, `one of: ${allowed.join(', ')}`);
-  return found;
-}
-
-function required(value: string | undefined, message: string, hint: string): string {
-  if (value === undefined || value.trim() === '') throw usage(message, hint);
-  return value;
+function fromOf(args: Args): 'files' | 'live' | undefined {
+  const from = args.text('from');
+  return from === undefined ? undefined : oneOf(from, ['files', 'live'], '--from');
 }

@@ -1,5 +1,5 @@
 import { type Diagnostic } from '../model/diagnostic.ts';
-import { type DialectName, type Safety, type Scope, type Target } from '../model/manifest.ts';
+import { type DialectName, type Manifest, type Safety, type Scope, type Target } from '../model/manifest.ts';
 import { expandVariables } from '../model/variables.ts';
 import { type Parsed } from './located.ts';
 import { entries, report, under } from './lower/scope.ts';
@@ -25,7 +25,7 @@ export interface ManifestYaml {
     readonly roles?: readonly string[];
     readonly ignore?: readonly string[];
   };
-  readonly migrations?: { readonly dir?: string; readonly layout?: string };
+  readonly migrations?: { readonly dir?: string; readonly layout?: string; readonly runner?: string };
   readonly safety?: Readonly<Partial<Record<SafetyField, string | number>>>;
   readonly tasks?: { readonly dir?: string };
 }
@@ -36,7 +36,7 @@ export interface Config {
   readonly targets: readonly Target[];
   readonly defaultTarget: string | undefined;
   readonly scope: Scope;
-  readonly migrations: { readonly dir: string; readonly layout: string };
+  readonly migrations: Manifest['migrations'];
   readonly safety: Safety;
   readonly tasks: { readonly dir: string };
 }
@@ -101,6 +101,11 @@ export function lowerConfig(
       hint,
     );
   }
+  const { layout = 'dbmate', runner } = yaml.migrations ?? {};
+  if (runner !== undefined && runner !== layout) {
+    const message = `${runner} cannot run files in the layout of ${layout}`;
+    report({ diagnostics }, 'invalid-value', message, parsed.at('/migrations/runner'), `layout: ${runner}`);
+  }
   const duration = (field: SafetyField, fallback: number): number => {
     const value = yaml.safety?.[field];
     if (value === undefined) return fallback;
@@ -126,7 +131,11 @@ export function lowerConfig(
       ignore: yaml.scope?.ignore ?? [],
       ...(yaml.scope?.roles === undefined ? {} : { roles: yaml.scope.roles }),
     },
-    migrations: { dir: yaml.migrations?.dir ?? 'migrations', layout: yaml.migrations?.layout ?? 'dbmate' },
+    migrations: {
+      dir: yaml.migrations?.dir ?? 'migrations',
+      layout: yaml.migrations?.layout ?? 'dbmate',
+      ...(yaml.migrations?.runner === undefined ? {} : { runner: yaml.migrations.runner }),
+    },
     safety: {
       lockTimeout: duration('lock_timeout', DEFAULTS.lockTimeout),
       statementTimeout: duration('statement_timeout', DEFAULTS.statementTimeout),

@@ -77,7 +77,31 @@ export interface ManifestFile {
     /**
      * The tool whose files are written.
      */
-    layout?: 'dbmate';
+    layout?:
+      | 'dbmate'
+      | 'flyway'
+      | 'alembic'
+      | 'prisma'
+      | 'liquibase'
+      | 'sqitch'
+      | 'golang-migrate'
+      | 'graphile-migrate'
+      | 'node-pg-migrate'
+      | 'atlas';
+    /**
+     * The tool that runs the files, where dbops does not: that of the layout.
+     */
+    runner?:
+      | 'dbmate'
+      | 'flyway'
+      | 'alembic'
+      | 'prisma'
+      | 'liquibase'
+      | 'sqitch'
+      | 'golang-migrate'
+      | 'graphile-migrate'
+      | 'node-pg-migrate'
+      | 'atlas';
   };
   safety?: {
     /**

@@ -11,11 +11,13 @@ export interface MigrationSection {
   readonly statements: readonly MigrationStatement[];
   /** Why these statements cannot do what they are for: the reason that the file itself gives. */
   readonly irreversible?: string;
+  /** Where they stand, when not in the migration's own file. */
+  readonly path?: string;
 }
 
 /** A migration as its file says it, whatever the layout. */
 export interface MigrationFile {
-  /** Digits; the order of files is the order of their names. */
+  /** What the layout's tool knows it by: digits in most, a revision in Alembic, a change in Sqitch. */
   readonly version: string;
   /** The file's name, within its folder. */
   readonly name: string;
@@ -24,19 +26,25 @@ export interface MigrationFile {
   readonly checksum: string;
   readonly up: MigrationSection;
   readonly down: MigrationSection | null;
-  /** What dbops wrote at the top: the digest of the plan, and which part of it this file is (`2/3`). */
-  readonly header: { readonly plan?: string; readonly part?: string };
+  /** What dbops wrote at the top: the digest of the plan, which part of it this file is (`2/3`), versions it stands for. */
+  readonly header: { readonly plan?: string; readonly part?: string; readonly squashes?: readonly string[] };
+  /** Run whenever its text has changed, after all others. */
+  readonly repeatable?: true;
+  /** Why only the layout's own tool can run it. */
+  readonly foreign?: string;
+  /** The checksum that the layout's tool keeps of it. */
+  readonly seal?: string;
 }
 
-/** A migration file about to be written. */
+/** A file of a layout about to be written: a migration, or what the tool keeps beside them (then it may be there already). */
 export interface RenderedMigration {
-  readonly version: string;
-  /** Its name within the migrations folder. */
+  /** Its path within the migrations folder. */
   readonly path: string;
   readonly text: string;
+  readonly replaces?: true;
 }
 
-/** The order in which files run: by name, byte by byte, as dbmate does. */
+/** The order in which most tools run files: by name, byte by byte. */
 export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return Buffer.compare(Buffer.from(a.name), Buffer.from(b.name));
 }

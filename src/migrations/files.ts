@@ -1,43 +1,75 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { DbopsError } from '../model/error.ts';
 import { fileReason } from '../model/file-error.ts';
 import { type DialectName } from '../model/manifest.ts';
-import { byName, type MigrationFile, type RenderedMigration } from './file.ts';
-import { type Layout } from './formats/format.ts';
+import { type Hooks, hookOf, parseBeside, standsBeside } from './beside.ts';
+import { byName, type RenderedMigration } from './file.ts';
+import { type Layout, type MigrationSource, type ReadMigrations } from './formats/format.ts';
+import { checkSum, sumOf } from './sum.ts';
 
-/** The migrations of a folder, in the order in which they run, and what is wrong with the others. */
-export interface ReadMigrations {
-  readonly files: readonly MigrationFile[];
-  readonly diagnostics: readonly Diagnostic[];
+/** All that a migrations folder holds. */
+export interface MigrationFolder extends ReadMigrations {
+  /** Every file that is read, as it is. */
+  readonly sources: readonly MigrationSource[];
+  readonly hooks: Hooks;
+  /** The text of `dbops.sum`; null where there is none. */
+  readonly sum: string | null;
 }
 
-/** Reads every migration of the folder; one that does not exist holds none. */
-export async function readMigrations(dir: string, layout: Layout, dialect: DialectName): Promise<ReadMigrations> {
-  const files: MigrationFile[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const name of await namesIn(dir)) {
+/** Its name; hidden where the tool would take every other file for a migration. */
+function sumName(layout: Layout): string {
+  return layout.name === 'node-pg-migrate' ? '.dbops.sum' : 'dbops.sum';
+}
+
+/** Folders below the migrations that hold none. */
+const APART = /^(?:\.|__pycache__$|node_modules$|templates$)/;
+
+/**
+ * Reads every migration of the folder, in order, then those that are repeatable; a folder that does not exist holds none. What
+ * contradicts `dbops.sum` is among the findings.
+ */
+export async function readMigrations(dir: string, layout: Layout, dialect: DialectName): Promise<MigrationFolder> {
+  const paths = await pathsIn(dir);
+  const owned = paths.filter((path) => layout.owns(path) || standsBeside(path));
+  const sources: MigrationSource[] = [];
+  for (const name of owned) {
     const path = join(dir, name);
-    if (!layout.owns(name)) {
-      if (name.endsWith('.sql')) diagnostics.push(badName(path));
-      continue;
-    }
-    const parsed = layout.parse({ name, path, bytes: await readFile(path) }, dialect);
-    diagnostics.push(...parsed.diagnostics);
-    if (parsed.file !== null) files.push(parsed.file);
+    sources.push({ name, path, bytes: await readFile(path) });
   }
-  files.sort(byName);
-  const byVersion = Map.groupBy(files, (f) => f.version);
-  for (const [version, twins] of byVersion) if (twins.length > 1) diagnostics.push(duplicate(version, twins));
-  return { files, diagnostics };
+  const read = layout.read(
+    sources.filter((s) => layout.owns(s.name)),
+    dialect,
+  );
+  const beside = sources.filter((s) => !layout.owns(s.name)).map((s) => parseBeside(s, dialect));
+  const others = beside.flatMap((p) => (p.file === null ? [] : [p.file])).sort(byName);
+  const sum = paths.includes(sumName(layout)) ? await readFile(join(dir, sumName(layout)), 'utf8') : null;
+  const strays = paths.filter((p) => !p.includes('/') && p.endsWith('.sql') && !owned.includes(p));
+  return {
+    files: [...read.files, ...others.filter((f) => f.repeatable)],
+    sources,
+    hooks: Object.fromEntries(others.flatMap((f) => (hookOf(f) === null ? [] : [[f.version, f]]))),
+    sum,
+    diagnostics: [
+      ...strays.map((p) => badName(join(dir, p))),
+      ...read.diagnostics,
+      ...beside.flatMap((p) => p.diagnostics),
+      ...(sum === null ? [] : checkSum(sum, sources, join(dir, sumName(layout)))),
+    ],
+  };
 }
 
-async function namesIn(dir: string): Promise<string[]> {
+async function pathsIn(dir: string): Promise<string[]> {
   try {
-    const entries = await readdir(dir, { withFileTypes: true });
-    return entries.filter((e) => !e.isDirectory()).map((e) => e.name);
+    const found: string[] = [];
+    for (const entry of await readdir(dir, { withFileTypes: true })) {
+      if (!entry.isDirectory()) found.push(entry.name);
+      else if (!APART.test(entry.name))
+        found.push(...(await pathsIn(join(dir, entry.name))).map((p) => `${entry.name}/${p}`));
+    }
+    return found.sort();
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw new DbopsError('no-such-file', `cannot read the migrations folder ${dir}: ${fileReason(error)}`, {
@@ -55,46 +87,58 @@ function badName(path: string): Diagnostic {
   };
 }
 
-function duplicate(version: string, twins: readonly MigrationFile[]): Diagnostic {
-  return {
-    code: 'duplicate-name',
-    severity: 'error',
-    message: `version ${version} belongs to ${twins.length} files: ${twins.map((t) => t.name).join(', ')}`,
-    hint: 'give each file a version of its own',
-  };
-}
-
 /**
- * Writes the files, each whole or not at all, and gives their paths. The folder is made. A file that is there already
+ * Writes the files, each whole or not at all, and gives their paths. The folder is made. A migration that is there already
  * is never replaced: `DbopsError('duplicate-name')`.
  */
 export async function writeMigrations(dir: string, rendered: readonly RenderedMigration[]): Promise<string[]> {
-  await mkdir(dir, { recursive: true }).catch((error: unknown) => {
-    throw new DbopsError('file-error', `cannot make the migrations folder ${dir}: ${fileReason(error)}`, {
+  const present = new Set(await pathsIn(dir));
+  const clash = rendered.find((r) => present.has(r.path) && r.replaces === undefined);
+  if (clash !== undefined) throw new DbopsError('duplicate-name', `${join(dir, clash.path)} is there already`);
+  const paths: string[] = [];
+  for (const { path, text } of rendered) paths.push(await writeWhole(join(dir, path), text));
+  return paths;
+}
+
+/** Takes migrations away: those that others stand for now. */
+export async function removeMigrations(paths: readonly string[]): Promise<void> {
+  for (const path of paths) await rm(path, { force: true });
+}
+
+/** Gives a migration another name; a folder of its own goes with it. */
+export async function renameMigration(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await rename(from, to);
+}
+
+/** Writes `dbops.sum` for the files as they are now; nothing where there is no file. Gives its path when it changed. */
+export async function writeSum(dir: string, layout: Layout, dialect: DialectName): Promise<string | null> {
+  const { sources, sum } = await readMigrations(dir, layout, dialect);
+  const text = sumOf(sources);
+  if (sources.length === 0 || text === sum) return null;
+  return writeWhole(join(dir, sumName(layout)), text);
+}
+
+async function writeWhole(target: string, text: string): Promise<string> {
+  const folder = dirname(target);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new DbopsError('file-error', `cannot make the migrations folder ${folder}: ${fileReason(error)}`, {
       cause: error,
     });
   });
-  const present = new Set(await namesIn(dir));
-  const clash = rendered.find((r) => present.has(r.path));
-  if (clash !== undefined) throw new DbopsError('duplicate-name', `${join(dir, clash.path)} is there already`);
-  const paths: string[] = [];
-  for (const { path, text } of rendered) {
-    const target = join(dir, path);
-    const temporary = join(dir, `.${path}.${randomUUID()}.tmp`);
+  const temporary = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    const file = await open(temporary, 'wx');
     try {
-      const file = await open(temporary, 'wx');
-      try {
-        await file.writeFile(text, 'utf8');
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, target);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw new DbopsError('file-error', `cannot write ${target}: ${fileReason(error)}`, { cause: error });
+      await file.writeFile(text, 'utf8');
+      await file.sync();
+    } finally {
+      await file.close();
     }
-    paths.push(target);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new DbopsError('file-error', `cannot write ${target}: ${fileReason(error)}`, { cause: error });
   }
-  return paths;
+  return target;
 }

@@ -2,7 +2,7 @@ import { type Dialect, type Session } from '../dialects/dialect.ts';
 import { DbopsError } from '../model/error.ts';
 import { raw, sql } from '../model/query.ts';
 import { type MigrationFile } from './file.ts';
-import { type PeerHistory, type PeerState } from './formats/format.ts';
+import { type PeerContext, type PeerHistory, type PeerState } from './formats/format.ts';
 
 /** `running` and `reverting`: begun (or stopped by a kill) outside a transaction; `failed`: a statement was refused on the way up. */
 export type HistoryStatus = 'running' | 'applied' | 'failed' | 'reverting';
@@ -125,20 +125,42 @@ export function adoptedRow(file: MigrationFile, session: Session, appliedBy: str
   return { ...row, status: 'applied', done: row.statements, finishedAt: row.startedAt, ms: 0, appliedBy };
 }
 
-/** Makes the state tables and the peer's table (unless another tool owns its name), and records which database this is. */
-export async function ensureState(
-  session: Session,
-  dialect: Dialect,
-  peer: PeerHistory,
-  state: PeerState,
-): Promise<void> {
+/**
+ * Makes the state tables and the peer's table (unless another tool owns its name), fills that with what the history holds as applied,
+ * and records which database this is.
+ */
+export async function ensureState(context: PeerContext, peer: PeerHistory, state: PeerState): Promise<void> {
+  const { session, dialect, files } = context;
   for (const statement of dialect.state.create) await session.run(statement);
-  if (state.table === 'absent') {
+  if (state.table === 'absent' || (state.table === 'present' && state.open)) {
+    const rows = peer.filled ? [] : await readHistory(session, dialect);
+    const applied = new Set(
+      rows.filter((r) => r.status === 'applied' || r.status === 'reverting').map((r) => r.version),
+    );
+    const there = state.table === 'present' ? state.versions : new Set<string>();
     await session.transaction(async (tx) => {
-      for (const statement of peer.create(dialect)) await tx.run(statement);
+      if (state.table === 'absent') for (const statement of peer.create(dialect)) await tx.run(statement);
+      for (const file of files.filter((f) => applied.has(f.version) && !there.has(f.version))) {
+        for (const query of peer.add(file, { ...context, session: tx })) await tx.run(query);
+      }
+      if (!peer.filled)
+        await tx.run(dialect.state.upsert('identity', { name: filledMark(peer), value: 'yes' }, ['name']));
     });
   }
   await recordIdentity(session, dialect, false);
+}
+
+function filledMark(peer: PeerHistory): string {
+  return `peer:${peer.table}`;
+}
+
+/** Whether the peer's table is known to hold all that the history does; what it lacks was then taken back by the peer. */
+export async function isFilled(session: Session, dialect: Dialect, peer: PeerHistory): Promise<boolean> {
+  if (peer.filled || !(await dialect.state.exists(session))) return true;
+  const rows = await session.rows(
+    sql`select value from ${raw(dialect.state.table('identity'))} where name = ${filledMark(peer)}`,
+  );
+  return rows.length > 0;
 }
 
 const IDENTITY = 'database';

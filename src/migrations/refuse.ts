@@ -3,9 +3,10 @@ import { type Diagnostic } from '../model/diagnostic.ts';
 import { DbopsError, ServerError } from '../model/error.ts';
 import { type Direction } from './event.ts';
 import { type MigrationFile, type MigrationSection } from './file.ts';
+import { type Layout } from './formats/format.ts';
 import { isLockTimeout } from './retry.ts';
 import { isInterruption, StatementFailure } from './run-section.ts';
-import { type MigrationEntry, type StatusInput } from './status.ts';
+import { type MigrationEntry, type MigrationStatus, type StatusInput } from './status.ts';
 
 /** The file of a version that the user named; null when none was named. */
 export function versionIn(input: StatusInput, version: string | undefined, option: string): MigrationFile | null {
@@ -34,6 +35,25 @@ export function refusePartWay(entries: readonly MigrationEntry[], how: string, c
   throw new DbopsError('stopped-part-way', message, { hint: `finish it first: ${command}` });
 }
 
+/** Refuses files that come too late: others that are newer ran before them. */
+export function refuseOutOfOrder(status: MigrationStatus, run: readonly MigrationFile[]): void {
+  const late = status.entries.filter((e) => e.outOfOrder && e.file !== null && run.includes(e.file)).map((e) => e.name);
+  if (late.length === 0) return;
+  throw new DbopsError('out-of-order', `older than what is applied, so not run: ${late.join(', ')}`, {
+    hint: 'give them later versions: dbops migrate rebase; or, when the order does not matter: --out-of-order',
+  });
+}
+
+/** Refuses files that only their own tool can run. */
+export function refuseForeign(files: readonly MigrationFile[], layout: Pick<Layout, 'name'>): void {
+  const foreign = files.flatMap((f) => (f.foreign === undefined ? [] : [`${f.name}: ${f.foreign}`]));
+  if (foreign.length === 0) return;
+  throw new DbopsError('foreign-migration', `only ${layout.name} can run these migrations`, {
+    details: foreign,
+    hint: `let it: \`runner: ${layout.name}\` under migrations: in dbops.yaml, or run it by hand; dbops then records what ran`,
+  });
+}
+
 /** Refuses files that cannot be taken back, before any of them is. */
 export function refuseIrreversible(files: readonly MigrationFile[]): void {
   const reasons = files.flatMap(({ name, path, up, down }) => {
@@ -44,7 +64,7 @@ export function refuseIrreversible(files: readonly MigrationFile[]): void {
   if (reasons.length === 0) return;
   throw new DbopsError('irreversible-step', 'nothing was taken back: a migration cannot be undone', {
     details: reasons,
-    hint: 'write the statements that undo it into its -- migrate:down section, or go forward with a new migration',
+    hint: 'write the statements that undo it into its down, or go forward with a new migration',
   });
 }
 
@@ -66,7 +86,8 @@ export function stopped(stop: Stop, error: unknown): unknown {
   const statement = section.statements[index];
   const of = section.statements.length;
   const line = (statement?.line ?? section.statements.at(-1)?.line ?? 1) + linesBefore(cause);
-  const place = statement === undefined ? `${file.path}, at its commit` : `${file.path}:${line}`;
+  const path = section.path ?? file.path;
+  const place = statement === undefined ? `${path}, at its commit` : `${path}:${line}`;
   const code = codeOf(stop, file, done, cause);
   const again = `dbops migrate ${direction}`;
   const message =

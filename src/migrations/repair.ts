@@ -1,4 +1,4 @@
-import { RUN_LOCK } from './execute.ts';
+import { peerContext, RUN_LOCK } from './execute.ts';
 import { type MigrationFile } from './file.ts';
 import { dbmate } from './formats/dbmate.ts';
 import { ensureState, forgetRow, type HistoryRow, recordIdentity, saveRow } from './history.ts';
@@ -21,7 +21,7 @@ export async function repairHistory(input: StatusInput & { readonly lockWait?: n
   const status = await migrationStatus(input);
   const known = status.entries.flatMap((e) => (e.row === null ? [] : [{ ...e, row: e.row }]));
   if (known.length === 0 && !(await dialect.state.exists(session))) return { accepted: [], forgotten: [] };
-  await ensureState(session, dialect, layout.peer, status.peer);
+  await ensureState(peerContext(input), layout.peer, status.peer);
   const accepted = known.flatMap((e) =>
     e.file !== null && e.row.checksum !== e.file.checksum && (e.state === 'changed' || isPartWay(e))
       ? [{ file: e.file, row: e.row }]

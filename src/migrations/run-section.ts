@@ -3,7 +3,7 @@ import { DbopsError } from '../model/error.ts';
 import { type Safety } from '../model/manifest.ts';
 import { type Direction, type MigrationEvent } from './event.ts';
 import { type MigrationFile, type MigrationSection, type MigrationStatement } from './file.ts';
-import { type PeerHistory } from './formats/format.ts';
+import { type PeerContext, type PeerHistory } from './formats/format.ts';
 import { appliedRow, beginRow, forgetRow, type HistoryRow, saveRow } from './history.ts';
 import { isLockTimeout, stopWhenAborted, withLockRetries } from './retry.ts';
 
@@ -15,7 +15,7 @@ export interface Job {
   readonly direction: Direction;
   readonly section: MigrationSection;
   /** Null when the peer's table belongs to another tool. */
-  readonly peer: PeerHistory | null;
+  readonly peer: { readonly history: PeerHistory; readonly context: PeerContext } | null;
   /** What an earlier run left unfinished; for a `down`, the applied row. */
   readonly row: HistoryRow | null;
   readonly safety: Safety;
@@ -142,13 +142,33 @@ async function runAlone(
 }
 
 async function finish(session: Session, job: Job, row: HistoryRow): Promise<void> {
-  const { dialect, file, peer } = job;
-  if (job.direction === 'up') {
-    await saveRow(session, dialect, appliedRow(row));
-    if (peer !== null) await session.run(peer.add(dialect, file.version));
-  } else {
-    await forgetRow(session, dialect, file.version);
-    if (peer !== null) await session.run(peer.remove(dialect, file.version));
+  const { dialect, file, peer, direction } = job;
+  if (direction === 'up') await saveRow(session, dialect, appliedRow(row));
+  else await forgetRow(session, dialect, file.version);
+  if (peer === null) return;
+  const context = { ...peer.context, session };
+  const queries = direction === 'up' ? peer.history.add(file, context) : peer.history.remove(file, context);
+  for (const query of queries) await session.run(query);
+}
+
+/** Runs a hook, which no history records. Throws `statement-failed`. */
+export async function runHook(
+  job: Pick<Job, 'session' | 'dialect' | 'file' | 'safety' | 'signal' | 'emit'>,
+): Promise<void> {
+  const { session, file } = job;
+  const whole: Job = { ...job, direction: 'up', section: file.up, peer: null, row: null };
+  const work = async (on: Session): Promise<void> => {
+    await limit(on, whole);
+    for (let i = 0; i < file.up.statements.length; i++) await told(whole, i, (statement) => on.run(statement.sql));
+  };
+  try {
+    await (file.up.transaction ? session.transaction(work) : work(session));
+  } catch (error) {
+    if (isInterruption(job, error)) throw error;
+    throw new DbopsError('statement-failed', `the hook ${file.name} failed: ${messageOf(error)}`, {
+      hint: `mend ${file.path} and go on: dbops migrate up`,
+      cause: error,
+    });
   }
 }
 

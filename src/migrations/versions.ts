@@ -10,7 +10,10 @@ export function nextVersions(
   now: Date,
   existing: readonly Pick<MigrationFile, 'version' | 'name'>[],
 ): string[] {
-  const newest = [...existing].sort(byName).at(-1);
+  const newest = existing
+    .filter((f) => /^\d/.test(f.version))
+    .sort(byName)
+    .at(-1);
   const versions: string[] = [];
   let last = newest?.version;
   for (let i = 0; i < count; i++) {

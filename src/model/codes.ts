@@ -50,8 +50,15 @@ export const CODES = {
   interrupted: EXIT.partial,
   'stopped-part-way': EXIT.partial,
   'history-mismatch': EXIT.mismatch,
+  'sum-mismatch': EXIT.mismatch,
+  'out-of-order': EXIT.refused,
+  'foreign-migration': EXIT.refused,
+  'not-commuting': EXIT.refused,
+  'live-drift': EXIT.refused,
+  'runner-failed': EXIT.failed,
   'changes-pending': EXIT.pending,
   'no-scratch': EXIT.failed,
+  'replay-failed': EXIT.failed,
 } as const satisfies Record<string, number>;
 
 export type Code = keyof typeof CODES;

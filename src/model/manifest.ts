@@ -44,7 +44,8 @@ export interface Manifest {
   readonly targets: readonly Target[];
   readonly defaultTarget: string | undefined;
   readonly scope: Scope;
-  readonly migrations: { readonly dir: string; readonly layout: string };
+  /** `runner`: the tool that runs the files in the place of dbops. */
+  readonly migrations: { readonly dir: string; readonly layout: string; readonly runner?: string };
   readonly safety: Safety;
   readonly tasks: { readonly dir: string };
   /** Absolute paths of the schema files. */

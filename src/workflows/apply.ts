@@ -12,7 +12,7 @@ import { applySeeds } from '../seeds/apply.ts';
 import { type SeedResult } from '../seeds/run.ts';
 import { runWorkflow, type Stage } from '../tasklog/workflow.ts';
 import { adviceFor } from './advise.ts';
-import { layout, readFiles, runPending, writePlan } from './files.ts';
+import { runPending, statusInput, writePlan } from './files.ts';
 import { type Comparison, compare, rememberSpelling } from './live.ts';
 import { note } from './plan.ts';
 import { type Enforced, enforceOnManifest, expiredWarnings, policyDiagnostic, refuseFindings } from './policy.ts';
@@ -24,6 +24,7 @@ import { type ReviewedPlan, readReviewed, refuseOtherPending, refuseOutdated } f
 import { type Answer, type Run, warn } from './run.ts';
 import { type Allowance, refuseHazards } from './safety.ts';
 import { seedRun, written } from './seed.ts';
+import { rememberShape } from './shape.ts';
 
 export interface ApplyOptions {
   readonly allow: readonly Allowance[];
@@ -136,15 +137,14 @@ const STAGES: readonly Stage<Context>[] = [
   {
     title: 'Run pending migrations',
     run: async (c, tell) => {
-      const files = await readFiles(c.project);
-      const { dialect } = c.project;
-      const status = await migrationStatus({ session: c.session, dialect, files, layout: layout(c.project) });
+      const input = await statusInput(c.project, c.session);
+      const status = await migrationStatus(input);
       if (c.reviewed !== null) {
         refuseOtherPending(c.reviewed, status);
         c.reviewedRan = status.entries.some((e) => (e.row?.plan ?? e.file?.header.plan) === c.reviewed?.digest);
       }
       if (status.pending.length === 0 && status.mismatches.length === 0) return tell.result('none');
-      const last = files.at(-1);
+      const last = input.files.findLast((f) => !f.repeatable);
       if (
         isAlreadyThere(
           c.live,
@@ -227,6 +227,7 @@ const STAGES: readonly Stage<Context>[] = [
       }
       await rememberSpelling(c.project, c.session, c.live);
       await rememberProtection(c.session, c.project.dialect, c.project.target);
+      await rememberShape(c.project, c.session);
       tell.result('the database is as the manifest declares');
     },
   },

@@ -2,7 +2,7 @@ import { migrationStatus } from '../migrations/status.ts';
 import { EXIT } from '../model/codes.ts';
 import { count } from '../report/count.ts';
 import { describeChange, planJson } from '../report/plan.ts';
-import { layout, readFiles } from './files.ts';
+import { statusInput } from './files.ts';
 import { compare, rememberSpelling } from './live.ts';
 import { note } from './plan.ts';
 import { enforceOnManifest } from './policy.ts';
@@ -14,8 +14,7 @@ export async function drift(run: Run): Promise<Answer> {
   const project = await openProject(run);
   await using session = await connectTarget(project, run);
   await using scratch = lazyScratch(project, session, run);
-  const files = await readFiles(project);
-  const status = await migrationStatus({ session, dialect: project.dialect, files, layout: layout(project) });
+  const status = await migrationStatus(await statusInput(project, session));
   const { desired } = enforceOnManifest(project, run.now);
   const live = await compare(project, session, scratch, { desired });
   await rememberSpelling(project, session, live);

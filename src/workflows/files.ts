@@ -1,11 +1,13 @@
 import { join, relative } from 'node:path';
 import { type Session } from '../dialects/dialect.ts';
+import { draftsOf, type MigrationDraft } from '../migrations/draft.ts';
 import { type MigrationEvent } from '../migrations/event.ts';
-import { migrateUp, type RunResult } from '../migrations/execute.ts';
+import { migrateUp, type RunInput, type RunResult, type UpInput } from '../migrations/execute.ts';
 import { type MigrationFile } from '../migrations/file.ts';
-import { readMigrations, writeMigrations } from '../migrations/files.ts';
+import { type MigrationFolder, readMigrations, writeMigrations, writeSum } from '../migrations/files.ts';
 import { type Layout } from '../migrations/formats/format.ts';
 import { layoutOf } from '../migrations/formats/layouts.ts';
+import { type StatusInput } from '../migrations/status.ts';
 import { type Plan } from '../model/step.ts';
 import { type Tell } from '../tasklog/workflow.ts';
 import { type Project } from './project.ts';
@@ -22,20 +24,59 @@ export function migrationsDir({ manifest }: Project): string {
   return join(manifest.dir, manifest.migrations.dir);
 }
 
+/** All that the migrations folder holds. Throws its findings; `unsealed`: but for those about `dbops.sum`. */
+export async function readFolder(
+  project: Project,
+  options: { readonly unsealed?: true } = {},
+): Promise<MigrationFolder> {
+  const found = await readMigrations(migrationsDir(project), layout(project), project.manifest.dialect);
+  refuseErrors(found.diagnostics.filter((d) => !options.unsealed || d.code !== 'sum-mismatch'));
+  return found;
+}
+
 /** The migration files, in order. Throws their findings. */
 export async function readFiles(project: Project): Promise<readonly MigrationFile[]> {
-  const found = await readMigrations(migrationsDir(project), layout(project), project.manifest.dialect);
-  refuseErrors(found.diagnostics);
-  return found.files;
+  return (await readFolder(project)).files;
+}
+
+/** What a status of the target needs to know. */
+export async function statusInput(project: Project, session: Session): Promise<StatusInput> {
+  const files = await readFiles(project);
+  return { session, dialect: project.dialect, files, layout: layout(project), project: project.manifest.name };
 }
 
 /** Writes the files of a plan and gives their paths. */
 export async function writePlan(project: Project, run: Run, plan: Plan, name: string): Promise<readonly string[]> {
   const existing = await readFiles(project);
-  const rendered = layout(project).render(plan, { name, now: run.now, dialect: project.manifest.dialect, existing });
-  const paths = await writeMigrations(migrationsDir(project), rendered);
-  for (const path of paths) run.journal.note({ type: 'file', path: shown(path, run), purpose: `migration: ${name}` });
-  return paths.map((path) => shown(path, run));
+  const drafts = draftsOf(plan, { name, now: run.now, dialect: project.manifest.dialect, existing });
+  return writeDrafts(project, run, drafts, `migration: ${name}`);
+}
+
+/** Writes drafts in the manifest's layout, and the sum of all; gives the paths of the migrations. */
+export async function writeDrafts(
+  project: Project,
+  run: Run,
+  drafts: readonly MigrationDraft[],
+  purpose: string,
+): Promise<readonly string[]> {
+  const { manifest } = project;
+  const dir = migrationsDir(project);
+  const { sources, files: existing } = await readFolder(project, { unsealed: true });
+  const context = { dialect: manifest.dialect, project: manifest.name, now: run.now, sources, existing };
+  const rendered = layout(project).write(drafts, context);
+  const paths = await writeMigrations(dir, rendered);
+  const tell = (path: string, text: string): void =>
+    run.journal.note({ type: 'file', path: shown(path, run), purpose: text });
+  for (const path of paths) tell(path, purpose);
+  await sealFolder(project, run);
+  return paths.filter((_, i) => rendered[i]?.replaces === undefined).map((path) => shown(path, run));
+}
+
+/** Brings `dbops.sum` up to the files. */
+export async function sealFolder(project: Project, run: Run): Promise<string | null> {
+  const sum = await writeSum(migrationsDir(project), layout(project), project.manifest.dialect);
+  if (sum !== null) run.journal.note({ type: 'file', path: shown(sum, run), purpose: 'sum of the migrations' });
+  return sum;
 }
 
 /** Runs what is pending, and tells every statement to the journal. */
@@ -44,19 +85,26 @@ export async function runPending(
   session: Session,
   run: Run,
   tell: Tell | null,
-  limits: { readonly to?: string; readonly steps?: number; readonly baseline?: string } = {},
+  limits: Partial<Pick<UpInput, 'to' | 'steps' | 'baseline' | 'inOrder'>> = {},
 ): Promise<RunResult> {
+  return migrateUp({ ...(await runInput(project, session, run, tell)), ...limits });
+}
+
+/** What every run of migration files gets. */
+export async function runInput(project: Project, session: Session, run: Run, tell: Tell | null): Promise<RunInput> {
   const { dialect, manifest } = project;
-  return migrateUp({
+  const { files, hooks } = await readFolder(project);
+  return {
     session,
     dialect,
-    files: await readFiles(project),
+    files,
+    hooks,
     layout: layout(project),
+    project: manifest.name,
     safety: manifest.safety,
     signal: run.signal,
     onEvent: journalled(run, tell),
-    ...limits,
-  });
+  };
 }
 
 /** Statements of a migration run as entries of the journal and words of progress. */

@@ -10,6 +10,7 @@ import { type Spelled } from '../plan/spell.ts';
 import { readSpelling, recordSpelling } from '../plan/spelling-record.ts';
 import { atRest, planTowards, type Towards, type TowardsInput } from '../plan/towards.ts';
 import { type LazyScratch, type Project } from './project.ts';
+import { type Replayed } from './replayed.ts';
 import { refuseErrors } from './run.ts';
 
 /** The manifest beside the live database, and the plan from here to there. */
@@ -24,34 +25,38 @@ export interface Comparison {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Reads the live schema and plans what leads to the desired one. Throws a `Refusal` when the server refuses an expression. */
+/** Reads the live schema (or takes what replayed migrations made) and plans what leads to the desired one. Throws a `Refusal` when the server refuses an expression. */
 export async function compare(
   project: Project,
-  session: Session,
+  from: Session | Replayed,
   scratch: LazyScratch,
   options: { readonly desired: Desired; readonly checkAll?: boolean },
 ): Promise<Comparison> {
   const { dialect, manifest } = project;
-  refuseErrors(tooNew(dialect, session.server, options.desired));
-  refuseErrors(await missingRoles(dialect, session, options.desired));
+  const session = 'catalog' in from ? null : from;
+  const server = 'catalog' in from ? from.planFor : from.server;
+  refuseErrors(tooNew(dialect, from.server, options.desired));
+  if (session !== null) refuseErrors(await missingRoles(dialect, session, options.desired));
   const input: Omit<TowardsInput, 'before'> = {
     dialect,
-    server: session.server,
+    server,
     desired: options.desired,
-    records: await readSpelling(session, dialect),
+    records: session === null ? new Map() : await readSpelling(session, dialect),
     scope: manifest.scope,
     scratch: scratch.open,
     checkAll: options.checkAll ?? false,
   };
   const rest: { found: Towards | null } = { found: null };
-  const catalog = await readLive(dialect, session, manifest.scope, options.desired, (objects) => {
+  const isOpen = (objects: readonly SchemaObject[]): boolean => {
     rest.found = atRest({ ...input, before: objects });
     return rest.found === null;
-  });
+  };
+  const catalog =
+    'catalog' in from ? from.catalog : await readLive(dialect, from, manifest.scope, options.desired, isOpen);
   const before = catalog.objects;
   const { desired, spelled, plan } = rest.found ?? (await planTowards({ ...input, before }));
   refuseErrors(spelled.diagnostics);
-  return { server: session.server, desired, catalog, before, spelled, plan, warnings: spelled.diagnostics };
+  return { server, desired, catalog, before, spelled, plan, warnings: spelled.diagnostics };
 }
 
 /** What is in scope; a schema that is to be renamed is found under its former name while it has that. */

@@ -1,98 +1,150 @@
-import { migrateDown, type RunResult } from '../migrations/execute.ts';
+import { type Session } from '../dialects/dialect.ts';
+import {
+  chooseDown,
+  chooseUp,
+  migrateDown,
+  migrateRedo,
+  type RunInput,
+  type RunResult,
+} from '../migrations/execute.ts';
+import { type MigrationFile } from '../migrations/file.ts';
 import { repairHistory } from '../migrations/repair.ts';
-import { migrationStatus, verifyMigrations } from '../migrations/status.ts';
+import { type MigrationStatus, migrationStatus, verifyMigrations } from '../migrations/status.ts';
 import { EXIT } from '../model/codes.ts';
 import { count } from '../report/count.ts';
-import { formatStatus } from '../report/migrations.ts';
-import { runWorkflow } from '../tasklog/workflow.ts';
-import { journalled, layout, readFiles, runPending } from './files.ts';
-import { connectTarget, holdTarget, openProject } from './project.ts';
+import { formatRun, formatStatus, runJson } from '../report/migrations.ts';
+import { runWorkflow, type Tell } from '../tasklog/workflow.ts';
+import { runInput, runPending, sealFolder, shown, statusInput } from './files.ts';
+import { connectTarget, holdTarget, openProject, type Project } from './project.ts';
 import { rememberProtection } from './protection.ts';
 import { type Answer, finding, Refusal, type Run, warn } from './run.ts';
+import { letRunnerApply } from './runner.ts';
 import { type Allowance } from './safety.ts';
+import { refuseDrift, rememberShape } from './shape.ts';
 
 export interface MigrateOptions {
   readonly to: string | undefined;
   readonly steps: number | undefined;
   readonly all: boolean;
+  /** Tells what would run, and changes nothing. */
+  readonly dryRun: boolean;
+  /** Runs files that are older than an applied one, on a protected target too. */
+  readonly outOfOrder: boolean;
+  /** Runs over what others did to a protected target. */
+  readonly acceptDrift: boolean;
   /** What `--allow` named: `loses_data` lets a down run on a protected target. */
   readonly allow: readonly Allowance[];
 }
 
-/** Runs the pending migration files. */
+/** What of the options the executor takes. */
+function limitsOf({ to, steps, all }: MigrateOptions): { to?: string; steps?: number } {
+  const last = all ? '0' : to;
+  return { ...(last === undefined ? {} : { to: last }), ...(steps === undefined ? {} : { steps }) };
+}
+
+/** Runs the pending migration files, or lets the tool do it that the manifest names as `runner:`. */
 export async function migrateUpCommand(run: Run, options: MigrateOptions): Promise<Answer> {
   const project = await openProject(run);
   await using session = await connectTarget(project, run);
+  const limits = { ...limitsOf(options), inOrder: project.target.protected && !options.outOfOrder };
+  if (options.dryRun) {
+    return await dryRun(project, session, run, 'up', (input, status) => chooseUp({ ...input, ...limits }, status).run);
+  }
   await using _alone = await holdTarget(project, session, run);
-  let result: RunResult | null = null;
-  await runWorkflow(
-    [
-      {
-        title: 'Run pending migrations',
-        run: async (_, tell) => {
-          const { to, steps } = options;
-          result = await runPending(project, session, run, tell, {
-            ...(to === undefined ? {} : { to }),
-            ...(steps === undefined ? {} : { steps }),
-          });
-          await rememberProtection(session, project.dialect, project.target);
-          tell.result(`${count(result.files.length, 'file')}, ${count(result.statements, 'statement')}`);
-        },
-      },
-    ],
-    null,
-    { output: run.output, journal: run.journal, write: run.say },
-  );
-  return answer(run, result, 'applied');
+  if (!options.acceptDrift) await refuseDrift(project, session);
+  return await inOneStage(run, 'Run pending migrations', 'applied', async (tell) => {
+    const result =
+      (await letRunnerApply(project, session, run, options)) ?? (await runPending(project, session, run, tell, limits));
+    await rememberProtection(session, project.dialect, project.target);
+    if (result.files.length + result.recorded.length > 0) await rememberShape(project, session);
+    return result;
+  });
 }
 
 /** Takes applied migrations back, newest first: one, so many, down to a version, or all. */
 export async function migrateDownCommand(run: Run, options: MigrateOptions): Promise<Answer> {
   const project = await openProject(run);
-  const allowed = options.allow.some((a) => a.hazard === 'loses_data' && a.object === null);
-  if (project.target.protected && !allowed) {
-    const message = `${project.target.name} is protected: taking migrations back loses what they made, and the rows in it`;
-    throw new Refusal([finding('protected-target', message, 'if that is meant: --allow loses_data')]);
-  }
+  if (!options.dryRun) refuseLoss(project, options);
   await using session = await connectTarget(project, run);
+  const limits = limitsOf(options);
+  if (options.dryRun) {
+    return await dryRun(project, session, run, 'down', (input, status) => chooseDown({ ...input, ...limits }, status));
+  }
   await using _alone = await holdTarget(project, session, run);
-  const { dialect, manifest } = project;
-  const files = await readFiles(project);
+  return await inOneStage(run, 'Take migrations back', 'taken back', async (tell) => {
+    const result = await migrateDown({ ...(await runInput(project, session, run, tell)), ...limits });
+    await rememberShape(project, session);
+    return result;
+  });
+}
+
+/** Takes the newest migrations back and runs them again. */
+export async function migrateRedoCommand(run: Run, options: MigrateOptions): Promise<Answer> {
+  const project = await openProject(run);
+  if (!options.dryRun) refuseLoss(project, options);
+  await using session = await connectTarget(project, run);
+  const limits = limitsOf(options);
+  if (options.dryRun) {
+    return await dryRun(project, session, run, 'down', (input, status) => chooseDown({ ...input, ...limits }, status));
+  }
+  await using _alone = await holdTarget(project, session, run);
+  return await inOneStage(run, 'Take migrations back and run them again', 'run again', async (tell) => {
+    const { down, up } = await migrateRedo({ ...(await runInput(project, session, run, tell)), ...limits });
+    await rememberShape(project, session);
+    return { ...up, statements: up.statements + down.statements };
+  });
+}
+
+function refuseLoss({ target }: Project, options: MigrateOptions): void {
+  const allowed = options.allow.some((a) => a.hazard === 'loses_data' && a.object === null);
+  if (!target.protected || allowed) return;
+  const message = `${target.name} is protected: taking migrations back loses what they made, and the rows in it`;
+  throw new Refusal([finding('protected-target', message, 'if that is meant: --allow loses_data')]);
+}
+
+/** What a run would do, statement by statement. Writes nothing. */
+async function dryRun(
+  project: Project,
+  session: Session,
+  run: Run,
+  direction: 'up' | 'down',
+  choose: (input: RunInput, status: MigrationStatus) => readonly MigrationFile[],
+): Promise<Answer> {
+  const input = await runInput(project, session, run, null);
+  const status = await migrationStatus(input);
+  const files = choose(input, status);
+  warn(run, status.warnings);
+  return {
+    exit: EXIT.done,
+    text: formatRun(files, direction),
+    json: { ok: true, dryRun: true, ...runJson(files, direction) },
+    status: `${count(files.length, 'file')} would run`,
+  };
+}
+
+async function inOneStage(
+  run: Run,
+  title: string,
+  how: string,
+  work: (tell: Tell) => Promise<RunResult>,
+): Promise<Answer> {
   let result: RunResult | null = null;
-  await runWorkflow(
-    [
-      {
-        title: 'Take migrations back',
-        run: async (_, tell) => {
-          const to = options.all ? '0' : options.to;
-          const { steps } = options;
-          result = await migrateDown({
-            session,
-            dialect,
-            files,
-            layout: layout(project),
-            safety: manifest.safety,
-            signal: run.signal,
-            onEvent: journalled(run, tell),
-            ...(to === undefined ? {} : { to }),
-            ...(steps === undefined ? {} : { steps }),
-          });
-          tell.result(`${count(result.files.length, 'file')}, ${count(result.statements, 'statement')}`);
-        },
-      },
-    ],
-    null,
-    { output: run.output, journal: run.journal, write: run.say },
-  );
-  return answer(run, result, 'taken back');
+  const stage = {
+    title,
+    run: async (_: null, tell: Tell) => {
+      result = await work(tell);
+      tell.result(`${count(result.files.length, 'file')}, ${count(result.statements, 'statement')}`);
+    },
+  };
+  await runWorkflow([stage], null, { output: run.output, journal: run.journal, write: run.say });
+  return answer(run, result, how);
 }
 
 /** What ran and what is pending; exit 2 when something is pending or does not match. */
 export async function migrateStatusCommand(run: Run): Promise<Answer> {
   const project = await openProject(run);
   await using session = await connectTarget(project, run);
-  const files = await readFiles(project);
-  const status = await migrationStatus({ session, dialect: project.dialect, files, layout: layout(project) });
+  const status = await migrationStatus(await statusInput(project, session));
   const open = status.pending.length + status.mismatches.length;
   const entries = status.entries.map((e) => ({
     version: e.version,
@@ -117,13 +169,13 @@ export async function migrateStatusCommand(run: Run): Promise<Answer> {
 export async function migrateVerifyCommand(run: Run): Promise<Answer> {
   const project = await openProject(run);
   await using session = await connectTarget(project, run);
-  const files = await readFiles(project);
-  const mismatches = await verifyMigrations({ session, dialect: project.dialect, files, layout: layout(project) });
+  const input = await statusInput(project, session);
+  const mismatches = await verifyMigrations(input);
   if (mismatches.length > 0) throw new Refusal(mismatches);
   return {
     exit: EXIT.done,
-    text: `${count(files.length, 'file')} checked against the history: all match\n`,
-    json: { ok: true, files: files.length },
+    text: `${count(input.files.length, 'file')} checked against the history: all match\n`,
+    json: { ok: true, files: input.files.length },
     status: 'verified',
   };
 }
@@ -132,8 +184,8 @@ export async function migrateVerifyCommand(run: Run): Promise<Answer> {
 export async function migrateBaselineCommand(run: Run, to: string | undefined): Promise<Answer> {
   const project = await openProject(run);
   await using session = await connectTarget(project, run);
-  const files = await readFiles(project);
-  const last = to ?? files.at(-1)?.version;
+  const { files } = await statusInput(project, session);
+  const last = to ?? files.findLast((f) => !f.repeatable)?.version;
   if (last === undefined)
     return {
       exit: EXIT.done,
@@ -142,6 +194,7 @@ export async function migrateBaselineCommand(run: Run, to: string | undefined): 
       status: 'nothing to do',
     };
   const result = await runPending(project, session, run, null, { baseline: last, steps: 0 });
+  await rememberShape(project, session);
   const names = result.recorded.map((f) => f.name);
   return {
     exit: EXIT.done,
@@ -155,11 +208,13 @@ export async function migrateBaselineCommand(run: Run, to: string | undefined): 
 export async function migrateRepairCommand(run: Run): Promise<Answer> {
   const project = await openProject(run);
   await using session = await connectTarget(project, run);
-  const files = await readFiles(project);
-  const repaired = await repairHistory({ session, dialect: project.dialect, files, layout: layout(project) });
+  const sum = await sealFolder(project, run);
+  const repaired = await repairHistory(await statusInput(project, session));
+  await rememberShape(project, session);
   const accepted = repaired.accepted.map((f) => f.name);
   const forgotten = repaired.forgotten.map((r) => r.name);
   const lines = [
+    ...(sum === null ? [] : [`${shown(sum, run)}: written anew`]),
     ...accepted.map((n) => `${n}: accepted as it is now`),
     ...forgotten.map((n) => `${n}: forgotten, its file is gone`),
   ];

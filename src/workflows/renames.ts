@@ -9,6 +9,7 @@ import { idOf, KINDS, type SchemaObject } from '../model/object.ts';
 import { type Comparison, compare } from './live.ts';
 import { enforceOnManifest } from './policy.ts';
 import { type LazyScratch, openProject, type Project } from './project.ts';
+import { type Replayed } from './replayed.ts';
 import { finding, Refusal, type Run } from './run.ts';
 import { type Allowance, mayBeLost, shellWord } from './safety.ts';
 
@@ -98,7 +99,7 @@ export interface Asked {
 /** Compares, and asks a person about each thing that goes beside one that looks like it: a yes goes into the YAML. */
 export async function compareAsking(
   project: Project,
-  session: Session,
+  session: Session | Replayed,
   scratch: LazyScratch,
   run: Run,
   allowed: readonly Allowance[],

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { draftsOf } from '../../src/migrations/draft.ts';
 import { writeMigrations } from '../../src/migrations/files.ts';
 import { dbmate } from '../../src/migrations/formats/dbmate.ts';
 import { type Plan } from '../../src/model/step.ts';
@@ -18,7 +19,10 @@ async function withFiles(
 ): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'dbops-dbmate-'));
   const options = { name: 'notes', now: new Date(), dialect: server.dialect, existing: [] };
-  const paths = await writeMigrations(dir, dbmate.render(plan, options));
+  const paths = await writeMigrations(
+    dir,
+    dbmate.write(draftsOf(plan, options), { ...options, project: 'test', sources: [] }),
+  );
   try {
     await withDatabase(server, (url) => work(url, dir, paths.length));
   } finally {

@@ -2,10 +2,14 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { draftsOf } from '../../src/migrations/draft.ts';
+import { type RenderedMigration } from '../../src/migrations/file.ts';
 import { readMigrations, writeMigrations } from '../../src/migrations/files.ts';
-import { dbmate } from '../../src/migrations/formats/dbmate.ts';
+import { dbmate, parseMigration } from '../../src/migrations/formats/dbmate.ts';
 import { withoutDirectives } from '../../src/migrations/formats/directives.ts';
 import { nextVersions, slugOf } from '../../src/migrations/versions.ts';
+import { type DialectName } from '../../src/model/manifest.ts';
+import { type Plan } from '../../src/model/step.ts';
 import { HOSTILE, notesPlan, planOf } from '../migrations/plans.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'dbops-migrations-'));
@@ -19,12 +23,17 @@ async function folder(files: Readonly<Record<string, string>>): Promise<string> 
 
 const NOW = new Date('2026-02-03T04:05:06.789Z');
 
+function rendered(plan: Plan, name: string, dialect: DialectName): readonly RenderedMigration[] {
+  const context = { now: NOW, dialect, existing: [], sources: [], project: 'test' };
+  return dbmate.write(draftsOf(plan, { ...context, name }), context);
+}
+
 describe.each(['postgres', 'mysql'] as const)('a plan on %s', (dialect) => {
   test('is written and read back with every statement as it was', async () => {
     const dir = join(root, dialect, 'not', 'there', 'yet');
     const plan = notesPlan(dialect);
-    const rendered = dbmate.render(plan, { name: 'Add notes!', now: NOW, dialect, existing: [] });
-    await writeMigrations(dir, rendered);
+    const written = rendered(plan, 'Add notes!', dialect);
+    await writeMigrations(dir, written);
     const { files, diagnostics } = await readMigrations(dir, dbmate, dialect);
     expect(diagnostics).toEqual([]);
     expect(files.map((f) => f.name)).toEqual(
@@ -51,12 +60,12 @@ describe.each(['postgres', 'mysql'] as const)('a plan on %s', (dialect) => {
       dialect === 'mysql' ? 'alter table' : 'comment on',
       'drop table',
     ]);
-    for (const { text } of rendered) {
+    for (const { text } of written) {
       const up = text.match(/^--\s*migrate:up/gm);
       expect([up?.length, text.match(/^--\s*migrate:down/gm)?.length]).toEqual([1, 1]);
     }
     expect(await readdir(dir)).toEqual(files.map((f) => f.name));
-    await expect(writeMigrations(dir, rendered)).rejects.toMatchObject({ code: 'duplicate-name' });
+    await expect(writeMigrations(dir, written)).rejects.toMatchObject({ code: 'duplicate-name' });
   });
 
   test('with a step that nothing takes back says why, and its down fails', () => {
@@ -68,9 +77,9 @@ describe.each(['postgres', 'mysql'] as const)('a plan on %s', (dialect) => {
         hazards: [{ kind: 'loses_data', object: 'table:public.other', message: "drops the table other's rows" }],
       },
     ]);
-    const [file] = dbmate.render(plan, { name: 'x', now: NOW, dialect, existing: [] });
+    const [file] = rendered(plan, 'x', dialect);
     const bytes = Buffer.from(file?.text ?? '');
-    const parsed = dbmate.parse({ name: '1_x.sql', path: '1_x.sql', bytes }, dialect);
+    const parsed = parseMigration({ name: '1_x.sql', path: '1_x.sql', bytes }, dialect);
     expect(parsed.file?.down?.irreversible).toBe("drops the table other's rows");
     expect(parsed.file?.down?.statements[0]?.sql).toMatch(dialect === 'mysql' ? /^SIGNAL/ : /^DO /);
     expect(parsed.file?.down?.statements[1]?.sql).toBe('alter table notes drop column a');
@@ -104,7 +113,7 @@ describe('what dbmate would refuse or leave out is found', () => {
   });
 
   test('a folder that is not there holds nothing', async () => {
-    expect(await readMigrations(join(root, 'nowhere'), dbmate, 'mysql')).toEqual({ files: [], diagnostics: [] });
+    expect(await readMigrations(join(root, 'nowhere'), dbmate, 'mysql')).toMatchObject({ files: [], diagnostics: [] });
   });
 
   test('windows line ends and spacing that dbmate accepts', async () => {

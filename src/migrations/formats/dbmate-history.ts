@@ -20,6 +20,8 @@ export const dbmateHistory: PeerHistory = {
     return { table: 'present', versions: new Set(rows.map((r) => r.version)) };
   },
 
+  filled: true,
+
   // On MySQL one statement does both: a table that stayed empty would say that everything was taken back.
   create(dialect) {
     const create = `CREATE TABLE IF NOT EXISTS ${tableOf(dialect)} (version varchar(128) NOT NULL PRIMARY KEY)`;
@@ -28,12 +30,13 @@ export const dbmateHistory: PeerHistory = {
     return [create, `INSERT INTO ${tableOf(dialect)} (version) ${applied}`];
   },
 
-  add: (dialect, version) =>
+  add: ({ version }, { dialect }) => [
     dialect.name === 'mysql'
       ? sql`INSERT IGNORE INTO ${raw(tableOf(dialect))} (version) VALUES (${version})`
       : sql`INSERT INTO ${raw(tableOf(dialect))} (version) VALUES (${version}) ON CONFLICT DO NOTHING`,
+  ],
 
-  remove: (dialect, version) => sql`DELETE FROM ${raw(tableOf(dialect))} WHERE version = ${version}`,
+  remove: ({ version }, { dialect }) => [sql`DELETE FROM ${raw(tableOf(dialect))} WHERE version = ${version}`],
 };
 
 function tableOf(dialect: Dialect): string {

@@ -1,36 +1,48 @@
-import { createHash } from 'node:crypto';
 import { type Diagnostic, type Span } from '../../model/diagnostic.ts';
 import { type DialectName } from '../../model/manifest.ts';
 import { splitStatements } from '../../model/statements.ts';
-import { type MigrationSection } from '../file.ts';
+import { type MigrationDraft } from '../draft.ts';
+import { type RenderedMigration } from '../file.ts';
 import { dbmateHistory } from './dbmate-history.ts';
-import { renderMigrations } from './dbmate-render.ts';
-import { type Directive, findDirectives } from './directives.ts';
-import { type Layout, type MigrationSource, type ParsedMigration } from './format.ts';
+import { type Directive, findDirectives, withoutDirectives } from './directives.ts';
+import { type Layout, type MigrationSource, type ParsedMigration, type WriteContext } from './format.ts';
+import { decode, filewise, headerOf, headLines, notText, sectionLines, sectionOf, sha256, spanAt } from './sql-text.ts';
 
 /** dbmate's layout: `<digits>_<name>.sql` with a `-- migrate:up` and a `-- migrate:down` section (github.com/amacneil/dbmate). */
 export const dbmate: Layout = {
   name: 'dbmate',
-  owns: (name) => FILE_NAME.test(name),
-  render: renderMigrations,
-  parse: parseMigration,
+  owns: (path) => FILE_NAME.test(path),
+  read: filewise(parseMigration),
+  write: (drafts, context) => drafts.map((draft) => render(draft, context)),
   peer: dbmateHistory,
 };
 
-const FILE_NAME = /^(\d+).*\.sql$/s;
+const FILE_NAME = /^(\d+)[^/]*\.sql$/s;
+
+function render(draft: MigrationDraft, { dialect }: WriteContext): RenderedMigration {
+  const guard = (sql: string): string => withoutDirectives(sql, dialect);
+  const { up, down } = draft;
+  const text = [
+    ...headLines(draft),
+    '',
+    directive('up', up.transaction),
+    ...sectionLines(up, dialect, guard),
+    '',
+    directive('down', down?.transaction ?? true),
+    ...(down === null ? [] : sectionLines(down, dialect, guard)),
+  ].join('\n');
+  return { path: `${draft.version}_${draft.slug}.sql`, text: `${text}\n` };
+}
+
+function directive(direction: 'up' | 'down', transaction: boolean): string {
+  return `-- migrate:${direction}${transaction ? '' : ' transaction:false'}`;
+}
 
 /** Reads a file as dbmate reads it: the first line that looks like a directive is one, even within a literal. */
 export function parseMigration(source: MigrationSource, dialect: DialectName): ParsedMigration {
   const { name, path, bytes } = source;
   const text = decode(bytes);
-  if (text === null) {
-    return refused({
-      code: 'invalid-value',
-      severity: 'error',
-      message: `${path} is not UTF-8 text`,
-      hint: 'save the file as UTF-8',
-    });
-  }
+  if (text === null) return refused(notText(path));
   const directives = findDirectives(text);
   const findings = problems(source, text, directives, dialect);
   const [up, down] = directives;
@@ -38,17 +50,15 @@ export function parseMigration(source: MigrationSource, dialect: DialectName): P
   if (findings.length > 0 || up === undefined || down === undefined || version === undefined)
     return refused(...findings);
   const head = text.slice(0, up.start);
-  const plan = /^-- plan: ([0-9a-f]+)\s*$/m.exec(head)?.[1];
-  const part = /^-- part: (\d+\/\d+)\s*$/m.exec(head)?.[1];
   return {
     file: {
       version,
       name,
       path,
-      checksum: createHash('sha256').update(bytes).digest('hex'),
-      up: sectionOf(text, up, down.start, dialect),
-      down: sectionOf(text, down, text.length, dialect),
-      header: { ...(plan === undefined ? {} : { plan }), ...(part === undefined ? {} : { part }) },
+      checksum: sha256(bytes),
+      up: sectionOf(text, { start: up.end, end: down.start }, up.transaction, dialect),
+      down: sectionOf(text, { start: down.end, end: text.length }, down.transaction, dialect),
+      header: headerOf(head),
     },
     diagnostics: [],
   };
@@ -56,28 +66,6 @@ export function parseMigration(source: MigrationSource, dialect: DialectName): P
 
 function refused(...diagnostics: readonly Diagnostic[]): ParsedMigration {
   return { file: null, diagnostics };
-}
-
-function decode(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-function sectionOf(text: string, directive: Directive, end: number, dialect: DialectName): MigrationSection {
-  const body = text.slice(directive.end, end);
-  const base = lineOf(text, directive.end) - 1;
-  const lines = body.split('\n');
-  const statements = splitStatements(body, dialect).map(({ sql, line }) => {
-    const limit = /^-- timeout: (?:none|(\d+)ms)(?: ·|\s*$)/.exec(lines[line - 2] ?? '');
-    return { sql, line: base + line, ...(limit === null ? {} : { timeout: Number(limit[1] ?? 0) }) };
-  });
-  const first = statements[0] === undefined ? lines.length : statements[0].line - base - 1;
-  const reasons = lines.slice(0, first).flatMap((l) => /^-- irreversible: (.+?)\s*$/.exec(l)?.[1] ?? []);
-  const section = { transaction: directive.transaction, statements };
-  return reasons.length === 0 ? section : { ...section, irreversible: reasons.join('; ') };
 }
 
 function problems(
@@ -132,20 +120,4 @@ function problems(
     });
   }
   return found;
-}
-
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
-}
-
-function spanAt(file: string, text: string, offset: number): Span {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const line = text.slice(start).split(/\r?\n/, 1)[0] ?? '';
-  return {
-    file,
-    line: lineOf(text, offset),
-    column: offset - start + 1,
-    length: Math.max(1, line.length - (offset - start)),
-    text: line,
-  };
 }

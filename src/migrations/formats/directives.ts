@@ -31,9 +31,13 @@ export function findDirectives(text: string): Directive[] {
  * The same statement, written so that no line of it reads as a directive. The server gets the same value:
  * a literal is cut in two, written with escapes, or turned from dollar quotes into plain ones.
  */
-export function withoutDirectives(sql: string, dialect: DialectName): string {
+export function withoutDirectives(
+  sql: string,
+  dialect: DialectName,
+  firstMark: (text: string) => number | null = firstDirective,
+): string {
   let text = sql;
-  for (let at = firstDirective(text); at !== null; at = firstDirective(text)) {
+  for (let at = firstMark(text); at !== null; at = firstMark(text)) {
     const found = at;
     const token = tokens(text, dialect).find((t) => t.start <= found && found < t.end);
     const inside = token === undefined || token.start === found ? 'comment' : token.type;

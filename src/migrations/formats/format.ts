@@ -2,31 +2,41 @@ import { type Dialect, type Session } from '../../dialects/dialect.ts';
 import { type Diagnostic } from '../../model/diagnostic.ts';
 import { type DialectName } from '../../model/manifest.ts';
 import { type Query } from '../../model/query.ts';
-import { type Plan } from '../../model/step.ts';
+import { type MigrationDraft } from '../draft.ts';
 import { type MigrationFile, type RenderedMigration } from '../file.ts';
 
 /** How one migration tool lays out its files and remembers what ran. */
 export interface Layout {
   readonly name: string;
-  /** True for file names that are migrations; other files in the folder are left alone. */
-  owns(name: string): boolean;
-  /** The files of a plan: one for each batch that commits together. Pure. */
-  render(plan: Plan, options: RenderOptions): RenderedMigration[];
-  /** The file, or the findings that keep it from being one. */
-  parse(source: MigrationSource, dialect: DialectName): ParsedMigration;
+  /** What the tool can speak to; absent: all. */
+  readonly only?: DialectName;
+  /** True for paths within the folder that are migrations or belong to them; other files are left alone. */
+  owns(path: string): boolean;
+  /** The migrations that the owned files are, in the order to run, and what is wrong with them. */
+  read(sources: readonly MigrationSource[], dialect: DialectName): ReadMigrations;
+  /** The files of drafts, and what the tool keeps beside them. Pure. */
+  write(drafts: readonly MigrationDraft[], context: WriteContext): readonly RenderedMigration[];
   readonly peer: PeerHistory;
 }
 
-export interface RenderOptions {
-  /** What the change is called, in people's words: `add orders`. */
-  readonly name: string;
-  readonly now: Date;
+/** The migrations of a folder, in the order in which they run, and what is wrong with the others. */
+export interface ReadMigrations {
+  readonly files: readonly MigrationFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface WriteContext {
   readonly dialect: DialectName;
-  /** The files that are there: new versions come after theirs. */
-  readonly existing: readonly Pick<MigrationFile, 'version' | 'name'>[];
+  /** The manifest's name: what the project is called. */
+  readonly project: string;
+  readonly now: Date;
+  /** The owned files that are there, and the migrations they are. */
+  readonly sources: readonly MigrationSource[];
+  readonly existing: readonly MigrationFile[];
 }
 
 export interface MigrationSource {
+  /** Its path within the migrations folder, with slashes. */
   readonly name: string;
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -37,18 +47,40 @@ export interface ParsedMigration {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What a peer's bookkeeping needs to know of a run. */
+export interface PeerContext {
+  readonly dialect: Dialect;
+  readonly session: Session;
+  /** Every migration, in order. */
+  readonly files: readonly MigrationFile[];
+  /** What the manifest calls the project. */
+  readonly project: string;
+}
+
 /** The tool's own table of applied versions, kept in step so that either may run the files. */
 export interface PeerHistory {
   readonly table: string;
-  read(session: Session, dialect: Dialect): Promise<PeerState>;
-  /** Statements, for one transaction, that make the table and fill it with the versions that the history holds as applied. */
+  read(session: Session, dialect: Dialect, files: readonly MigrationFile[]): Promise<PeerState>;
+  /** Statements, for one transaction, that make the table. */
   create(dialect: Dialect): readonly string[];
-  add(dialect: Dialect, version: string): Query;
-  remove(dialect: Dialect, version: string): Query;
+  /** Whether `create` also fills it with the versions that the history holds as applied; else `add` does. */
+  readonly filled?: true;
+  add(file: MigrationFile, context: PeerContext): readonly Query[];
+  remove(file: MigrationFile, context: PeerContext): readonly Query[];
+  /** The lock that the tool itself takes, as a query that gives one row `{ got }`, and what gives it back. */
+  readonly lock?: (dialect: Dialect, session: Session) => PeerLock | null;
 }
 
-/** `foreign`: a table of that name is there and belongs to another tool; it is left alone. */
+export interface PeerLock {
+  readonly take: string;
+  readonly free: string;
+}
+
+/**
+ * `foreign`: a table of that name is there and belongs to another tool; it is left alone. `open`: it is not known whether it holds all,
+ * since the first filling of it did not end.
+ */
 export type PeerState =
   | { readonly table: 'absent' }
   | { readonly table: 'foreign'; readonly columns: readonly string[] }
-  | { readonly table: 'present'; readonly versions: ReadonlySet<string> };
+  | { readonly table: 'present'; readonly versions: ReadonlySet<string>; readonly open?: true };
