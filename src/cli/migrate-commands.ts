@@ -93,7 +93,7 @@ export const MIGRATE_COMMANDS: readonly Command[] = [
     name: 'migrate squash',
     summary: 'one migration in the place of all up to a version, proved to make the same',
     flags: [TO, ALLOW],
-    example: 'dbops migrate squash',
+    example: 'dbops migrate squash --to 20261123080000',
     run: async (run, args) =>
       (await import('../workflows/migrate-squash.ts')).migrateSquash(run, {
         to: args.text('to'),

@@ -1,6 +1,7 @@
 import { type DialectName } from '../model/manifest.ts';
 import { splitStatements } from '../model/statements.ts';
 import { type MigrationFile, type MigrationSection } from './file.ts';
+import { flywayChecksum } from './formats/flyway.ts';
 import { type MigrationSource, type ParsedMigration } from './formats/format.ts';
 import { decode, headerOf, notText, sha256, wholeOf } from './formats/sql-text.ts';
 
@@ -32,5 +33,6 @@ export function parseBeside(source: MigrationSource, dialect: DialectName): Pars
   const version = name.replace(/\.sql$/, '');
   const header = headerOf(head);
   const file = { version, name, path, checksum: sha256(bytes), up, down: null, header };
-  return { file: REPEATABLE_FILE.test(name) ? { ...file, repeatable: true } : file, diagnostics: [] };
+  if (!REPEATABLE_FILE.test(name)) return { file, diagnostics: [] };
+  return { file: { ...file, repeatable: true, seal: String(flywayChecksum(bytes)) }, diagnostics: [] };
 }

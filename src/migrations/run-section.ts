@@ -145,7 +145,7 @@ async function finish(session: Session, job: Job, row: HistoryRow): Promise<void
   const { dialect, file, peer, direction } = job;
   if (direction === 'up') await saveRow(session, dialect, appliedRow(row));
   else await forgetRow(session, dialect, file.version);
-  if (peer === null) return;
+  if (peer === null || (file.repeatable && !peer.history.repeatables)) return;
   const context = { ...peer.context, session };
   const queries = direction === 'up' ? peer.history.add(file, context) : peer.history.remove(file, context);
   for (const query of queries) await session.run(query);

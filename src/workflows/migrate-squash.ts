@@ -1,15 +1,17 @@
 import { type Catalog } from '../dialects/dialect.ts';
 import { diff } from '../diff/diff.ts';
 import { draftsOf, type MigrationDraft } from '../migrations/draft.ts';
+import { type MigrationFile } from '../migrations/file.ts';
 import { removeMigrations } from '../migrations/files.ts';
 import { changesRows, replay } from '../migrations/replay.ts';
+import { type MigrationStatus, migrationStatus } from '../migrations/status.ts';
 import { slugOf } from '../migrations/versions.ts';
 import { EXIT } from '../model/codes.ts';
 import { type Plan } from '../model/step.ts';
 import { makePlan } from '../plan/plan.ts';
 import { count } from '../report/count.ts';
 import { describeChange } from '../report/plan.ts';
-import { readFolder, writeDrafts } from './files.ts';
+import { readFolder, statusInput, writeDrafts } from './files.ts';
 import { lazyScratch, openProject, type Project } from './project.ts';
 import { replayed, scratchOf, tryTarget } from './replayed.ts';
 import { type Answer, finding, Refusal, type Run } from './run.ts';
@@ -51,6 +53,7 @@ export async function migrateSquash(
     throw new Refusal([finding('destructive-step', message, 'keep such rows as a seed set; then --allow loses_data')]);
   }
   await using session = await tryTarget(project, run);
+  if (session !== null) refuseHalf(await migrationStatus(await statusInput(project, session)), old);
   await using scratch = lazyScratch(project, session, run);
   const { catalog, planFor: server } = await replayed(project, scratch, old, session?.server ?? null);
   const after = catalog.objects;
@@ -87,6 +90,15 @@ export async function migrateSquash(
     json: { ok: true, files: paths, squashed: names },
     status: `${count(old.length, 'file')} in one`,
   };
+}
+
+/** A target that has run some of them would know neither the others nor the whole. */
+function refuseHalf({ entries }: MigrationStatus, old: readonly MigrationFile[]): void {
+  const states = entries.filter((e) => e.file !== null && old.includes(e.file));
+  const open = states.filter((e) => e.state !== 'applied').map((e) => e.name);
+  if (open.length === 0 || open.length === states.length) return;
+  const message = `the target has run some of these migrations, and not ${open.join(', ')}`;
+  throw new Refusal([finding('changes-pending', message, 'run them first: dbops migrate up')]);
 }
 
 /** All steps in one transaction: nobody is at work on a database that is made from nothing. */

@@ -44,90 +44,92 @@ describe.each([server('pg18'), server('mysql')].filter((s) => s !== undefined))(
   (on) => {
     test('from the first file to one for all of them', { timeout: 300_000 }, async () => {
       await withFolder((folder) =>
-        withDatabase(on, async (url) => {
-          const at = (target = 'live'): Run => openRun('test', { cwd: folder, target });
-          const dir = join(folder, 'migrations');
-          const files = (): string[] =>
-            readdirSync(dir)
-              .filter((f) => f.endsWith('.sql'))
-              .sort();
-          const put = (name: string, up: string): void =>
-            writeFileSync(join(dir, name), `-- migrate:up\n${up};\n\n-- migrate:down\nselect 1;\n`);
-          const tables = async (): Promise<string[]> => {
-            const schema = on.dialect === 'mysql' ? 'database()' : "'public'";
-            const query = `select table_name as name from information_schema.tables where table_schema = ${schema}`;
-            return (await rowsOf(on, url, query))
-              .map((r) => String(r.name))
-              .filter((n) => !/^(dbops|schema)_/.test(n))
-              .sort();
-          };
+        withDatabase(on, (dev) =>
+          withDatabase(on, async (url) => {
+            const at = (target = 'live'): Run => openRun('test', { cwd: folder, target });
+            const dir = join(folder, 'migrations');
+            const files = (): string[] =>
+              readdirSync(dir)
+                .filter((f) => f.endsWith('.sql'))
+                .sort();
+            const put = (name: string, up: string): void =>
+              writeFileSync(join(dir, name), `-- migrate:up\n${up};\n\n-- migrate:down\nselect 1;\n`);
+            const tables = async (): Promise<string[]> => {
+              const schema = on.dialect === 'mysql' ? 'database()' : "'public'";
+              const query = `select table_name as name from information_schema.tables where table_schema = ${schema}`;
+              return (await rowsOf(on, url, query))
+                .map((r) => String(r.name))
+                .filter((n) => !/^(dbops|schema)_/.test(n))
+                .sort();
+            };
 
-          project(folder, on.dialect, url, dev, '');
-          const options = { allow: [], rehearse: false };
-          await generate(at('nowhere'), { ...options, name: 'first' });
-          project(folder, on.dialect, url, dev, ', n: int');
-          const second = await generate(at('nowhere'), { ...options, name: 'second' });
-          expect(second.json).toMatchObject({ from: 'files' });
-          expect(second.json).toHaveProperty('steps.length', 1);
-          expect(files().map((f) => f.slice(14))).toEqual(['_first.sql', '_second.sql']);
+            project(folder, on.dialect, url, dev, '');
+            const options = { allow: [], rehearse: false };
+            await generate(at('nowhere'), { ...options, name: 'first' });
+            project(folder, on.dialect, url, dev, ', n: int');
+            const second = await generate(at('nowhere'), { ...options, name: 'second' });
+            expect(second.json).toMatchObject({ from: 'files' });
+            expect(second.json).toHaveProperty('steps.length', 1);
+            expect(files().map((f) => f.slice(14))).toEqual(['_first.sql', '_second.sql']);
 
-          const told = await migrateUpCommand(at(), { ...NONE, dryRun: true });
-          expect(told.json).toMatchObject({ dryRun: true, statements: 2 });
-          expect(await tables()).toEqual([]);
-          await migrateUpCommand(at(), NONE);
-          expect((await generate(at(), { ...options, name: 'x', from: 'live' })).json).toMatchObject({ files: [] });
+            const told = await migrateUpCommand(at(), { ...NONE, dryRun: true });
+            expect(told.json).toMatchObject({ dryRun: true, statements: 2 });
+            expect(await tables()).toEqual([]);
+            await migrateUpCommand(at(), NONE);
+            expect((await generate(at(), { ...options, name: 'x', from: 'live' })).json).toMatchObject({ files: [] });
 
-          // What others do to a protected target is found by name.
-          await load(on, url, 'alter table a add z int');
-          await migrateNew(at(), { name: 'by hand' });
-          await expect(migrateUpCommand(at(), NONE)).rejects.toThrow(/table (public\.)?a has changed/);
-          await load(on, url, 'alter table a drop column z');
-          await migrateUpCommand(at(), NONE);
+            // What others do to a protected target is found by name.
+            await load(on, url, 'alter table a add z int');
+            await migrateNew(at(), { name: 'by hand' });
+            await expect(migrateUpCommand(at(), NONE)).rejects.toThrow(/table (public\.)?a has changed/);
+            await load(on, url, 'alter table a drop column z');
+            await migrateUpCommand(at(), NONE);
 
-          // Two branches: a conflict in the sum, both orders proved, mine go last; what they share is known by its text.
-          const before = readFileSync(join(dir, 'dbops.sum'), 'utf8').split('\n').slice(1, -1).join('\n');
-          const [first = ''] = files();
-          put('30000101000000_mine.sql', 'create table mine (a int)');
-          await migrateRebase(at(), { mine: 'ours' });
-          const mine = readFileSync(join(dir, 'dbops.sum'), 'utf8').split('\n').at(-2);
-          await migrateUpCommand(at(), NONE);
-          put('30000102000000_theirs.sql', 'create table theirs (a int)');
-          const conflict = `${before}\n<<<<<<< HEAD\n${mine}\n=======\n30000102000000_theirs.sql ${mine?.split(' ')[1]}\n>>>>>>> x\n`;
-          writeFileSync(join(dir, 'dbops.sum'), conflict);
-          await expect(migrateStatusCommand(at())).rejects.toThrow(/merge conflict/);
-          await migrateRebase(at(), { mine: 'ours' });
-          expect(files().slice(-2)).toEqual(['30000102000000_theirs.sql', '30000102000001_mine.sql']);
-          expect(parseSum(readFileSync(join(dir, 'dbops.sum'), 'utf8')).lines.map((l) => l.name)).toEqual(files());
-          await expect(migrateUpCommand(at(), NONE)).rejects.toMatchObject({ code: 'out-of-order' });
-          await migrateUpCommand(at(), { ...NONE, outOfOrder: true });
-          expect(await tables()).toEqual(['a', 'mine', 'theirs']);
+            // Two branches: a conflict in the sum, both orders proved, mine go last; what they share is known by its text.
+            const before = readFileSync(join(dir, 'dbops.sum'), 'utf8').split('\n').slice(1, -1).join('\n');
+            const [first = ''] = files();
+            put('30000101000000_mine.sql', 'create table mine (a int)');
+            await migrateRebase(at(), { mine: 'ours' });
+            const mine = readFileSync(join(dir, 'dbops.sum'), 'utf8').split('\n').at(-2);
+            await migrateUpCommand(at(), NONE);
+            put('30000102000000_theirs.sql', 'create table theirs (a int)');
+            const conflict = `${before}\n<<<<<<< HEAD\n${mine}\n=======\n30000102000000_theirs.sql ${mine?.split(' ')[1]}\n>>>>>>> x\n`;
+            writeFileSync(join(dir, 'dbops.sum'), conflict);
+            await expect(migrateStatusCommand(at())).rejects.toThrow(/merge conflict/);
+            await migrateRebase(at(), { mine: 'ours' });
+            expect(files().slice(-2)).toEqual(['30000102000000_theirs.sql', '30000102000001_mine.sql']);
+            expect(parseSum(readFileSync(join(dir, 'dbops.sum'), 'utf8')).lines.map((l) => l.name)).toEqual(files());
+            await expect(migrateUpCommand(at(), NONE)).rejects.toMatchObject({ code: 'out-of-order' });
+            await migrateUpCommand(at(), { ...NONE, outOfOrder: true });
+            expect(await tables()).toEqual(['a', 'mine', 'theirs']);
 
-          // An order that matters is refused, and an edited file is noticed.
-          const edited = readFileSync(join(dir, first), 'utf8');
-          writeFileSync(join(dir, first), `${edited}\n`);
-          await expect(migrateStatusCommand(at())).rejects.toThrow(new RegExp(`${first} is not what`));
-          writeFileSync(join(dir, first), edited);
-          put('30000101500000_early.sql', 'drop table theirs');
-          await expect(migrateRebase(at(), { mine: 'ours' })).rejects.toThrow(/the order matters/);
-          put('30000101500000_early.sql', 'create table early (a int)');
-          await migrateRebase(at(), { mine: 'ours' });
-          await migrateUpCommand(at(), NONE);
+            // An order that matters is refused, and an edited file is noticed.
+            const edited = readFileSync(join(dir, first), 'utf8');
+            writeFileSync(join(dir, first), `${edited}\n`);
+            await expect(migrateStatusCommand(at())).rejects.toThrow(new RegExp(`${first} is not what`));
+            writeFileSync(join(dir, first), edited);
+            put('30000101500000_early.sql', 'drop table theirs');
+            await expect(migrateRebase(at(), { mine: 'ours' })).rejects.toThrow(/the order matters/);
+            put('30000101500000_early.sql', 'create table early (a int)');
+            await migrateRebase(at(), { mine: 'ours' });
+            await migrateUpCommand(at(), NONE);
 
-          writeFileSync(join(dir, 'R__v.sql'), 'create or replace view v as select a from mine;\n');
-          await migrateRebase(at(), { mine: 'ours' });
-          expect((await migrateUpCommand(at(), NONE)).json).toMatchObject({ files: ['R__v.sql'] });
-          expect((await migrateUpCommand(at(), NONE)).json).toMatchObject({ files: [] });
+            writeFileSync(join(dir, 'R__v.sql'), 'create or replace view v as select a from mine;\n');
+            await migrateRebase(at(), { mine: 'ours' });
+            expect((await migrateUpCommand(at(), NONE)).json).toMatchObject({ files: ['R__v.sql'] });
+            expect((await migrateUpCommand(at(), NONE)).json).toMatchObject({ files: [] });
 
-          const squashed = await migrateSquash(at(), { to: undefined, allow: [] });
-          expect(squashed.json).toHaveProperty('squashed.length', 6);
-          expect(files()).toHaveLength(2);
-          expect(await migrateStatusCommand(at())).toMatchObject({ exit: 0 });
-          expect((await migrateUpCommand(at(), NONE)).json).toMatchObject({ files: [] });
-          await withDatabase(on, async (fresh) => {
-            await migrateUpCommand(openRun('test', { cwd: folder, target: fresh }), NONE);
-            expect((await rowsOf(on, fresh, 'select * from early')).length).toBe(0);
-          });
-        }),
+            const squashed = await migrateSquash(at(), { to: undefined, allow: [] });
+            expect(squashed.json).toHaveProperty('squashed.length', 6);
+            expect(files()).toHaveLength(2);
+            expect(await migrateStatusCommand(at())).toMatchObject({ exit: 0 });
+            expect((await migrateUpCommand(at(), NONE)).json).toMatchObject({ files: [] });
+            await withDatabase(on, async (fresh) => {
+              await migrateUpCommand(openRun('test', { cwd: folder, target: fresh }), NONE);
+              expect((await rowsOf(on, fresh, 'select * from early')).length).toBe(0);
+            });
+          }),
+        ),
       );
     });
   },

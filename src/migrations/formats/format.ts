@@ -65,8 +65,10 @@ export interface PeerHistory {
   create(dialect: Dialect): readonly string[];
   /** Whether `create` also fills it with the versions that the history holds as applied; else `add` does. */
   readonly filled?: true;
-  add(file: MigrationFile, context: PeerContext): readonly Query[];
-  remove(file: MigrationFile, context: PeerContext): readonly Query[];
+  add(file: MigrationFile, context: PeerContext): readonly (Query | string)[];
+  remove(file: MigrationFile, context: PeerContext): readonly (Query | string)[];
+  /** Whether it also remembers repeatable files. */
+  readonly repeatables?: true;
   /** The lock that the tool itself takes, as a query that gives one row `{ got }`, and what gives it back. */
   readonly lock?: (dialect: Dialect, session: Session) => PeerLock | null;
 }
