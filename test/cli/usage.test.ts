@@ -68,7 +68,11 @@ describe('a line that is not understood', () => {
     ['aply', 'there is no command "aply"', 'did you mean: dbops apply?'],
     ['plna --exit-code', 'there is no command "plna"', 'did you mean: dbops plan?'],
     ['frobnicate', 'there is no command "frobnicate"', 'see: dbops --help'],
-    ['migrate', 'migrate needs to know what to do', 'one of: dbops migrate up, down, redo, status, verify, baseline, repair, new, rebase, squash'],
+    [
+      'migrate',
+      'migrate needs to know what to do',
+      'one of: dbops migrate up, down, redo, status, verify, baseline, repair, new, rebase, squash',
+    ],
     ['migrate upp', 'migrate has no "upp"', 'did you mean: dbops migrate up?'],
     ['seed statsu', 'seed has no "statsu"', 'did you mean: dbops seed status?'],
     ['plan --taget x', 'plan has no flag --taget', 'did you mean --target?'],
