@@ -100,6 +100,26 @@ export const MIGRATE_COMMANDS: readonly Command[] = [
         allow: parseAllowances(args.texts('allow')),
       }),
   },
+  {
+    name: 'migrate adopt',
+    summary: 'take over the history of another tool (--from), or hand it over to one (--to)',
+    flags: [
+      {
+        name: 'from',
+        value: 'TOOL',
+        help: 'flyway, alembic, prisma, liquibase, sqitch, dbmate, golang-migrate, graphile-migrate …',
+      },
+      { name: 'to', value: 'TOOL', help: 'the same; dbops is dbmate' },
+      { name: 'dir', value: 'DIR', help: 'where its files are, or go' },
+    ],
+    example: 'dbops migrate adopt --to flyway --dir flyway',
+    run: async (run, args) =>
+      (await import('../workflows/adopt.ts')).migrateAdopt(run, {
+        from: args.text('from'),
+        to: args.text('to'),
+        dir: args.text('dir'),
+      }),
+  },
 ];
 
 function migrateOptions(args: Args): MigrateOptions {

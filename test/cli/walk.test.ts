@@ -39,6 +39,7 @@ const WALK: readonly (readonly [command: string, rest: string, exit: number])[] 
   ['migrate new', 'later', 0],
   ['migrate rebase', '', 0],
   ['migrate squash', '--allow loses_data', 0],
+  ['migrate adopt', '--to flyway --dir flyway', 0],
   ['init', 'fresh', 0],
   ['apply', '--target nowhere', 64],
   ['plan', '--target postgres://nobody:SECRET@127.0.0.1:1/x', 1],

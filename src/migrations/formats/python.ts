@@ -20,7 +20,7 @@ export function literalAt(text: string, at: number): { readonly value: string; r
       value += text.slice(i, i + 2);
       i++;
     } else {
-      const [length, piece] = escape(text, i);
+      const [length, piece] = escaped(text, i);
       value += piece;
       i += length - 1;
     }
@@ -38,7 +38,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\n': '',
 };
 
-function escape(text: string, at: number): [length: number, piece: string] {
+function escaped(text: string, at: number): [length: number, piece: string] {
   const code = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/y;
   code.lastIndex = at;
   const found = code.exec(text);
