@@ -127,7 +127,11 @@ function nestedComment(text: string, start: number): number {
   return text.length;
 }
 
+/** With what a token of MySQL begins that is neither a word nor a lone symbol. */
+const OPENS = /[#/*'"`-]/;
+
 function mysqlToken(text: string, start: number): Token | null {
+  if (!OPENS.test(text[start] ?? '')) return null;
   const at = text.slice(start, start + 3);
   if (at[0] === '#' || /^--(?:[\s\p{Cc}]|$)/u.test(at))
     return { type: 'comment', start, end: endOf(text, '\n', start) };

@@ -10,14 +10,14 @@ const TLS: Readonly<Record<string, { readonly rejectUnauthorized: boolean } | nu
   VERIFY_IDENTITY: { rejectUnauthorized: true },
 };
 
-/** What the driver is always told: a single statement at a time, JSON as text, four-byte characters. */
-const FIXED = { flags: '-MULTI_STATEMENTS', jsonStrings: 'true', charset: 'UTF8MB4_GENERAL_CI' } as const;
+/** What the driver is always told: JSON as text, four-byte characters. */
+const FIXED = { jsonStrings: 'true', charset: 'UTF8MB4_GENERAL_CI' } as const;
 
 /**
  * The URL as the driver wants it: `mysql://` or `mariadb://`, with `ssl-mode`, `ssl` (JSON) and `socket` as its only
  * parameters. Throws `DbopsError('connection-failed')`, without the password.
  */
-export function driverUrl(url: string, connectTimeout: number): string {
+export function driverUrl(url: string, connectTimeout: number, statements: 'one' | 'several' = 'one'): string {
   if (!URL.canParse(url)) {
     throw new DbopsError('connection-failed', `${safeUrl(url)} is not a URL`, {
       hint: 'write it as mysql://user:password@host:3306/database',
@@ -27,7 +27,11 @@ export function driverUrl(url: string, connectTimeout: number): string {
   const made = new URL(url.replace(/^mariadb:/i, 'mysql:'));
   made.search = '';
   made.hash = '';
-  const parameters: Record<string, string> = { ...FIXED, connectTimeout: String(connectTimeout) };
+  const parameters: Record<string, string> = {
+    ...FIXED,
+    flags: statements === 'several' ? 'MULTI_STATEMENTS' : '-MULTI_STATEMENTS',
+    connectTimeout: String(connectTimeout),
+  };
   const socket = given.searchParams.get('socket') ?? given.searchParams.get('socketPath');
   if (socket !== null) parameters.socketPath = socket;
   for (const name of given.searchParams.keys()) {

@@ -1,6 +1,14 @@
-import { type Token, tokens } from '../../model/statements.ts';
+import { tokens } from '../../model/statements.ts';
 
 const EXECUTABLE = /^(?:\/\*M?!\d*|\*\/)$/;
+
+/** A token, as it stands and in capital letters. */
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly word: string;
+}
 
 /**
  * Walks over what the server prints. The marks of executable comments are not there: what stands in them is read like the rest.
@@ -8,29 +16,33 @@ const EXECUTABLE = /^(?:\/\*M?!\d*|\*\/)$/;
  */
 export class Cursor {
   readonly text: string;
-  private readonly list: readonly Token[];
+  private readonly list: readonly Piece[];
   private at = 0;
+  private readonly end: number;
 
-  constructor(text: string) {
+  constructor(text: string, part?: { readonly list: readonly Piece[]; readonly from: number; readonly to: number }) {
     this.text = text;
-    this.list = Array.from(tokens(text, 'mysql')).filter(
-      (t) => t.type !== 'comment' && !EXECUTABLE.test(text.slice(t.start, t.end)),
-    );
+    this.list = part?.list ?? piecesOf(text);
+    this.at = part?.from ?? 0;
+    this.end = part?.to ?? this.list.length;
   }
 
   get done(): boolean {
-    return this.at >= this.list.length;
+    return this.at >= this.end;
   }
 
   /** The text of the token `ahead` of the present one; empty at the end. */
   peek(ahead = 0): string {
-    const token = this.list[this.at + ahead];
-    return token === undefined ? '' : this.text.slice(token.start, token.end);
+    return this.piece(ahead)?.text ?? '';
+  }
+
+  private piece(ahead: number): Piece | undefined {
+    return this.at + ahead < this.end ? this.list[this.at + ahead] : undefined;
   }
 
   /** Whether the next tokens are these words or symbols. */
   sees(...words: readonly string[]): boolean {
-    return words.every((word, i) => this.peek(i).toUpperCase() === word);
+    return words.every((word, i) => this.piece(i)?.word === word);
   }
 
   /** Moves past these words when they come next. */
@@ -64,10 +76,17 @@ export class Cursor {
     return verbatim ? text : text.trim();
   }
 
+  /** What stands within the parentheses that open here, as a cursor of its own, moving past them. */
+  within(): Cursor {
+    const from = this.at + 1;
+    this.enclosed();
+    return new Cursor(this.text, { list: this.list, from, to: Math.max(from, this.at - 1) });
+  }
+
   private enclosed(): string {
     const start = this.list[this.at]?.end ?? this.text.length;
     for (let depth = 0; !this.done; ) {
-      const token = this.list[this.at] as Token;
+      const token = this.list[this.at] as Piece;
       const text = this.next();
       if (text === '(') depth += 1;
       if (text === ')') depth -= 1;
@@ -89,6 +108,16 @@ export class Cursor {
     this.at = this.list.length;
     return token === undefined ? '' : this.text.slice(token.start).trim();
   }
+}
+
+function piecesOf(whole: string): Piece[] {
+  const list: Piece[] = [];
+  for (const { type, start, end } of tokens(whole, 'mysql')) {
+    const text = whole.slice(start, end);
+    if (type === 'comment' || (type === 'symbol' && EXECUTABLE.test(text))) continue;
+    list.push({ start, end, text, word: type === 'word' ? text.toUpperCase() : text });
+  }
+  return list;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0', b: '\b', Z: '\x1a' };

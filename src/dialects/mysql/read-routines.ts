@@ -1,8 +1,9 @@
 import { type Routine } from '../../model/object.ts';
-import { raw, sql } from '../../model/query.ts';
+import { sql } from '../../model/query.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
 import { Cursor } from './cursor.ts';
 import { quote } from './quote.ts';
+import { rowsOfEach } from './session.ts';
 import { type Kept, keptFields, storedText, usual } from './stored.ts';
 
 const TRAIT =
@@ -80,17 +81,16 @@ async function showAll(session: Session, context: ReadContext): Promise<readonly
         from information_schema.routines
         where routine_schema = database() and routine_type in ('FUNCTION', 'PROCEDURE') order by routine_name, routine_type`,
   );
-  const routines: ReadRoutine[] = [];
-  for (const row of rows) {
-    if (!context.inScope('', row.name)) continue;
-    const word = row.type === 'PROCEDURE' ? 'Procedure' : 'Function';
-    const [shown] = await session.rows<Record<string, string | null>>(
-      sql`show create ${raw(word)} ${raw(quote.ident(row.name))}`,
-    );
-    const text = shown?.[`Create ${word}`];
-    const found = typeof text === 'string' ? shownRoutine(row.name, word === 'Procedure', text) : null;
+  const routines = rows.filter((r) => context.inScope('', r.name));
+  const shown = await rowsOfEach<Record<string, string | null>>(
+    session,
+    routines.map((r) => `SHOW CREATE ${r.type} ${quote.ident(r.name)}`),
+  );
+  return routines.map((row, i) => {
+    const procedure = row.type === 'PROCEDURE';
+    const text = shown[i]?.[0]?.[`Create ${procedure ? 'Procedure' : 'Function'}`];
+    const found = typeof text === 'string' ? shownRoutine(row.name, procedure, text) : null;
     const routine = found === null ? null : { ...found, ...keptFields(row, found.body ?? '', own) };
-    routines.push({ kind: word.toLowerCase(), name: row.name, routine });
-  }
-  return routines;
+    return { kind: row.type.toLowerCase(), name: row.name, routine };
+  });
 }

@@ -1,16 +1,17 @@
 import { type SchemaObject } from '../../model/object.ts';
-import { raw, sql } from '../../model/query.ts';
+import { sql } from '../../model/query.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
 import { quote } from './quote.ts';
-import { notOwn } from './scope.ts';
+import { relationNames } from './read-relations.ts';
+import { rowsOfEach } from './session.ts';
 import { type ShownTable, shownTable } from './show-create.ts';
 import { type Charset, type Printer } from './shown-column.ts';
 
 const known = new WeakMap<ReadContext, Promise<readonly ShownTable[]>>();
 
 /**
- * Every table in scope with its members. What SHOW CREATE TABLE tells, the information schema does not tell in full, so it is
- * asked table by table; once for all kinds that are read under one context.
+ * Every table in scope with its members. What SHOW CREATE TABLE tells, the information schema does not tell in full, so every table
+ * is asked for; many in one round trip, once for all kinds that are read under one context.
  */
 export function readShownTables(session: Session, context: ReadContext): Promise<readonly ShownTable[]> {
   const found = known.get(context) ?? showAll(session, context);
@@ -18,24 +19,20 @@ export function readShownTables(session: Session, context: ReadContext): Promise
   return found;
 }
 
-async function showAll(session: Session, { inScope, server }: ReadContext): Promise<readonly ShownTable[]> {
+async function showAll(session: Session, context: ReadContext): Promise<readonly ShownTable[]> {
+  const { server } = context;
   const printer: Printer = {
     mariadb: server.product === 'mariadb',
     name: server.database,
     database: await databaseCharset(session),
     collations: await defaultCollations(session),
   };
-  const tables = await session.rows<{ name: string }>(
-    sql`select table_name as name from information_schema.tables
-        where table_schema = database() and table_type in ('BASE TABLE', 'SYSTEM VERSIONED') and ${notOwn('table_name')} order by table_name`,
+  const names = await relationNames(session, context, 'BASE TABLE', 'SYSTEM VERSIONED');
+  const shown = await rowsOfEach<{ 'Create Table': string }>(
+    session,
+    names.map((name) => `SHOW CREATE TABLE ${quote.ident(name)}`),
   );
-  const shown: ShownTable[] = [];
-  for (const { name } of tables) {
-    if (!inScope('', name)) continue;
-    const [row] = await session.rows<{ 'Create Table': string }>(sql`show create table ${raw(quote.ident(name))}`);
-    if (row !== undefined) shown.push(shownTable(row['Create Table'], printer));
-  }
-  return shown;
+  return shown.flatMap(([row]) => (row === undefined ? [] : [shownTable(row['Create Table'], printer)]));
 }
 
 async function databaseCharset(session: Session): Promise<Charset> {

@@ -11,10 +11,13 @@ import {
 } from '../dialect.ts';
 import { CHUNK, insertChunks } from './copy.ts';
 import { describe, type ServerFacts } from './server-facts.ts';
+import { interrupted, KILLED, LONGEST_TIMER, ROLLED_BACK, stopIfAborted, timedOut, tooLong } from './session-errors.ts';
 import { type Limits, SERVER_SETTINGS, SESSION_SETTINGS, setAll, setLimits, settingsUse } from './settings.ts';
 import { textOf } from './values.ts';
 import { type Answer, openWire, type Wire } from './wire.ts';
 
+/** Statements that are not worth a connection of their own, and how many go in one round trip. */
+const [FEW, AT_ONCE] = [3, 1_000];
 const COUNTS = /^\s*(?:insert|update|delete|replace|load|with)\b/i;
 
 /** Connects; see `Session`. Throws `DbopsError('connection-failed')`. */
@@ -47,6 +50,15 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
 export function connectBeside(session: Session, database: string, signal: AbortSignal | undefined): Promise<Session> {
   invariant(session instanceof MysqlSession, 'a session of another dialect');
   return session.beside(database, signal);
+}
+
+/**
+ * The rows of each of many statements that change nothing, in few round trips: by a connection of its own to the same database,
+ * the only one that takes several statements at once.
+ */
+export function rowsOfEach<T>(session: Session, statements: readonly string[]): Promise<T[][]> {
+  invariant(session instanceof MysqlSession, 'a session of another dialect');
+  return session.rowsOfEach<T>(statements);
 }
 
 /** What a session knows of its connection. */
@@ -197,6 +209,26 @@ class MysqlSession implements Session {
     return connect(url.href, { ...this.line.options, signal });
   }
 
+  async rowsOfEach<T>(statements: readonly string[]): Promise<T[][]> {
+    const { url, options, facts } = this.line;
+    if (statements.length <= FEW) {
+      const each: T[][] = [];
+      for (const text of statements) each.push(await this.rows<T>(text));
+      return each;
+    }
+    const wire = await openWire(url, options, 'several');
+    const found: T[][] = [];
+    try {
+      for (const statement of setAll(facts.info.product)) await wire.send(statement);
+      for (let i = 0; i < statements.length; i += AT_ONCE) {
+        found.push(...((await this.guarded(() => wire.sendAll(statements.slice(i, i + AT_ONCE)))) as T[][]));
+      }
+    } finally {
+      await wire.close();
+    }
+    return found;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.line.options.signal?.removeEventListener('abort', this.onAbort);
     await this.line.stopping;
@@ -319,30 +351,6 @@ class MysqlSession implements Session {
   }
 }
 
-const ROLLED_BACK = 'the transaction was rolled back, because a statement in it had failed';
-const KILLED = 1317;
-const TIMED_OUT = 3024;
-const PACKET_TOO_LARGE = 1153;
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 function isRead(result: unknown): boolean {
   return (result as Partial<Answer> | undefined)?.affected === null;
-}
-
-function tooLong(into: LoadTarget, row: number, packet: number): ServerError {
-  const message = `row ${row} is longer than the ${packet} bytes of max_allowed_packet, which the server takes at once`;
-  return new ServerError(message, { sql: `INSERT INTO ${into.table}`, sqlstate: '08S01', errno: PACKET_TOO_LARGE });
-}
-
-function timedOut(text: string, ms: number, cause: unknown): ServerError {
-  const message = `the statement was stopped after ${ms} ms, the time that it was given`;
-  return new ServerError(message, { sql: text, sqlstate: 'HY000', errno: TIMED_OUT, cause });
-}
-
-function stopIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw interrupted(undefined);
-}
-
-function interrupted(cause: unknown): DbopsError {
-  return new DbopsError('interrupted', 'interrupted', { cause, hint: 'run the same command again to go on' });
 }

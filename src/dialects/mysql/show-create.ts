@@ -31,7 +31,7 @@ export function shownTable(text: string, printer: Printer): ShownTable {
   const whole = new Cursor(text);
   whole.take('CREATE', 'TABLE');
   const name = whole.name();
-  const body = new Cursor(whole.parenthesized());
+  const body = whole.within();
   const options = shownOptions(whole, printer);
   const found: Found = { name, columns: [], members: [], unmanaged: [...options.unmanaged], periods: {}, beyond: null };
   while (!body.done) {

@@ -1,30 +1,23 @@
 import { sql } from '../../model/query.ts';
 import { type Catalog, type ReadContext, type Session } from '../dialect.ts';
+import { readRelations } from './read-relations.ts';
 import { readRoutines } from './read-routines.ts';
 import { readShownTables } from './read-tables.ts';
-import { notOwn } from './scope.ts';
 
-interface Row {
-  readonly kind: string;
-  /** The table that it belongs to, else its own name. */
-  readonly owner: string;
-  readonly name: string;
-}
+const MANAGED = new Set(['BASE TABLE', 'SYSTEM VERSIONED', 'VIEW', 'SEQUENCE']);
 
 /** What the database has, within the scope, that dbops neither writes nor drops: kinds, and attributes of what it manages. */
 export async function readUnmanaged(session: Session, context: ReadContext): Promise<Catalog['unmanaged']> {
-  const rows = await session.rows<Row>(
-    sql`select lower(table_type) as kind, table_name as owner, table_name as name from information_schema.tables
-          where table_schema = database() and table_type not in ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW', 'SEQUENCE') and ${notOwn('table_name')}
-        union all
-        select lower(routine_type), routine_name, routine_name from information_schema.routines
-          where routine_schema = database() and routine_type not in ('FUNCTION', 'PROCEDURE')
-        order by 1, 3`,
+  const relations = await readRelations(session, context);
+  const others = await session.rows<{ kind: string; name: string }>(
+    sql`select lower(routine_type) as kind, routine_name as name from information_schema.routines
+        where routine_schema = database() and routine_type not in ('FUNCTION', 'PROCEDURE') order by 1, 2`,
   );
   const tables = await readShownTables(session, context);
   const routines = await readRoutines(session, context);
   return [
-    ...rows.filter((r) => context.inScope('', r.owner)).map(({ kind, name }) => ({ kind, name })),
+    ...relations.flatMap(({ type, name }) => (MANAGED.has(type) ? [] : [{ kind: type.toLowerCase(), name }])),
+    ...others.filter((o) => context.inScope('', o.name)),
     ...routines.flatMap(({ kind, name, routine }) => (routine === null ? [{ kind, name }] : [])),
     ...tables.flatMap(({ table, unmanaged, beyond }) =>
       beyond === null

@@ -18,6 +18,8 @@ export interface Answer {
 export interface Wire {
   readonly url: string;
   send(text: string): Promise<Answer>;
+  /** The rows of each of several statements, sent at once; only over a wire that was opened for it. */
+  sendAll(texts: readonly string[]): Promise<readonly Record<string, unknown>[][]>;
   stream(text: string): AsyncGenerator<Record<string, unknown>>;
   /** Asks the server, over a connection of its own, to stop what connection `id` runs. */
   kill(id: string): Promise<void>;
@@ -34,15 +36,29 @@ const AHEAD = 256;
 const FAREWELL = 1_000;
 
 /** Opens a connection. Throws `DbopsError('connection-failed')`, whose message never holds the password. */
-export async function openWire(url: string, { connectTimeout = 10_000 }: ConnectOptions): Promise<Wire> {
+export async function openWire(
+  url: string,
+  { connectTimeout = 10_000 }: ConnectOptions,
+  statements: 'one' | 'several' = 'one',
+): Promise<Wire> {
   const shown = safeUrl(url);
-  const { connection, broken, close } = await hold(url, connectTimeout);
+  const { connection, broken, close } = await hold(driverUrl(url, connectTimeout, statements), url, connectTimeout);
 
   async function send(text: string): Promise<Answer> {
     try {
       // In an array, because @databases cuts a lone query at its semicolons, in literals too.
       const [result] = await connection.query([mysql.sql.__dangerous__rawValue(text)]);
       return answerOf(result);
+    } catch (error) {
+      throw serverError(error, text, url);
+    }
+  }
+
+  async function sendAll(texts: readonly string[]): Promise<readonly Record<string, unknown>[][]> {
+    const text = texts.join(';\n');
+    try {
+      const [result] = await connection.query([mysql.sql.__dangerous__rawValue(text)]);
+      return (texts.length === 1 ? [result] : result) as Record<string, unknown>[][];
     } catch (error) {
       throw serverError(error, text, url);
     }
@@ -69,7 +85,7 @@ export async function openWire(url: string, { connectTimeout = 10_000 }: Connect
   }
 
   async function kill(id: string): Promise<void> {
-    const other = await hold(url, connectTimeout);
+    const other = await hold(driverUrl(url, connectTimeout), url, connectTimeout);
     try {
       await other.connection.query([mysql.sql.__dangerous__rawValue(`KILL QUERY ${id}`)]);
     } finally {
@@ -77,7 +93,7 @@ export async function openWire(url: string, { connectTimeout = 10_000 }: Connect
     }
   }
 
-  return { url: shown, send, stream, kill, close };
+  return { url: shown, send, sendAll, stream, kill, close };
 }
 
 /** An OK packet, as mysql2 gives it. */
@@ -109,9 +125,9 @@ interface Held {
 }
 
 /** A pool of one, whose only connection stays checked out until `close`. Nothing is retried, nothing times out by itself. */
-async function hold(url: string, connectTimeout: number): Promise<Held> {
+async function hold(driven: string, url: string, connectTimeout: number): Promise<Held> {
   const pool = mysql.default({
-    connectionString: driverUrl(url, connectTimeout),
+    connectionString: driven,
     poolSize: 1,
     idleTimeoutMilliseconds: 0,
     queueTimeoutMilliseconds: 2 * connectTimeout + 1_000,

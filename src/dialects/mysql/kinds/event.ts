@@ -1,9 +1,10 @@
 import { idOf, type ScheduledEvent } from '../../../model/object.ts';
-import { raw, sql } from '../../../model/query.ts';
+import { sql } from '../../../model/query.ts';
 import { type KindDriver } from '../../dialect.ts';
 import { Cursor } from '../cursor.ts';
 import { NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
+import { rowsOfEach } from '../session.ts';
 import { definerClause, type Kept, keptFields, settledSteps, storedText, underSettings, usual } from '../stored.ts';
 
 const target = (o: ScheduledEvent): string => `EVENT ${quote.name(o.schema, o.name)}`;
@@ -59,17 +60,17 @@ export const event: KindDriver<'event'> = {
             character_set_client as character_set_client, collation_connection as collation_connection
           from information_schema.events where event_schema = database() order by event_name`,
     );
-    const events: ScheduledEvent[] = [];
-    for (const row of rows) {
-      if (!context.inScope('', row.name)) continue;
-      const [shown] = await session.rows<{ 'Create Event': string }>(
-        sql`show create event ${raw(quote.ident(row.name))}`,
-      );
-      if (shown === undefined) continue;
-      const found = shownEvent(row.name, shown['Create Event']);
-      events.push({ ...found, ...keptFields(row, found.execute, own) });
-    }
-    return events;
+    const events = rows.filter((r) => context.inScope('', r.name));
+    const shown = await rowsOfEach<{ 'Create Event': string }>(
+      session,
+      events.map((r) => `SHOW CREATE EVENT ${quote.ident(r.name)}`),
+    );
+    return events.flatMap((row, i): ScheduledEvent[] => {
+      const text = shown[i]?.[0]?.['Create Event'];
+      if (text === undefined) return [];
+      const found = shownEvent(row.name, text);
+      return [{ ...found, ...keptFields(row, found.execute, own) }];
+    });
   },
   create: (object, { server }) =>
     settledSteps(object, {

@@ -1,11 +1,12 @@
 import { DbopsError } from '../../../model/error.ts';
 import { idOf, type Sequence } from '../../../model/object.ts';
-import { raw, sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { Cursor } from '../cursor.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
+import { relationNames } from '../read-relations.ts';
+import { rowsOfEach } from '../session.ts';
 
 const target = (o: Sequence): string => `SEQUENCE ${quote.name(o.schema, o.name)}`;
 
@@ -98,21 +99,13 @@ function refuseWhereUnknown({ capabilities, server }: DriverContext, { name, typ
 
 /** MariaDB only: https://mariadb.com/kb/en/sequence-overview/ */
 export const sequence: KindDriver<'sequence'> = {
-  async read(session, { capabilities, inScope }) {
-    if (!capabilities.sequences) return [];
-    const rows = await session.rows<{ name: string }>(
-      sql`select table_name as name from information_schema.tables
-          where table_schema = database() and table_type = 'SEQUENCE' order by table_name`,
+  async read(session, context) {
+    const names = await relationNames(session, context, 'SEQUENCE');
+    const shown = await rowsOfEach<{ 'Create Table': string }>(
+      session,
+      names.map((name) => `SHOW CREATE SEQUENCE ${quote.ident(name)}`),
     );
-    const sequences: Sequence[] = [];
-    for (const { name } of rows) {
-      if (!inScope('', name)) continue;
-      const [shown] = await session.rows<{ 'Create Table': string }>(
-        sql`show create sequence ${raw(quote.ident(name))}`,
-      );
-      if (shown !== undefined) sequences.push(shownSequence(name, shown['Create Table']));
-    }
-    return sequences;
+    return names.flatMap((name, i) => shown[i]?.map((row) => shownSequence(name, row['Create Table'])) ?? []);
   },
   create(object, context) {
     refuseWhereUnknown(context, object);

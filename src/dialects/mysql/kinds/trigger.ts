@@ -1,10 +1,11 @@
 import { memberId, type ObjectId } from '../../../model/id.ts';
 import { idOf, type Trigger, tableIdOf } from '../../../model/object.ts';
-import { raw, sql } from '../../../model/query.ts';
+import { sql } from '../../../model/query.ts';
 import { type KindDriver } from '../../dialect.ts';
 import { Cursor } from '../cursor.ts';
 import { locks } from '../locks.ts';
 import { quote } from '../quote.ts';
+import { rowsOfEach } from '../session.ts';
 import { definerClause, type Kept, keptFields, settledSteps, storedText, underSettings, usual } from '../stored.ts';
 
 function create(object: Trigger): string {
@@ -53,32 +54,32 @@ export const trigger: KindDriver<'trigger'> = {
           from information_schema.triggers where trigger_schema = database()
           order by event_object_table, action_timing, event_manipulation, action_order`,
     );
-    let before: Row | undefined;
-    const triggers: Trigger[] = [];
-    for (const row of rows) {
+    const triggers = rows.filter((r) => context.inScope('', r.table));
+    const shown = await rowsOfEach<{ 'SQL Original Statement': string }>(
+      session,
+      triggers.map((r) => `SHOW CREATE TRIGGER ${quote.ident(r.name)}`),
+    );
+    return triggers.flatMap((row, i): Trigger[] => {
+      const text = shown[i]?.[0]?.['SQL Original Statement'];
+      if (text === undefined) return [];
+      const body = shownBody(text);
+      const before = triggers[i - 1];
       const alike = before?.table === row.table && before.timing === row.timing && before.event === row.event;
-      const follows = alike ? before?.name : undefined;
-      before = row;
-      if (!context.inScope('', row.table)) continue;
-      const [shown] = await session.rows<{ 'SQL Original Statement': string }>(
-        sql`show create trigger ${raw(quote.ident(row.name))}`,
-      );
-      if (shown === undefined) continue;
-      const body = shownBody(shown['SQL Original Statement']);
-      triggers.push({
-        kind: 'trigger',
-        schema: '',
-        name: row.name,
-        table: row.table,
-        timing: row.timing as Trigger['timing'],
-        events: [row.event],
-        forEach: 'row',
-        execute: body,
-        ...(follows === undefined ? {} : { follows }),
-        ...keptFields(row, body, own),
-      });
-    }
-    return triggers;
+      return [
+        {
+          kind: 'trigger',
+          schema: '',
+          name: row.name,
+          table: row.table,
+          timing: row.timing as Trigger['timing'],
+          events: [row.event],
+          forEach: 'row',
+          execute: body,
+          ...(alike ? { follows: before.name } : {}),
+          ...keptFields(row, body, own),
+        },
+      ];
+    });
   },
   create(object) {
     const id = idOf(object);

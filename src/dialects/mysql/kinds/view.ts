@@ -1,7 +1,7 @@
 import { sameData } from '../../../model/digest.ts';
 import { type ObjectId } from '../../../model/id.ts';
 import { idOf, type SchemaObject, type View } from '../../../model/object.ts';
-import { raw, sql } from '../../../model/query.ts';
+import { sql } from '../../../model/query.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { word } from '../columns.ts';
 import { Cursor } from '../cursor.ts';
@@ -9,6 +9,8 @@ import { withoutDatabase } from '../expression.ts';
 import { relationId } from '../keys.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { idents, quote } from '../quote.ts';
+import { relationNames } from '../read-relations.ts';
+import { rowsOfEach } from '../session.ts';
 import { definerClause, usual } from '../stored.ts';
 
 const target = (o: View): string => `VIEW ${quote.name(o.schema, o.name)}`;
@@ -71,21 +73,22 @@ function columnList(text: string): string[] {
 /** https://dev.mysql.com/doc/refman/9.0/en/create-view.html */
 export const view: KindDriver<'view'> = {
   async read(session, context) {
+    if ((await relationNames(session, context, 'VIEW')).length === 0) return [];
     const own = await usual(session, context);
     const rows = await session.rows<{ name: string; definer: string }>(
       sql`select table_name as name, definer as definer from information_schema.views
           where table_schema = database() order by table_name`,
     );
-    const views: View[] = [];
-    for (const { name, definer } of rows) {
-      if (!context.inScope('', name)) continue;
-      const [row] = await session.rows<{ 'Create View': string }>(sql`show create view ${raw(quote.ident(name))}`);
-      if (row !== undefined)
-        views.push(
-          shownView(name, row['Create View'], context.server.database, definer === own.definer ? undefined : definer),
-        );
-    }
-    return views;
+    const views = rows.filter(({ name }) => context.inScope('', name));
+    const shown = await rowsOfEach<{ 'Create View': string }>(
+      session,
+      views.map(({ name }) => `SHOW CREATE VIEW ${quote.ident(name)}`),
+    );
+    const { database } = context.server;
+    return views.flatMap(({ name, definer }, i) => {
+      const text = shown[i]?.[0]?.['Create View'];
+      return text === undefined ? [] : [shownView(name, text, database, definer === own.definer ? undefined : definer)];
+    });
   },
   create: (object) => [
     {
