@@ -1,9 +1,10 @@
 import { type Change } from '../model/change.ts';
+import { type ServerError } from '../model/error.ts';
 import { type ObjectId } from '../model/id.ts';
 import { type DialectName, type Scope } from '../model/manifest.ts';
 import { type Kind, type ObjectOf, type SchemaObject } from '../model/object.ts';
 import { type Query, type Value } from '../model/query.ts';
-import { type Step, type StepDraft } from '../model/step.ts';
+import { type LockMode, type Step, type StepDraft } from '../model/step.ts';
 import { type Explain } from './explain.ts';
 
 export type * from './explain.ts';
@@ -45,8 +46,27 @@ export interface Dialect {
   readonly state: StateSql;
   readonly merge: MergeSql;
   readonly explain: Explain;
+  /** Absent: a statement cannot say how it shall be done. */
+  readonly manners?: Manners;
   /** After a statement outside a transaction failed or was interrupted: was its work done, must leftovers go first, or is it a real failure? */
   settle(session: Session, sql: string, error: unknown): Promise<Settled>;
+}
+
+/** How a server is told in which way to do a statement, so that it never takes a costlier one by itself. */
+export interface Manners {
+  /** The statement in each way, the cheapest first; none where it has no words for it. */
+  ways(sql: string, server: ServerInfo): readonly Way[];
+  /** The statement with the lock that the documentation says it takes, for where no server can be asked. */
+  documented(sql: string, lock: LockMode, server: ServerInfo): string;
+  /** Whether the server declined the way, and not the statement. */
+  isDeclined(error: ServerError): boolean;
+}
+
+export interface Way {
+  readonly sql: string;
+  readonly lock: LockMode;
+  /** Whether the server writes the whole table anew. */
+  readonly rewrites: 'never' | 'maybe' | 'always';
 }
 
 /** A feature that a manifest asks for and a server is too old for. */

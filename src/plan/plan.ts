@@ -138,7 +138,7 @@ function toStep(draft: Draft): Step {
   return timeout === undefined ? step : { ...step, timeout };
 }
 
-function withId(step: Step): Step {
+export function withId(step: Step): Step {
   return { ...step, id: digest([step.sql, changeId(step.why)]).slice(0, 12) };
 }
 

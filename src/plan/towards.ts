@@ -5,6 +5,7 @@ import { digest } from '../model/digest.ts';
 import { type Desired } from '../model/manifest.ts';
 import { byId } from '../model/object.ts';
 import { type Plan } from '../model/step.ts';
+import { hasManners, withManners } from './manners.ts';
 import { makePlan } from './plan.ts';
 import { moveSchemas, schemaRenames } from './schema-renames.ts';
 import { compareTexts, noScratch, type Spelled, type SpellInput, spell } from './spell.ts';
@@ -67,7 +68,12 @@ async function planPresent(input: TowardsInput): Promise<Towards> {
   const desired = adopted(input);
   const spelled = await spell({ ...input, desired });
   const { after, changes } = spelled;
-  return { desired, spelled, plan: makePlan({ dialect, server, before, after, changes }) };
+  const plan = makePlan({ dialect, server, before, after, changes });
+  const { manners } = dialect;
+  if (manners === undefined || !hasManners(plan, manners, server)) return { desired, spelled, plan };
+  const mannered = await withManners({ dialect, manners, server, before, plan, scratch: await input.scratch() });
+  const diagnostics = [...spelled.diagnostics, ...mannered.diagnostics];
+  return { desired, spelled: { ...spelled, diagnostics }, plan: mannered.plan };
 }
 
 function joined(first: Plan, second: Plan): Plan {

@@ -1,6 +1,7 @@
 import { type Dialect } from '../dialect.ts';
 import { explain } from './explain.ts';
 import { kinds } from './kinds.ts';
+import { manners } from './manners.ts';
 import { merge } from './merge.ts';
 import { online } from './online.ts';
 import { quote } from './quote.ts';
@@ -32,4 +33,5 @@ export const mysql: Dialect = {
   merge,
   explain,
   settle,
+  manners,
 };

@@ -1,5 +1,5 @@
 -- by itself
-ALTER TABLE `t` DROP CONSTRAINT `t_a_positive`;
+ALTER TABLE `t` DROP CONSTRAINT `t_a_positive`, ALGORITHM=INSTANT, LOCK=DEFAULT;
 
 -- undo
-ALTER TABLE `t` ADD CONSTRAINT `t_a_positive` CHECK (`a` > 0);
+ALTER TABLE `t` ADD CONSTRAINT `t_a_positive` CHECK (`a` > 0), ALGORITHM=COPY, LOCK=SHARED;

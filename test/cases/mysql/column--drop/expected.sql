@@ -1,11 +1,11 @@
 -- by itself
-ALTER TABLE `t` DROP CONSTRAINT `t_amount_check`;
+ALTER TABLE `t` DROP CONSTRAINT `t_amount_check`, ALGORITHM=INSTANT, LOCK=DEFAULT;
 -- by itself
-DROP INDEX `t_amount_idx` ON `t`;
+DROP INDEX `t_amount_idx` ON `t` ALGORITHM=INPLACE LOCK=NONE;
 -- by itself
-ALTER TABLE `t` DROP COLUMN `note`, DROP COLUMN `amount`;
+ALTER TABLE `t` DROP COLUMN `note`, DROP COLUMN `amount`, ALGORITHM=INSTANT, LOCK=DEFAULT;
 
 -- undo
-ALTER TABLE `t` ADD COLUMN `note` varchar(20) NOT NULL DEFAULT 'x' COMMENT 'Free text', ADD COLUMN `amount` decimal(10,2);
-CREATE INDEX `t_amount_idx` ON `t` (`amount`);
-ALTER TABLE `t` ADD CONSTRAINT `t_amount_check` CHECK (`amount` > 0);
+ALTER TABLE `t` ADD COLUMN `note` varchar(20) NOT NULL DEFAULT 'x' COMMENT 'Free text', ADD COLUMN `amount` decimal(10,2), ALGORITHM=INSTANT, LOCK=DEFAULT;
+CREATE INDEX `t_amount_idx` ON `t` (`amount`) ALGORITHM=INPLACE LOCK=NONE;
+ALTER TABLE `t` ADD CONSTRAINT `t_amount_check` CHECK (`amount` > 0), ALGORITHM=COPY, LOCK=SHARED;

@@ -1,5 +1,5 @@
 -- by itself
-ALTER TABLE `t` MODIFY COLUMN `code` varchar(5);
+ALTER TABLE `t` MODIFY COLUMN `code` varchar(5), ALGORITHM=COPY, LOCK=SHARED;
 
 -- undo
-ALTER TABLE `t` MODIFY COLUMN `code` varchar(50);
+ALTER TABLE `t` MODIFY COLUMN `code` varchar(50), ALGORITHM=INPLACE, LOCK=NONE;

@@ -1,5 +1,5 @@
 -- by itself
-ALTER TABLE `t` MODIFY COLUMN `at` timestamp NULL DEFAULT current_timestamp ON UPDATE current_timestamp;
+ALTER TABLE `t` MODIFY COLUMN `at` timestamp NULL DEFAULT current_timestamp ON UPDATE current_timestamp, ALGORITHM=INSTANT, LOCK=DEFAULT;
 
 -- undo
-ALTER TABLE `t` MODIFY COLUMN `at` timestamp NULL;
+ALTER TABLE `t` MODIFY COLUMN `at` timestamp NULL, ALGORITHM=INSTANT, LOCK=DEFAULT;

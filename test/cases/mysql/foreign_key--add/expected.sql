@@ -1,14 +1,14 @@
 -- by itself
-CREATE INDEX `c_p_id_idx` ON `c` (`p_id`);
+CREATE INDEX `c_p_id_idx` ON `c` (`p_id`) ALGORITHM=INPLACE LOCK=NONE;
 -- by itself
-ALTER TABLE `c` ADD CONSTRAINT `c_p_id_fkey` FOREIGN KEY (`p_id`) REFERENCES `p` (`id`) ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE `c` ADD CONSTRAINT `c_p_id_fkey` FOREIGN KEY (`p_id`) REFERENCES `p` (`id`) ON DELETE SET NULL ON UPDATE CASCADE, ALGORITHM=COPY, LOCK=SHARED;
 -- by itself
-CREATE INDEX `c_a_b_fkey` ON `c` (`a`, `b`);
+CREATE INDEX `c_a_b_fkey` ON `c` (`a`, `b`) ALGORITHM=INPLACE LOCK=NONE;
 -- by itself
-ALTER TABLE `c` ADD CONSTRAINT `c_a_b_fkey` FOREIGN KEY (`a`, `b`) REFERENCES `p` (`a`, `b`);
+ALTER TABLE `c` ADD CONSTRAINT `c_a_b_fkey` FOREIGN KEY (`a`, `b`) REFERENCES `p` (`a`, `b`), ALGORITHM=COPY, LOCK=SHARED;
 
 -- undo
-ALTER TABLE `c` DROP FOREIGN KEY `c_a_b_fkey`;
-DROP INDEX `c_a_b_fkey` ON `c`;
-ALTER TABLE `c` DROP FOREIGN KEY `c_p_id_fkey`;
-DROP INDEX `c_p_id_idx` ON `c`;
+ALTER TABLE `c` DROP FOREIGN KEY `c_a_b_fkey`, ALGORITHM=INPLACE, LOCK=NONE;
+DROP INDEX `c_a_b_fkey` ON `c` ALGORITHM=INPLACE LOCK=NONE;
+ALTER TABLE `c` DROP FOREIGN KEY `c_p_id_fkey`, ALGORITHM=INPLACE, LOCK=NONE;
+DROP INDEX `c_p_id_idx` ON `c` ALGORITHM=INPLACE LOCK=NONE;

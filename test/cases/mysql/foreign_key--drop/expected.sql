@@ -1,8 +1,8 @@
 -- by itself
-ALTER TABLE `c` DROP FOREIGN KEY `c_p_id_fkey`;
+ALTER TABLE `c` DROP FOREIGN KEY `c_p_id_fkey`, ALGORITHM=INPLACE, LOCK=NONE;
 -- by itself
-DROP INDEX `c_p_id_idx` ON `c`;
+DROP INDEX `c_p_id_idx` ON `c` ALGORITHM=INPLACE LOCK=NONE;
 
 -- undo
-CREATE INDEX `c_p_id_idx` ON `c` (`p_id`);
-ALTER TABLE `c` ADD CONSTRAINT `c_p_id_fkey` FOREIGN KEY (`p_id`) REFERENCES `p` (`id`) ON DELETE CASCADE;
+CREATE INDEX `c_p_id_idx` ON `c` (`p_id`) ALGORITHM=INPLACE LOCK=NONE;
+ALTER TABLE `c` ADD CONSTRAINT `c_p_id_fkey` FOREIGN KEY (`p_id`) REFERENCES `p` (`id`) ON DELETE CASCADE, ALGORITHM=COPY, LOCK=SHARED;

@@ -1,20 +1,20 @@
 -- by itself
-CREATE INDEX `t_a_idx` ON `t` (`a`);
+CREATE INDEX `t_a_idx` ON `t` (`a`) ALGORITHM=INPLACE LOCK=NONE;
 -- by itself
-CREATE INDEX `t_a_d_idx` ON `t` (`a`, `d`) COMMENT 'Both';
+CREATE INDEX `t_a_d_idx` ON `t` (`a`, `d`) COMMENT 'Both' ALGORITHM=INPLACE LOCK=NONE;
 -- by itself
-CREATE INDEX `t_b_prefix_idx` ON `t` (`b`(10));
+CREATE INDEX `t_b_prefix_idx` ON `t` (`b`(10)) ALGORITHM=INPLACE LOCK=NONE;
 -- by itself
-CREATE UNIQUE INDEX `t_c_unique_idx` ON `t` (`c`(100));
+CREATE UNIQUE INDEX `t_c_unique_idx` ON `t` (`c`(100)) ALGORITHM=INPLACE LOCK=NONE;
 -- by itself
-CREATE FULLTEXT INDEX `t_fulltext_idx` ON `t` (`b`, `c`);
+CREATE FULLTEXT INDEX `t_fulltext_idx` ON `t` (`b`, `c`) ALGORITHM=INPLACE LOCK=SHARED;
 -- by itself
-CREATE SPATIAL INDEX `t_spatial_idx` ON `t` (`e`);
+CREATE SPATIAL INDEX `t_spatial_idx` ON `t` (`e`) ALGORITHM=INPLACE LOCK=SHARED;
 
 -- undo
-DROP INDEX `t_spatial_idx` ON `t`;
-DROP INDEX `t_fulltext_idx` ON `t`;
-DROP INDEX `t_c_unique_idx` ON `t`;
-DROP INDEX `t_b_prefix_idx` ON `t`;
-DROP INDEX `t_a_d_idx` ON `t`;
-DROP INDEX `t_a_idx` ON `t`;
+DROP INDEX `t_spatial_idx` ON `t` ALGORITHM=INPLACE LOCK=NONE;
+DROP INDEX `t_fulltext_idx` ON `t` ALGORITHM=INPLACE LOCK=NONE;
+DROP INDEX `t_c_unique_idx` ON `t` ALGORITHM=INPLACE LOCK=NONE;
+DROP INDEX `t_b_prefix_idx` ON `t` ALGORITHM=INPLACE LOCK=NONE;
+DROP INDEX `t_a_d_idx` ON `t` ALGORITHM=INPLACE LOCK=NONE;
+DROP INDEX `t_a_idx` ON `t` ALGORITHM=INPLACE LOCK=NONE;

@@ -1,5 +1,5 @@
 -- by itself
-ALTER TABLE `t` DROP KEY `t_idx`, ADD KEY `t_idx` (`a`, `b`);
+ALTER TABLE `t` DROP KEY `t_idx`, ADD KEY `t_idx` (`a`, `b`), ALGORITHM=INPLACE, LOCK=NONE;
 
 -- undo
-ALTER TABLE `t` DROP KEY `t_idx`, ADD KEY `t_idx` (`a`);
+ALTER TABLE `t` DROP KEY `t_idx`, ADD KEY `t_idx` (`a`), ALGORITHM=INPLACE, LOCK=NONE;

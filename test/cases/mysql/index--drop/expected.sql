@@ -1,8 +1,8 @@
 -- by itself
-DROP INDEX `t_a_idx` ON `t`;
+DROP INDEX `t_a_idx` ON `t` ALGORITHM=INPLACE LOCK=NONE;
 -- by itself
-DROP INDEX `t_b_idx` ON `t`;
+DROP INDEX `t_b_idx` ON `t` ALGORITHM=INPLACE LOCK=NONE;
 
 -- undo
-CREATE INDEX `t_b_idx` ON `t` (`b`(5)) COMMENT 'Gone soon';
-CREATE UNIQUE INDEX `t_a_idx` ON `t` (`a`);
+CREATE INDEX `t_b_idx` ON `t` (`b`(5)) COMMENT 'Gone soon' ALGORITHM=INPLACE LOCK=NONE;
+CREATE UNIQUE INDEX `t_a_idx` ON `t` (`a`) ALGORITHM=INPLACE LOCK=NONE;

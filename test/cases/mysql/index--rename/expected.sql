@@ -1,5 +1,5 @@
 -- by itself
-ALTER TABLE `t` RENAME INDEX `old_idx` TO `t_a_idx`;
+ALTER TABLE `t` RENAME INDEX `old_idx` TO `t_a_idx`, ALGORITHM=INPLACE, LOCK=NONE;
 
 -- undo
-ALTER TABLE `t` RENAME INDEX `t_a_idx` TO `old_idx`;
+ALTER TABLE `t` RENAME INDEX `t_a_idx` TO `old_idx`, ALGORITHM=INPLACE, LOCK=NONE;

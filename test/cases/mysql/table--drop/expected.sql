@@ -1,5 +1,5 @@
 -- by itself
-ALTER TABLE `gone` DROP FOREIGN KEY `gone_kept_id_fkey`;
+ALTER TABLE `gone` DROP FOREIGN KEY `gone_kept_id_fkey`, ALGORITHM=INPLACE, LOCK=NONE;
 -- by itself
 DROP VIEW `of_gone`;
 -- by itself
@@ -16,4 +16,4 @@ CREATE TABLE `gone` (
 ) COMMENT='Soon';
 CREATE VIEW `of_gone` AS
 select `gone`.`id` AS `id` from `gone`;
-ALTER TABLE `gone` ADD CONSTRAINT `gone_kept_id_fkey` FOREIGN KEY (`kept_id`) REFERENCES `kept` (`id`);
+ALTER TABLE `gone` ADD CONSTRAINT `gone_kept_id_fkey` FOREIGN KEY (`kept_id`) REFERENCES `kept` (`id`), ALGORITHM=COPY, LOCK=SHARED;

@@ -1,5 +1,5 @@
 -- by itself
-ALTER TABLE `mine` ADD COLUMN `note` text;
+ALTER TABLE `mine` ADD COLUMN `note` text, ALGORITHM=INSTANT, LOCK=DEFAULT;
 
 -- undo
-ALTER TABLE `mine` DROP COLUMN `note`;
+ALTER TABLE `mine` DROP COLUMN `note`, ALGORITHM=INSTANT, LOCK=DEFAULT;

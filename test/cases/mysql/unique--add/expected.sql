@@ -1,8 +1,8 @@
 -- by itself
-CREATE UNIQUE INDEX `t_a_key` ON `t` (`a`);
+CREATE UNIQUE INDEX `t_a_key` ON `t` (`a`) ALGORITHM=INPLACE LOCK=NONE;
 -- by itself
-CREATE UNIQUE INDEX `t_b_a_key` ON `t` (`b`, `a`);
+CREATE UNIQUE INDEX `t_b_a_key` ON `t` (`b`, `a`) ALGORITHM=INPLACE LOCK=NONE;
 
 -- undo
-DROP INDEX `t_b_a_key` ON `t`;
-DROP INDEX `t_a_key` ON `t`;
+DROP INDEX `t_b_a_key` ON `t` ALGORITHM=INPLACE LOCK=NONE;
+DROP INDEX `t_a_key` ON `t` ALGORITHM=INPLACE LOCK=NONE;

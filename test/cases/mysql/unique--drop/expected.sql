@@ -1,5 +1,5 @@
 -- by itself
-DROP INDEX `t_a_key` ON `t`;
+DROP INDEX `t_a_key` ON `t` ALGORITHM=INPLACE LOCK=NONE;
 
 -- undo
-CREATE UNIQUE INDEX `t_a_key` ON `t` (`a`);
+CREATE UNIQUE INDEX `t_a_key` ON `t` (`a`) ALGORITHM=INPLACE LOCK=NONE;

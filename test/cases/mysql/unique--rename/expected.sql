@@ -1,5 +1,5 @@
 -- by itself
-ALTER TABLE `t` RENAME INDEX `old_key` TO `t_a_key`;
+ALTER TABLE `t` RENAME INDEX `old_key` TO `t_a_key`, ALGORITHM=INPLACE, LOCK=NONE;
 
 -- undo
-ALTER TABLE `t` RENAME INDEX `t_a_key` TO `old_key`;
+ALTER TABLE `t` RENAME INDEX `t_a_key` TO `old_key`, ALGORITHM=INPLACE, LOCK=NONE;

@@ -1,0 +1,5 @@
+-- by itself
+ALTER TABLE `t` DROP CONSTRAINT `t_a_positive`, ALGORITHM=INSTANT, LOCK=NONE;
+
+-- undo
+ALTER TABLE `t` ADD CONSTRAINT `t_a_positive` CHECK (`a` > 0), ALGORITHM=COPY, LOCK=SHARED;

@@ -1,0 +1,5 @@
+-- by itself
+ALTER TABLE `t` MODIFY COLUMN `code` varchar(5), ALGORITHM=COPY, LOCK=SHARED;
+
+-- undo
+ALTER TABLE `t` MODIFY COLUMN `code` varchar(50), ALGORITHM=INSTANT, LOCK=NONE;

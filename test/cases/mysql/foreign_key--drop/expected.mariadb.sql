@@ -1,0 +1,8 @@
+-- by itself
+ALTER TABLE `c` DROP FOREIGN KEY `c_p_id_fkey`, ALGORITHM=INSTANT, LOCK=NONE;
+-- by itself
+DROP INDEX `c_p_id_idx` ON `c`;
+
+-- undo
+CREATE INDEX `c_p_id_idx` ON `c` (`p_id`) ALGORITHM=NOCOPY LOCK=NONE;
+ALTER TABLE `c` ADD CONSTRAINT `c_p_id_fkey` FOREIGN KEY (`p_id`) REFERENCES `p` (`id`) ON DELETE CASCADE, ALGORITHM=COPY, LOCK=SHARED;

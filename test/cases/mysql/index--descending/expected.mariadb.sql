@@ -1,0 +1,5 @@
+-- by itself
+CREATE INDEX `t_a_b_idx` ON `t` (`a` DESC, `b`) ALGORITHM=NOCOPY LOCK=NONE;
+
+-- undo
+DROP INDEX `t_a_b_idx` ON `t`;

@@ -1,0 +1,5 @@
+-- by itself
+ALTER TABLE `mine` ADD COLUMN `note` text, ALGORITHM=INSTANT, LOCK=NONE;
+
+-- undo
+ALTER TABLE `mine` DROP COLUMN `note`, ALGORITHM=INSTANT, LOCK=NONE;

@@ -1,0 +1,5 @@
+-- by itself
+ALTER TABLE `t` DROP KEY `t_key`, ADD UNIQUE KEY `t_key` (`a`, `b`), ALGORITHM=NOCOPY, LOCK=NONE;
+
+-- undo
+ALTER TABLE `t` DROP KEY `t_key`, ADD UNIQUE KEY `t_key` (`a`), ALGORITHM=NOCOPY, LOCK=NONE;
