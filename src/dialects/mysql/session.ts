@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DbopsError, invariant, ServerError } from '../../model/error.ts';
+import { invariant, ServerError } from '../../model/error.ts';
 import { type Query, sql, type Value } from '../../model/query.ts';
 import {
   type ConnectOptions,
@@ -10,6 +10,7 @@ import {
   type TransactionOptions,
 } from '../dialect.ts';
 import { CHUNK, insertChunks } from './copy.ts';
+import { lockedBySomebody } from './lock-holders.ts';
 import { describe, type ServerFacts } from './server-facts.ts';
 import { interrupted, KILLED, LONGEST_TIMER, ROLLED_BACK, stopIfAborted, timedOut, tooLong } from './session-errors.ts';
 import { type Limits, SERVER_SETTINGS, SESSION_SETTINGS, setAll, setLimits, settingsUse } from './settings.ts';
@@ -156,25 +157,13 @@ class MysqlSession implements Session {
       const [row] = await this.rows<{ got: number | string | null }>(sql`SELECT GET_LOCK(${key}, 0) AS got`);
       if (Number(row?.got) === 1) break;
       const left = until - performance.now();
-      if (left <= 0) throw await this.lockedBySomebody(name, key);
+      if (left <= 0) throw await lockedBySomebody(this, name, key);
       await delay(Math.min(wait, left), undefined, { signal: this.line.options.signal }).catch(() => undefined);
     }
     const release = async (): Promise<void> => {
       await this.force(textOf(sql`DO RELEASE_LOCK(${key})`)).catch(() => undefined);
     };
     return { [Symbol.asyncDispose]: release };
-  }
-
-  /** Another user's sessions are shown only to those with PROCESS; the number of the connection is known to all. */
-  private async lockedBySomebody(name: string, key: string): Promise<DbopsError> {
-    const holders = await this.rows<{ id: string; who: string | null; seconds: string | null }>(
-      sql`SELECT h.id, CONCAT(p.user, ' from ', p.host) AS who, p.time AS seconds FROM (SELECT IS_USED_LOCK(${key}) AS id) h
-          LEFT JOIN information_schema.processlist p ON p.id = h.id WHERE h.id IS NOT NULL`,
-    );
-    return new DbopsError('lock-timeout', `another session holds the lock ${JSON.stringify(name)}`, {
-      hint: 'wait until it is done and run again',
-      details: holders.map((h) => `held by connection ${h.id}${h.who === null ? '' : ` (${h.who})`}`),
-    });
   }
 
   async limits(limits: Limits): Promise<void> {
