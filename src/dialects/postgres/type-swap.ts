@@ -1,5 +1,5 @@
 import { type Hazard } from '../../model/hazard.ts';
-import { type ObjectId } from '../../model/id.ts';
+import { memberId, type ObjectId } from '../../model/id.ts';
 import {
   type Column,
   type CompositeType,
@@ -28,8 +28,10 @@ export type SwappedType = EnumType | Domain | CompositeType | RangeType;
 /** How a type is made under a name, and how the values of a column go over to another one of its kind. */
 export interface Swap<T extends SwappedType> {
   create(type: T, name: string): readonly string[];
-  /** The expression after USING: `column` is quoted, `type` the target's own name with `[]` for an array. */
-  convert(column: string, type: string, array: boolean, before: T, after: T): string;
+  /** A value of the one as one of the other; `type` is the other's name. */
+  convert(value: string, type: string, before: T, after: T): string;
+  /** The same for an array, `type` with its `[]`; null: element by element. */
+  convertArray(value: string, type: string, before: T, after: T): string | null;
   /** `TYPE` or `DOMAIN`. */
   readonly word: 'TYPE' | 'DOMAIN';
   /** What the change costs and risks for the rows of one table. */
@@ -96,6 +98,10 @@ export function swapSteps<T extends SwappedType>(
   const formerId: ObjectId = idOf({ ...after, name: aside });
   const rename = (from: string, to: string): string => `ALTER ${swap.word} ${from} RENAME TO ${quote.ident(to)}`;
   const uses = keptUses(after, context);
+  const byElement =
+    uses.some((u) => u.columns.some((c) => parseType(c.type).array)) &&
+    swap.convertArray('', '', before, after) === null;
+  const over = byElement ? [elementsId(after)] : [];
   const moves = uses.map((use): StepDraft => {
     const columns = use.columns.flatMap((c) => [
       columnId(use.table.schema, use.table.name, c.name),
@@ -104,8 +110,8 @@ export function swapSteps<T extends SwappedType>(
     return {
       sql: convert(swap, use, own, before, after, (c) => keptDefault(use.table, c, context)),
       undo: [convert(swap, use, former, after, before, () => undefined)],
-      needs: [id, formerId, idOf(use.table), ...columns],
-      frees: [formerId],
+      needs: [id, formerId, idOf(use.table), ...columns, ...over],
+      frees: [formerId, ...over],
       ends: columns,
       makes: columns,
       locks: locks('alter column', idOf(use.table)),
@@ -119,6 +125,7 @@ export function swapSteps<T extends SwappedType>(
       return defaultAside(table, c, formerColumn(table, c, context), { frees: ids, needs: ids });
     }),
   );
+  const elements = byElement ? elementSteps(swap, before, after) : [];
   const [create = '', ...completion] = swap.create(after, after.name);
   const word = `${swap.word} ${own}`;
   return [
@@ -134,7 +141,9 @@ export function swapSteps<T extends SwappedType>(
     ...[...completion, ...commentAgain(word, before.comment)].map(
       (text): StepDraft => ({ sql: text, undo: [], needs: [id], locks: NO_LOCKS }),
     ),
+    ...elements.slice(0, 1),
     ...moves,
+    ...elements.slice(1),
     ...defaults,
     {
       sql: `DROP ${swap.word} ${former}`,
@@ -150,6 +159,48 @@ export function swapSteps<T extends SwappedType>(
   ];
 }
 
+/** Only a function may go through the elements of an array in a column; it stays while the columns go over, there and back. */
+function elementSteps<T extends SwappedType>(swap: Swap<T>, before: T, after: T): StepDraft[] {
+  const [id, formerId] = [idOf(after), idOf({ ...after, name: asideName(after.name, 'swap') })];
+  const [own, former] = [after.name, asideName(after.name, 'swap')].map((name) => quote.name(after.schema, name));
+  const name = elementsName(after);
+  const make = (from: string | undefined, to: string | undefined, a: T, b: T): string => {
+    const one = swap.convert('($1)[i]', to ?? '', a, b);
+    // Values within values of several dimensions go over as text, or not at all.
+    const all = `ARRAY(SELECT ${one} FROM generate_subscripts($1, 1) i ORDER BY i)`;
+    const body = `SELECT CASE WHEN array_ndims($1) > 1 THEN $1::text[]::${to}[] WHEN $1 IS NOT NULL THEN ${all} END`;
+    return `CREATE FUNCTION ${name}(${from}[]) RETURNS ${to}[] LANGUAGE sql AS ${quote.literal(body)}`;
+  };
+  const drop = (type: string | undefined): string => `DROP FUNCTION ${name}(${type}[])`;
+  const form = { locks: NO_LOCKS };
+  return [
+    {
+      sql: make(former, own, before, after),
+      undo: [drop(own)],
+      needs: [id, formerId],
+      frees: [formerId],
+      makes: [elementsId(after)],
+      ...form,
+    },
+    {
+      sql: drop(former),
+      undo: [make(own, former, after, before)],
+      needs: [id, formerId],
+      frees: [formerId],
+      ends: [elementsId(after)],
+      ...form,
+    },
+  ];
+}
+
+function elementsId({ schema, name }: SwappedType): ObjectId {
+  return memberId('elements', schema, name, 'values');
+}
+
+function elementsName({ schema, name }: SwappedType): string {
+  return quote.name(schema, asideName(name, 'values'));
+}
+
 /** Takes all columns of a table over, defaults set again afterwards. */
 function convert<T extends SwappedType>(
   swap: Swap<T>,
@@ -163,7 +214,10 @@ function convert<T extends SwappedType>(
     const name = quote.ident(c.name);
     const array = parseType(c.type).array;
     const full = `${type}${array ? '[]' : ''}`;
-    const change = `ALTER COLUMN ${name} TYPE ${full} USING ${swap.convert(name, full, array, before, after)}`;
+    const using = array
+      ? (swap.convertArray(name, full, before, after) ?? `${elementsName(after)}(${name})`)
+      : swap.convert(name, type, before, after);
+    const change = `ALTER COLUMN ${name} TYPE ${full} USING ${using}`;
     const value = defaults(c);
     const again = value === undefined ? '' : `, ALTER COLUMN ${name} SET DEFAULT ${value}`;
     return { drop: c.default === undefined ? [] : [`ALTER COLUMN ${name} DROP DEFAULT`], change: `${change}${again}` };

@@ -1,7 +1,6 @@
 import { type CompositeAttribute, type CompositeType, idOf, type Kind } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type DriverContext } from '../../dialect.ts';
-import { isMoved, placeHazard } from '../by-place.ts';
 import { collate } from '../columns.ts';
 import { changedComment } from '../comment.ts';
 import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
@@ -56,8 +55,7 @@ function change(before: CompositeType, after: CompositeType): string[] | null {
 }
 
 /** Attributes of the same name go over one by one; those that are new are null. */
-function convert(column: string, type: string, array: boolean, before: CompositeType, after: CompositeType): string {
-  if (array) return `${column}::text[]::${type}`;
+function convert(column: string, type: string, before: CompositeType, after: CompositeType): string {
   const fields = after.attributes.map(({ name, type: to }) =>
     before.attributes.some((a) => a.name === name) ? `(${column}).${quote.ident(name)}::text::${to}` : 'NULL',
   );
@@ -68,16 +66,12 @@ const swap: Swap<CompositeType> = {
   word: 'TYPE',
   create: (type, name) => create({ ...type, name }),
   convert,
+  convertArray: () => null,
   hazards(uses, before, after) {
     const gone = before.attributes.filter((a) => !after.attributes.some((b) => b.name === a.name));
     const object = idOf(uses.table);
     const message = `drops ${gone.map((a) => a.name).join(', ')} from the values of ${uses.table.name}`;
-    const blind = isMoved(before, after) && uses.columns.some((c) => c.type.endsWith('[]'));
-    return [
-      rewriteHazard(uses),
-      ...(gone.length === 0 ? [] : [{ kind: 'loses_data', object, message } as const]),
-      ...(blind ? [placeHazard(uses.table, before.name)] : []),
-    ];
+    return [rewriteHazard(uses), ...(gone.length === 0 ? [] : [{ kind: 'loses_data', object, message } as const])];
   },
 };
 

@@ -32,15 +32,15 @@ function checkComment(o: Domain, { name, comment }: DomainCheck): string {
   return `COMMENT ON CONSTRAINT ${quote.ident(name)} ON ${target(o)} IS ${quote.literal(comment ?? null)}`;
 }
 
-/** Constraints that do not hold for stored values can only be added afterwards. */
-function create(o: Domain, name = o.name): string[] {
+/** Constraints that do not hold for stored values can only be added afterwards. `named`: its name while another has it. */
+function create(o: Domain, named?: string): string[] {
   const checks = o.checks ?? [];
   const first = [
     `CREATE ${target(o)} AS ${o.type}${collate(o.collation)}`,
     o.default === undefined ? '' : ` DEFAULT ${o.default}`,
-    // Under another name for a moment, it keeps the constraint's name that the server would choose.
+    // Beside another one it gets the constraint's name that the server would choose if it were alone.
     o.notNull
-      ? `${name === o.name ? '' : ` CONSTRAINT ${quote.ident(makeObjectName(name, '', 'not_null'))}`} NOT NULL`
+      ? `${named === undefined ? '' : ` CONSTRAINT ${quote.ident(makeObjectName(named, '', 'not_null'))}`} NOT NULL`
       : '',
     ...checks.filter((c) => !c.notValid).map((c) => ` ${checkClause(c)}`),
   ].join('');
@@ -82,13 +82,18 @@ function change(before: Domain, after: Domain): string[] | null {
   return statements;
 }
 
+function converted(value: string, type: string, from: string, to: string): string {
+  const { using } = conversion(from, to);
+  return using === null ? `${value}::${type}` : `(${using(value)})::${type}`;
+}
+
 const swap: Swap<Domain> = {
   word: 'DOMAIN',
   create: (type, name) => create({ ...type, name }, type.name),
-  convert(column, type, array, before, after) {
-    const suffix = array ? '[]' : '';
-    const { using } = conversion(`${before.type}${suffix}`, `${after.type}${suffix}`);
-    return using === null ? `${column}::${type}` : `(${using(column)})::${type}`;
+  convert: (value, type, before, after) => converted(value, type, before.type, after.type),
+  convertArray(value, type, before, after) {
+    if (parseType(before.type).array || parseType(after.type).array) return null;
+    return converted(value, type, `${before.type}[]`, `${after.type}[]`);
   },
   hazards: (uses, before, after) => [
     rewriteHazard(uses),

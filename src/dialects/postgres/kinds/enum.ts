@@ -40,7 +40,8 @@ function addedValues(before: readonly string[], after: readonly string[]): { val
 const swap: Swap<EnumType> = {
   word: 'TYPE',
   create: (type, name) => [createEnum({ ...type, name })],
-  convert: (column, type, array) => `${column}::text${array ? '[]' : ''}::${type}`,
+  convert: (value, type) => `${value}::text::${type}`,
+  convertArray: (value, type) => `${value}::text[]::${type}`,
   hazards: (uses, before, after) => [rewriteHazard(uses), ...lostValues(uses, before.values, after.values)],
 };
 
