@@ -146,12 +146,12 @@ export function withId(step: Step): Step {
 function withoutTwins(steps: readonly Step[]): Step[] {
   const seen = new Map<string, Step>();
   for (const step of steps) {
-    const twin = seen.get(step.id);
+    const twin = seen.get(step.sql);
     const both = (verb: 'makes' | 'needs' | 'frees' | 'ends'): ObjectId[] => [
       ...new Set([...(twin?.[verb] ?? []), ...step[verb]]),
     ];
     seen.set(
-      step.id,
+      step.sql,
       twin === undefined
         ? step
         : { ...twin, makes: both('makes'), needs: both('needs'), frees: both('frees'), ends: both('ends') },

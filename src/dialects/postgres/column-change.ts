@@ -83,9 +83,11 @@ function mustBeMadeAnew(table: Table, { generated: a, type }: Column, column: Co
   if (a === undefined) return true;
   if (b === undefined) return !a.stored;
   if (a.stored !== b.stored) return true;
-  if (a.expression !== b.expression)
-    return !context.capabilities.setExpression || isRetyped(table, a.expression, context);
-  return type !== column.type && conversion(type, column.type).using !== null;
+  // No statement casts what is computed, nor does the way back.
+  const casts = (from: string, to: string): boolean => conversion(from, to).using !== null;
+  if (type !== column.type && (casts(type, column.type) || casts(column.type, type))) return true;
+  if (a.expression === b.expression) return false;
+  return !context.capabilities.setExpression || isRetyped(table, a.expression, context);
 }
 
 /** Whether a column that an expression mentions changes its type. */

@@ -1,6 +1,15 @@
 import { type Hazard } from '../../model/hazard.ts';
 import { idKind, idName, type ObjectId, parseDotted } from '../../model/id.ts';
-import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
+import {
+  type Column,
+  type CompositeType,
+  columnId,
+  type Domain,
+  type EnumType,
+  idOf,
+  type RangeType,
+  type Table,
+} from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { placeHazards } from './by-place.ts';
@@ -13,6 +22,8 @@ import { columnMeaningId, columnShapeId } from './names.ts';
 import { baseType, calls, ownType, says } from './needs.ts';
 import { quote } from './quote.ts';
 import { type Cast, conversion, typePlace } from './types.ts';
+
+export type SwappedType = EnumType | Domain | CompositeType | RangeType;
 
 type LetGo = (before: Table, after: Table, id: ObjectId, context: DriverContext) => readonly StepDraft[];
 
@@ -53,6 +64,32 @@ function recomputed(before: Table, after: Table, id: ObjectId, context: DriverCo
     if (!says(column.generated?.expression, changed)) return [];
     if (isGiven(after, column.name, context.after)) return [];
     return again(after, column, kept, columnId(after.schema, after.name, changed), context);
+  });
+}
+
+/** What columns say of a type that is exchanged under its name: generated ones that are of it or mention it, and defaults of others. */
+export function restated(type: SwappedType, context: DriverContext): StepDraft[] {
+  const id = idOf(type);
+  const isOf = ({ type: text }: Column): boolean => {
+    const place = typePlace(text, 'public');
+    return place?.schema === type.schema && place.name === type.name;
+  };
+  return [...context.after.values()].flatMap((table) => {
+    const before = context.before.get(idOf(table));
+    if (table.kind !== 'table' || before?.kind !== 'table') return [];
+    return before.columns.flatMap((column): StepDraft[] => {
+      const kept = table.columns.find((c) => c.name === column.name);
+      if (kept === undefined) return [];
+      if (column.generated !== undefined || kept.generated !== undefined) {
+        const both = [column, kept].every((c) => c.generated !== undefined);
+        const about = [column, kept].some((c) => isOf(c) || says(c.generated?.expression, type.name));
+        return both && about && !isGiven(table, column.name, context.after)
+          ? again(table, column, kept, id, context)
+          : [];
+      }
+      if (isOf(column) || !says(column.default, type.name)) return [];
+      return defaultAside(table, column, kept, { frees: [id], needs: [id] });
+    });
   });
 }
 

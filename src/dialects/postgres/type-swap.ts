@@ -1,16 +1,6 @@
 import { type Hazard } from '../../model/hazard.ts';
 import { memberId, type ObjectId } from '../../model/id.ts';
-import {
-  type Column,
-  type CompositeType,
-  columnId,
-  type Domain,
-  type EnumType,
-  idOf,
-  type RangeType,
-  type SchemaObject,
-  type Table,
-} from '../../model/object.ts';
+import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { accessAgain } from './access-again.ts';
@@ -21,9 +11,8 @@ import { heirColumns, isGiven } from './heirs.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { columnMeaningId, columnShapeId } from './names.ts';
 import { quote } from './quote.ts';
+import { restated, type SwappedType } from './recomputed.ts';
 import { parseType, typePlace } from './types.ts';
-
-export type SwappedType = EnumType | Domain | CompositeType | RangeType;
 
 /** How a type is made under a name, and how the values of a column go over to another one of its kind. */
 export interface Swap<T extends SwappedType> {
@@ -82,7 +71,7 @@ export function swapRebuilds(type: SwappedType, context: DriverContext): ObjectI
       columnMeaningId(table.schema, table.name, c.name),
     ]),
   );
-  return [idOf(type), ...columns];
+  return [idOf(type), ...columns, ...restated(type, context).flatMap((step) => step.ends ?? [])];
 }
 
 /** Makes a type anew, moves every column over, and drops the former type; all in one transaction. */
@@ -145,6 +134,7 @@ export function swapSteps<T extends SwappedType>(
     ...moves,
     ...elements.slice(1),
     ...defaults,
+    ...restated(after, context),
     {
       sql: `DROP ${swap.word} ${former}`,
       undo: [
