@@ -207,4 +207,36 @@ export const KIND_PAIRS: readonly Pair[] = [
             ALTER TABLE parent ATTACH PARTITION "S x"."F ""3" FOR VALUES FROM (20) TO (30);
             CREATE VIEW vf AS SELECT a, b FROM f1;`,
   },
+  {
+    name: 'types are exchanged below arrays, generated columns and all that speaks of them',
+    before: `CREATE TYPE e AS ENUM ('a', 'b', 'c');
+            CREATE TYPE pair AS (x int, y text);
+            CREATE DOMAIN ed AS e DEFAULT 'a' CHECK (value <> 'c');
+            CREATE DOMAIN list AS int[];
+            CREATE TABLE t (id int PRIMARY KEY, x e DEFAULT 'a' NOT NULL, xs e[] DEFAULT '{a,b}', d ed, said text DEFAULT ('b'::e)::text, p pair, ps pair[], ls list[],
+              g e GENERATED ALWAYS AS (CASE WHEN id > 1 THEN 'a'::e ELSE 'b'::e END) STORED,
+              n int GENERATED ALWAYS AS (CASE WHEN x = 'a' THEN 1 ELSE 2 END) STORED, CONSTRAINT known CHECK (x IN ('a', 'b')));
+            CREATE INDEX t_x ON t (x) WHERE x = 'a';
+            CREATE UNIQUE INDEX t_g ON t (g, id);
+            CREATE VIEW v AS SELECT x, d, g, p, ps FROM t WHERE x = 'a';
+            CREATE MATERIALIZED VIEW m AS SELECT g, count(*) FROM t GROUP BY g;
+            CREATE FUNCTION f(e, e[] DEFAULT '{a}') RETURNS e LANGUAGE sql IMMUTABLE AS 'select $1';
+            ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY p ON t USING (x = 'a');`,
+    after: `CREATE TYPE e AS ENUM ('b', 'a');
+            CREATE TYPE pair AS (y text, x bigint);
+            CREATE DOMAIN ed AS e DEFAULT 'a';
+            CREATE DOMAIN list AS bigint[];
+            CREATE TABLE t (id int PRIMARY KEY, x e DEFAULT 'b' NOT NULL, xs e[] DEFAULT '{a,b}', d ed, said text DEFAULT ('b'::e)::text, p pair, ps pair[], ls list[],
+              g e GENERATED ALWAYS AS (CASE WHEN id > 1 THEN 'b'::e ELSE 'b'::e END) STORED,
+              n int GENERATED ALWAYS AS (CASE WHEN x = 'a' THEN 1 ELSE 2 END) STORED, CONSTRAINT known CHECK (x IN ('a', 'b')));
+            CREATE INDEX t_x ON t (x) WHERE x = 'a';
+            CREATE UNIQUE INDEX t_g ON t (g, id);
+            CREATE VIEW v AS SELECT x, d, g, p, ps FROM t WHERE x = 'a';
+            CREATE MATERIALIZED VIEW m AS SELECT g, count(*) FROM t GROUP BY g;
+            CREATE FUNCTION f(e, e[] DEFAULT '{a}') RETURNS e LANGUAGE sql IMMUTABLE AS 'select $1';
+            ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY p ON t USING (x = 'a');`,
+    rows: `INSERT INTO t (id, d, p, ps, ls) VALUES (1, 'b', (1, 'u'), ARRAY[(2, 'w')::pair, NULL], NULL), (2, NULL, NULL, '{}', '{}')`,
+  },
 ];
