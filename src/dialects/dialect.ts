@@ -181,6 +181,8 @@ export type Rewrite = (step: Step, context: DriverContext) => readonly StepDraft
 export interface ConnectOptions {
   /** ms to wait for the connection; default 10 000. */
   readonly connectTimeout?: number;
+  /** The extensions that an embedded server is to bring along; default all it has. */
+  readonly extensions?: readonly string[];
   /** Aborting cancels the running statement on the server and makes every later call fail with `interrupted`. */
   readonly signal?: AbortSignal;
 }

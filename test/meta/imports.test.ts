@@ -21,7 +21,7 @@ const INSIDE: readonly (readonly [of: RegExp, may: RegExp])[] = [
 /** Which files may import a package; packages that are not named here may not be imported at all. */
 const OUTSIDE: Readonly<Record<string, RegExp>> = {
   '@databases/mysql': /^dialects\/mysql\/(session|wire|copy)\.ts$/,
-  '@electric-sql/pglite': /^dialects\/postgres\/pglite\.ts$/,
+  '@electric-sql/pglite': /^dialects\/postgres\/pglite(-template)?\.ts$/,
   '@faker-js/faker': /^seeds\//,
   '@slonik/driver': /^dialects\/postgres\/(pg|pglite)\.ts$/,
   '@slonik/pg-driver': /^dialects\/postgres\/pg\.ts$/,
@@ -39,7 +39,7 @@ const OUTSIDE: Readonly<Record<string, RegExp>> = {
 /** Only these touch a disk or a process. */
 const DISK = ['node:fs', 'node:fs/promises', 'node:child_process'];
 const MAY_TOUCH_DISK =
-  /^(manifest\/|migrations\/files\.ts|advise\/sources\/|seeds\/files\.ts|tasklog\/|report\/write\.ts|workflows\/|cli\/|dialects\/postgres\/(pglite|scratch|session)\.ts)/;
+  /^(manifest\/|migrations\/files\.ts|advise\/sources\/|seeds\/files\.ts|tasklog\/|report\/write\.ts|workflows\/|cli\/|dialects\/postgres\/(pglite|pglite-template|scratch|session)\.ts)/;
 
 const sources = sourcesOf('src').map((s) => ({ ...s, path: s.path.replace(/^src\//, '') }));
 

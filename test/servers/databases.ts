@@ -6,6 +6,7 @@ import { citext } from '@electric-sql/pglite/contrib/citext';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { createConnection } from 'mysql2/promise';
 import pg from 'pg';
+import { pgliteTemplate } from '../../src/dialects/postgres/pglite-template.ts';
 import { serverUrl, type TestServer } from './servers.ts';
 
 let made = 0;
@@ -109,7 +110,7 @@ const EXTENSIONS = { citext, pg_trgm };
 
 async function initialise(): Promise<string> {
   const folder = runFolder('pglite');
-  const db = await PGlite.create({ dataDir: folder, extensions: EXTENSIONS });
+  const db = await PGlite.create({ dataDir: folder, loadDataDir: await pgliteTemplate() });
   await db.close();
   return folder;
 }

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Extensions, type PGlite } from '@electric-sql/pglite';
 import { createDriverFactory, type DriverFactory } from '@slonik/driver';
 import { DbopsError } from '../../model/error.ts';
+import { pgliteTemplate } from './pglite-template.ts';
 import { PARSED_OIDS, parserOf } from './values.ts';
 
 /** The embedded server underneath a pool: bulk loads hand it their data directly. */
@@ -34,9 +35,9 @@ export function hasExtension(name: string): boolean {
   return name === 'plpgsql' || CONTRIB.some((c) => c === name);
 }
 
-async function contrib(): Promise<Extensions> {
+async function contrib(names: readonly string[]): Promise<Extensions> {
   const entries = await Promise.all(
-    CONTRIB.map(async (name) => {
+    CONTRIB.filter((name) => names.includes(name)).map(async (name) => {
       const key = name.replace('-', '_');
       const module = (await import(`@electric-sql/pglite/contrib/${key}`)) as Extensions;
       return [key, module[key]] as const;
@@ -49,8 +50,12 @@ const parsers = Object.fromEntries(PARSED_OIDS.map((oid) => [oid, parserOf(oid)]
 const asText = (value: unknown): string => String(value);
 const serializers = Object.fromEntries([16, 17, 20, 21, 23, 114, 1082, 1114, 1184, 3802].map((oid) => [oid, asText]));
 
-/** slonik over an embedded PostgreSQL (PGlite). One connection; a folder belongs to one process at a time. */
-export function pgliteDriver(url: string, access: PgliteAccess): DriverFactory {
+/** slonik over an embedded PostgreSQL (PGlite), with the extensions that it may be asked to make. One connection; a folder belongs to one process at a time. */
+export function pgliteDriver(
+  url: string,
+  access: PgliteAccess,
+  extensions: readonly string[] = CONTRIB,
+): DriverFactory {
   const path = pglitePath(url);
   return createDriverFactory(async () => ({
     createPoolClient: async () => {
@@ -59,9 +64,13 @@ export function pgliteDriver(url: string, access: PgliteAccess): DriverFactory {
         connect: async () => {
           if (path !== null) release = claim(path);
           try {
-            const extensions = await contrib();
+            const loadDataDir = path !== null && existsSync(join(path, 'PG_VERSION')) ? null : await pgliteTemplate();
             const { PGlite } = await import('@electric-sql/pglite');
-            access.db = await PGlite.create({ ...(path === null ? {} : { dataDir: path }), extensions });
+            access.db = await PGlite.create({
+              ...(path === null ? {} : { dataDir: path }),
+              ...(loadDataDir === null ? {} : { loadDataDir }),
+              extensions: await contrib(extensions),
+            });
           } catch (error) {
             release();
             throw error;

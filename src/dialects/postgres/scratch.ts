@@ -27,18 +27,23 @@ export async function scratch(request: ScratchRequest): Promise<Scratch | { read
   if (missing.length > 0) {
     return { unavailable: `embedded PostgreSQL does not have the extension ${missing.join(', ')}` };
   }
-  const session = await connect('pglite://memory', { signal });
+  const session = await connect('pglite://memory', { signal, extensions });
   await makeRoles(session, [...(target === null ? [] : await allRoles(target)), ...roles]);
   return place(session, `embedded PostgreSQL ${session.server.version}`, lent, true);
 }
 
 /** The target itself, or a database that dbops looks after, is never wiped. */
 async function whyNotWiped(session: Session, target: Session | null): Promise<string | null> {
-  if (target !== null && session.server.identity === target.server.identity) {
+  if (target !== null && isSame(session, target)) {
     return `the dev database ${session.url} is the target itself`;
   }
   if (await state.exists(session)) return `the dev database ${session.url} holds a dbops history, so it is not wiped`;
   return null;
+}
+
+/** Embedded servers all come from one template, so only their folders tell them apart. */
+function isSame(a: Session, b: Session): boolean {
+  return a.server.embedded && b.server.embedded ? a.url === b.url : a.server.identity === b.server.identity;
 }
 
 async function place(session: Session, where: string, lent: readonly string[], empty: boolean): Promise<Scratch> {

@@ -30,12 +30,15 @@ type QueryToken = Parameters<DatabasePoolConnection['query']>[0];
 const EMBEDDED_CHUNK = 4 * 1024 * 1024;
 
 /** Opens a connection. Throws `DbopsError('connection-failed')`, whose message never holds the password. */
-export async function openWire(url: string, { connectTimeout = 10_000 }: ConnectOptions): Promise<Wire> {
+export async function openWire(url: string, { connectTimeout = 10_000, extensions }: ConnectOptions): Promise<Wire> {
   const embedded = isPglite(url);
   const config = pgConfig(url, connectTimeout);
   const server: PgAccess = { client: null };
   const inside: PgliteAccess = { db: null };
-  const { connection, close } = await hold(url, embedded ? pgliteDriver(url, inside) : pgDriver(config, server));
+  const { connection, close } = await hold(
+    url,
+    embedded ? pgliteDriver(url, inside, extensions) : pgDriver(config, server),
+  );
 
   async function send(text: string, values: readonly Value[] = []): Promise<Answer> {
     // slonik turns `$slonik_` into `$` in every text; this spelling comes out of that as it was meant.
