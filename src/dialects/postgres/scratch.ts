@@ -27,9 +27,14 @@ export async function scratch(request: ScratchRequest): Promise<Scratch | { read
   if (missing.length > 0) {
     return { unavailable: `embedded PostgreSQL does not have the extension ${missing.join(', ')}` };
   }
-  const session = await connect('pglite://memory', { signal, extensions });
+  const brought = target === null ? {} : { extensions: [...extensions, ...(await installed(target))] };
+  const session = await connect('pglite://memory', { signal, ...brought });
   await makeRoles(session, [...(target === null ? [] : await allRoles(target)), ...roles]);
   return place(session, `embedded PostgreSQL ${session.server.version}`, lent, true);
+}
+
+async function installed(target: Session): Promise<string[]> {
+  return (await target.rows<{ name: string }>('SELECT extname::text AS name FROM pg_extension')).map((r) => r.name);
 }
 
 /** The target itself, or a database that dbops looks after, is never wiped. */
