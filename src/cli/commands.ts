@@ -103,6 +103,17 @@ export const COMMANDS: readonly Command[] = [
   },
   ...MIGRATE_COMMANDS,
   {
+    name: 'lint',
+    summary: 'what migration files would do to those at work: measured in a scratch place; exit 3 on errors',
+    operands: '[FILE]',
+    flags: [{ name: 'all', help: 'all files, not only those that the target has not run' }],
+    example: 'dbops lint --format sarif',
+    formats: ['sarif'],
+    prints: true,
+    run: async (run, args) =>
+      (await import('../workflows/lint.ts')).lint(run, { files: args.positionals, all: args.on('all') }),
+  },
+  {
     name: 'apply',
     summary: 'converge a target: migrations, index policies, seeds, advice; then verify',
     flags: [

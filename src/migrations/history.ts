@@ -156,7 +156,8 @@ function filledMark(peer: PeerHistory): string {
 
 /** Whether the peer's table is known to hold all that the history does; what it lacks was then taken back by the peer. */
 export async function isFilled(session: Session, dialect: Dialect, peer: PeerHistory): Promise<boolean> {
-  if (peer.filled || !(await dialect.state.exists(session))) return true;
+  if (peer.filled) return true;
+  if (!(await dialect.state.exists(session))) return false;
   const rows = await session.rows(
     sql`select value from ${raw(dialect.state.table('identity'))} where name = ${filledMark(peer)}`,
   );

@@ -20,6 +20,7 @@ const WALK: readonly (readonly [command: string, rest: string, exit: number])[] 
   ['migrate up', '--verbose', 0],
   ['migrate verify', '', 0],
   ['migrate redo', '--dry-run', 0],
+  ['lint', '', 0],
   ['migrate down', '--steps 1', 0],
   ['apply', '--verbose', 0],
   ['apply', '', 0],

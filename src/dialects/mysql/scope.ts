@@ -1,14 +1,15 @@
 import { type Scope } from '../../model/manifest.ts';
+import { PEER_TABLES } from '../../model/peer-tables.ts';
 import { type RawSql, raw } from '../../model/query.ts';
 
-/** dbops's own tables, and the migration table that it shares with dbmate: never managed, in whatever database. */
+/** dbops's own tables, and those of migration tools: never managed, in whatever database. */
 export const OWN_TABLES = [
   'dbops_history',
   'dbops_spelling',
   'dbops_seeds',
   'dbops_seed_rows',
   'dbops_identity',
-  'schema_migrations',
+  ...PEER_TABLES,
 ] as const;
 
 const OWN: ReadonlySet<string> = new Set(OWN_TABLES);

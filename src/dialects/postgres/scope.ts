@@ -1,13 +1,18 @@
 import { type Scope } from '../../model/manifest.ts';
+import { PEER_SCHEMAS, PEER_TABLES } from '../../model/peer-tables.ts';
 import { type RawSql, raw } from '../../model/query.ts';
 
-/** Tells what is in scope. dbops's own schema and migration tables never are, nor are the server's own schemas. */
+const TABLES: ReadonlySet<string> = new Set(PEER_TABLES);
+const SCHEMAS: ReadonlySet<string> = new Set(['dbops', 'information_schema', ...PEER_SCHEMAS]);
+const OWN = ['information_schema', 'dbops', ...PEER_SCHEMAS].map((name) => `'${name}'`).join(', ');
+
+/** Tells what is in scope. dbops's own schema and tables of migration tools never are, nor are the server's own schemas. */
 export function scopeFilter({ schemas, ignore }: Scope): (schema: string, name?: string) => boolean {
   const wanted = schemas.map(matcher);
   const unwanted = ignore.map(matcher);
   return (schema, name) => {
-    if (schema === 'dbops' || schema === 'information_schema' || schema.startsWith('pg_')) return false;
-    if (name === 'schema_migrations') return false;
+    if (SCHEMAS.has(schema) || schema.startsWith('pg_')) return false;
+    if (name !== undefined && TABLES.has(name)) return false;
     return wanted.some((m) => m(schema, name)) && !unwanted.some((m) => m(schema, name));
   };
 }
@@ -26,7 +31,7 @@ function matcher(glob: string): (schema: string, name?: string) => boolean {
 }
 
 /** SQL that leaves out the server's own and dbops's schemas; `n` is pg_namespace. */
-export const userSchemas = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'dbops')`;
+export const userSchemas = `n.nspname !~ '^pg_' and n.nspname not in (${OWN})`;
 export const USER_SCHEMAS: RawSql = raw(userSchemas);
 
 /** SQL that leaves out members of extensions: `unowned('pg_class', 'c')`. */
@@ -42,7 +47,7 @@ export function notOwned(catalog: string, alias: string): RawSql {
 /** SQL for the tables that dbops manages; `c` is pg_class, `n` its pg_namespace. */
 export const MANAGED_TABLE: RawSql = raw(
   `c.relkind in ('r', 'p', 'f') and c.reloftype = 0 and c.relpersistence <> 't'
-   and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'dbops')
+   and n.nspname !~ '^pg_' and n.nspname not in (${OWN})
    and not exists (select from pg_depend e where e.classid = 'pg_catalog.pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')`,
 );
 

@@ -32,6 +32,7 @@ export const liquibase: Layout = {
   peer: {
     ...peerTable({
       table: 'databasechangelog',
+      mysqlTable: 'DATABASECHANGELOG',
       columns: ['id', 'author', 'filename', 'orderexecuted', 'exectype', 'md5sum'],
       create: (name, dialect) => create(name, dialect),
       rows: 'SELECT id, author, exectype FROM {table}',

@@ -7,6 +7,8 @@ import { type PeerContext, type PeerHistory, type PeerLock } from './format.ts';
 /** A tool's own table, as a table entry: where it is, how it is known, what of it counts as applied. */
 export interface PeerTable {
   readonly table: string;
+  /** Its name on MySQL, where case counts. */
+  readonly mysqlTable?: string;
   /** PostgreSQL: a schema of its own. */
   readonly schema?: string;
   /** Columns that tell it from another tool's table of the same name. */
@@ -29,14 +31,16 @@ export interface LockPlace {
 
 /** The bookkeeping of a peer that has one table. */
 export function peerTable(spec: PeerTable): PeerHistory {
+  const tableOf = (dialect: Dialect): string =>
+    dialect.name === 'mysql' ? (spec.mysqlTable ?? spec.table) : spec.table;
   const nameOf = (dialect: Dialect): string =>
-    dialect.quote.name(dialect.name === 'mysql' ? '' : (spec.schema ?? dialect.defaultSchema), spec.table);
+    dialect.quote.name(dialect.name === 'mysql' ? '' : (spec.schema ?? dialect.defaultSchema), tableOf(dialect));
   return {
     table: spec.table,
     async read(session, dialect, files) {
       const place = dialect.name === 'mysql' ? raw('database()') : (spec.schema ?? dialect.defaultSchema);
       const columns = await session.rows<{ name: string }>(
-        sql`select column_name as name from information_schema.columns where table_schema = ${place} and table_name = ${spec.table} order by ordinal_position`,
+        sql`select column_name as name from information_schema.columns where table_schema = ${place} and table_name = ${tableOf(dialect)} order by ordinal_position`,
       );
       const names = columns.map((c) => c.name.toLowerCase());
       if (names.length === 0) return { table: 'absent' };
