@@ -23,6 +23,7 @@ export interface ManifestYaml {
   readonly scope?: {
     readonly schemas?: readonly string[];
     readonly roles?: readonly string[];
+    readonly own_roles?: readonly string[];
     readonly ignore?: readonly string[];
   };
   readonly migrations?: { readonly dir?: string; readonly layout?: string; readonly runner?: string };
@@ -130,6 +131,7 @@ export function lowerConfig(
       schemas: yaml.scope?.schemas ?? ['public'],
       ignore: yaml.scope?.ignore ?? [],
       ...(yaml.scope?.roles === undefined ? {} : { roles: yaml.scope.roles }),
+      ...(yaml.scope?.own_roles === undefined ? {} : { ownRoles: yaml.scope.own_roles }),
     },
     migrations: {
       dir: yaml.migrations?.dir ?? 'migrations',

@@ -1,7 +1,7 @@
 import { dirname, matchesGlob, resolve } from 'node:path';
 import { byPlace, type Diagnostic, type Span } from '../model/diagnostic.ts';
 import { idName } from '../model/id.ts';
-import { type Loaded, type Manifest } from '../model/manifest.ts';
+import { type Loaded, type Manifest, type Scope } from '../model/manifest.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
 import { type AdviceConfig, type PolicyException, type RuleConfig } from '../model/policy.ts';
 import { type SeedSet } from '../model/seed.ts';
@@ -80,12 +80,19 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
     file: path,
     dir,
     ...config,
+    scope: withDeclaredRoles(config.scope, objects),
     schemaFiles: sources.map((s) => s.path),
     desired: { objects, places },
     policies: { rules, exceptions, advice },
     seeds,
   };
   return { manifest, diagnostics: inOrder, tasks };
+}
+
+/** A role that is declared is managed, whether the scope lists it or not. */
+function withDeclaredRoles(scope: Scope, objects: readonly SchemaObject[]): Scope {
+  const declared = objects.flatMap((o) => (o.kind === 'role' ? [o.name, o.renamedFrom ?? []].flat() : []));
+  return declared.length === 0 ? scope : { ...scope, ownRoles: [...(scope.ownRoles ?? []), ...declared] };
 }
 
 /** An exception that names nothing excuses nothing: a wrong name, or one that outlived its object. */

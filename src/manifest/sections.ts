@@ -52,6 +52,7 @@ export const SECTIONS = {
     usual: { context: 'explicit' },
     texts: ['source', 'target', 'function'],
   },
+  roles: { kind: 'role', global: true, texts: [] },
   languages: { kind: 'language', short: 'definition', global: true, texts: ['definition'] },
   transforms: {
     kind: 'transform',

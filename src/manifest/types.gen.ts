@@ -10,9 +10,13 @@ export type Globs1 = string[];
  */
 export type Globs2 = string[];
 /**
- * Globs of objects to leave alone: public.legacy_*.
+ * Names or globs of the roles that are managed themselves, with their attributes and memberships (PostgreSQL): one that no schema file declares is dropped, when that is allowed. Roles that are declared are managed anyway.
  */
 export type Globs3 = string[];
+/**
+ * Globs of objects to leave alone: public.legacy_*.
+ */
+export type Globs4 = string[];
 
 /**
  * dbops.yaml: what is managed, where, and how.
@@ -67,7 +71,8 @@ export interface ManifestFile {
   scope?: {
     schemas?: Globs1;
     roles?: Globs2;
-    ignore?: Globs3;
+    own_roles?: Globs3;
+    ignore?: Globs4;
   };
   migrations?: {
     /**
@@ -460,6 +465,12 @@ export interface SchemaFile {
    * Casts (PostgreSQL) by `source as target`.
    */
   casts?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Roles of the server (PostgreSQL), with what they may do and whom they belong to.
+   */
+  roles?: {
     [k: string]: unknown;
   };
   /**

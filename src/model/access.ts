@@ -137,6 +137,31 @@ export function withRoles(object: SchemaObject, concerns: (role: string) => bool
   return { ...withoutAccess(object), ...accessOf(kept) };
 }
 
+/** An object with roles under other names. */
+export function withRoleNames(object: SchemaObject, name: (role: string) => string): SchemaObject {
+  const renamed = (of: Grants): Grants => {
+    const entries = [...parseGrants(of)].map(
+      ([role, list]) => [name(role), list.map((p) => (p.by === undefined ? p : { ...p, by: name(p.by) }))] as const,
+    );
+    return formatGrants(new Map(entries));
+  };
+  const { owner, grants, identityGrants } = object;
+  const access = accessOf({
+    ...(owner === undefined ? {} : { owner: name(owner) }),
+    ...(grants === undefined ? {} : { grants: renamed(grants) }),
+    identityGrants: Object.fromEntries(Object.entries(identityGrants ?? {}).map(([c, g]) => [c, renamed(g)])),
+  });
+  const named = { ...withoutAccess(object), ...access };
+  if (named.kind === 'policy' && named.roles !== undefined) return { ...named, roles: named.roles.map(name) };
+  if (named.kind === 'default_privileges' && named.role !== undefined) {
+    const role = name(named.role);
+    return { ...named, role, name: defaultPrivilegesName(named.on, role) };
+  }
+  if (named.kind !== 'role' || named.memberOf === undefined) return named;
+  const memberOf = Object.fromEntries(Object.entries(named.memberOf).map(([of, how]) => [name(of), how]));
+  return { ...named, memberOf };
+}
+
 /** An object as if roles had nothing to do with it. */
 export function withoutAccess<T extends SchemaObject>(object: T): T {
   if (ACCESS_FIELDS.every((field) => object[field] === undefined)) return object;

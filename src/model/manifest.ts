@@ -23,6 +23,8 @@ export interface Scope {
   readonly ignore: readonly string[];
   /** PostgreSQL: names or globs of roles whose ownership and privileges are managed; none when absent. */
   readonly roles?: readonly string[];
+  /** PostgreSQL: names or globs of roles that are managed themselves, attributes and memberships; none when absent. */
+  readonly ownRoles?: readonly string[];
 }
 
 export interface Safety {

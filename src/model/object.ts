@@ -31,6 +31,7 @@ export type ObjectOf<K extends Kind> = Extract<SchemaObject, { kind: K }>;
 
 /** Every kind, in the order in which reports list them. */
 export const KINDS = [
+  'role',
   'schema',
   'extension',
   'collation',

@@ -2,6 +2,7 @@ import { type Base, type Deferrable, type Member } from './object.ts';
 
 /** The kinds that PostgreSQL has beyond tables; routines and triggers are MySQL's and MariaDB's too. Texts are SQL, as the server prints them or as the author wrote them. */
 export type PostgresObject =
+  | Role
   | Domain
   | CompositeType
   | RangeType
@@ -296,6 +297,23 @@ export interface DefaultPrivileges extends Base {
   readonly on: 'tables' | 'sequences' | 'functions' | 'types' | 'schemas' | 'large objects';
   /** Absent for whoever connects. */
   readonly role?: string;
+}
+
+/** A role of the whole server. Its password is a secret: given when it is made, and never read. */
+export interface Role extends Base {
+  readonly kind: 'role';
+  readonly superuser?: true;
+  readonly createdb?: true;
+  readonly createrole?: true;
+  readonly login?: true;
+  readonly replication?: true;
+  readonly bypassRls?: true;
+  readonly noInherit?: true;
+  readonly connectionLimit?: string;
+  readonly validUntil?: string;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Role → `member` or `admin`, then `, no inherit` and `, no set`. */
+  readonly memberOf?: Readonly<Record<string, string>>;
 }
 
 export interface Publication extends Base {

@@ -55,9 +55,9 @@ export async function buildSchema(
   }
 }
 
-/** What another server has a part in is not tried: the place has no way to that one, and need not know its secrets. */
+/** What others have a part in is not tried: another server, whose secrets the place need not know, or all databases of this one. */
 export function reachesOut({ kind }: SchemaObject): boolean {
-  return kind === 'subscription';
+  return kind === 'subscription' || kind === 'role';
 }
 
 function withoutRoles(objects: readonly SchemaObject[]): SchemaObject[] {

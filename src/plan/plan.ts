@@ -1,4 +1,5 @@
 import { type Dialect, type DriverContext, type ServerInfo } from '../dialects/dialect.ts';
+import { rolesOf } from '../model/access.ts';
 import { type Change, changeId } from '../model/change.ts';
 import { digest } from '../model/digest.ts';
 import { idKind, idName, type ObjectId, objectId, parseDotted } from '../model/id.ts';
@@ -44,11 +45,14 @@ export function makePlan(input: PlanInput): Plan {
   );
   const folded = foldTableDrops(withWaysBack(works, context.before, (way) => makePlan({ dialect, server, ...way })));
   const renamed = renamedIds(changes);
+  const changing = changes.some(
+    ({ type, ...c }) => ('after' in c ? c.after : c.before).kind === 'role' && type !== 'alter',
+  );
   const drafts = folded.works.flatMap((work) => {
     const expanded = expandWork(dialect, work, context);
     const members = work.change.type === 'drop' ? folded.members.get(idOf(work.change.before)) : undefined;
     const all = members === undefined ? expanded : withMembersInUndo(dialect, expanded, members, context);
-    return all.map((d) => afterRename(d, renamed));
+    return all.map((d) => withRolesInPlace(afterRename(d, renamed), changing));
   });
   const steps = (input.offline ? drafts.map(toStep) : drafts.flatMap((d) => rewritten(dialect, toStep(d), context)))
     .map((step) => withSlots(step, dialect.sharedNames))
@@ -96,6 +100,16 @@ function afterRename(draft: Draft, renamed: ReadonlySet<ObjectId>): Draft {
   const mentioned = draft.why.type === 'alter' && !draft.ends?.includes(idOf(before)) ? draft.why.after.dependsOn : [];
   const used = [tableIdOf(before) ?? '', ...(draft.frees ?? []), ...(mentioned ?? [])].filter((id) => renamed.has(id));
   return used.length === 0 ? draft : { ...draft, needs: [...(draft.needs ?? []), ...used] };
+}
+
+/** Roles are there before whoever names them, and go after that. */
+function withRolesInPlace(draft: Draft, changing: boolean): Draft {
+  if (!changing) return draft;
+  const { why } = draft;
+  const ids = (object: SchemaObject): ObjectId[] => rolesOf(object).map((name) => objectId('role', '', name));
+  const needs = why.type === 'drop' ? [] : ids(why.after);
+  const frees = why.type === 'create' ? [] : ids(why.before).filter((id) => !needs.includes(id));
+  return { ...draft, needs: [...(draft.needs ?? []), ...needs], frees: [...(draft.frees ?? []), ...frees] };
 }
 
 /** The undo of a table's drop makes its indexes and constraints again, and the drop ends them. */

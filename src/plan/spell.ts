@@ -8,7 +8,7 @@ import { ServerError } from '../model/error.ts';
 import { type ObjectId } from '../model/id.ts';
 import { type Desired, type Scope } from '../model/manifest.ts';
 import { byId, idOf, type SchemaObject } from '../model/object.ts';
-import { type BuildRefusal, buildSchema } from './build.ts';
+import { type BuildRefusal, buildSchema, reachesOut } from './build.ts';
 import { closure } from './closure.ts';
 import { makePlan } from './plan.ts';
 import { reconcile, replaceObjects } from './reconcile.ts';
@@ -185,7 +185,7 @@ function renameOnly(
   before: readonly SchemaObject[],
   declared: readonly SchemaObject[],
 ): { changes: Change[]; after: SchemaObject[] } {
-  const renames = findRenames(before, declared);
+  const renames = findRenames(before, declared).filter((r) => !reachesOut(r.after));
   const targets = byId(declared);
   const after = afterRenames(before, declared, renames).map((object): SchemaObject => {
     const target = targets.get(idOf(object));

@@ -1,9 +1,10 @@
 import { type ServerInfo } from '../dialects/dialect.ts';
 import { afterRenames, findRenames } from '../diff/rename.ts';
+import { withRoleNames } from '../model/access.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { digest } from '../model/digest.ts';
 import { type Desired } from '../model/manifest.ts';
-import { byId } from '../model/object.ts';
+import { byId, type SchemaObject } from '../model/object.ts';
 import { type Plan } from '../model/step.ts';
 import { hasManners, withManners } from './manners.ts';
 import { makePlan } from './plan.ts';
@@ -63,7 +64,20 @@ function adopted({ dialect, server, before, desired, scope }: TowardsInput): Des
   return { ...desired, objects: dialect.adopt(objects, present, { server, roles: scope.roles ?? [] }) };
 }
 
-async function planPresent(input: TowardsInput): Promise<Towards> {
+/** The live objects with the names that roles will have. */
+function withPresentRoles({ before, desired }: TowardsInput): readonly SchemaObject[] {
+  const there = new Set(before.flatMap((o) => (o.kind === 'role' ? [o.name] : [])));
+  const names = new Map(
+    desired.objects.flatMap((o) => {
+      const moves = o.kind === 'role' && o.renamedFrom !== undefined && there.has(o.renamedFrom) && !there.has(o.name);
+      return moves ? [[o.renamedFrom, o.name] as const] : [];
+    }),
+  );
+  return names.size === 0 ? before : before.map((o) => withRoleNames(o, (role) => names.get(role) ?? role));
+}
+
+async function planPresent(given: TowardsInput): Promise<Towards> {
+  const input = { ...given, before: withPresentRoles(given) };
   const { dialect, server, before } = input;
   const desired = adopted(input);
   const spelled = await spell({ ...input, desired });

@@ -97,10 +97,11 @@ function tooNew(dialect: Dialect, server: ServerInfo, { objects, places }: Desir
   });
 }
 
-/** A finding for each role that the manifest names and the server lacks: dbops makes no roles. */
+/** A finding for each role that the manifest names, does not declare, and the server lacks. */
 async function missingRoles(dialect: Dialect, session: Session, { objects, places }: Desired): Promise<Diagnostic[]> {
   const naming = new Map(objects.flatMap((o) => rolesOf(o).map((role) => [role, idOf(o)] as const)).toReversed());
-  const names = [...naming.keys()].filter((role) => role !== 'public').sort();
+  const made = new Set(objects.flatMap((o) => (o.kind === 'role' ? [o.name] : [])));
+  const names = [...naming.keys()].filter((role) => role !== 'public' && !made.has(role)).sort();
   return (await dialect.missingRoles(session, names)).map((role) => {
     const object = naming.get(role) ?? '';
     const at = placeOf(places, object);
@@ -108,7 +109,7 @@ async function missingRoles(dialect: Dialect, session: Session, { objects, place
       code: 'unknown-role',
       severity: 'error',
       message: `${session.server.database} has no role ${JSON.stringify(role)}`,
-      hint: `make it on the server: CREATE ROLE ${dialect.quote.ident(role)}; or take it out of the manifest`,
+      hint: `declare it under roles:, make it on the server (CREATE ROLE ${dialect.quote.ident(role)}), or take it out of the manifest`,
       object,
       ...(at === undefined ? {} : { at }),
     };

@@ -50,6 +50,7 @@ export const kinds: { readonly [K in Kind]: KindDriver<K> | Unsupported } = {
   access_method: { unsupported: 'its storage engines belong to the server, not to a database' },
   default_privileges: { unsupported: 'it has no default privileges' },
   publication: { unsupported: 'what is replicated is a setting of the server there' },
+  role: { unsupported: 'roles and accounts belong to the server there' },
   subscription: { unsupported: 'what is replicated is a setting of the server there' },
   foreign_data_wrapper: { unsupported: 'it has no foreign-data wrappers' },
   foreign_server: { unsupported: 'its servers belong to the server, not to a database' },

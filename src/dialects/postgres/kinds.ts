@@ -22,6 +22,7 @@ import { operatorClass, operatorFamily } from './kinds/operator-class.ts';
 import { policy } from './kinds/policy.ts';
 import { publication } from './kinds/publication.ts';
 import { range } from './kinds/range.ts';
+import { role } from './kinds/role.ts';
 import { rule } from './kinds/rule.ts';
 import { schema } from './kinds/schema.ts';
 import { sequence } from './kinds/sequence.ts';
@@ -79,6 +80,7 @@ const drivers: Drivers = {
   default_privileges: defaultPrivileges,
   publication,
   subscription,
+  role,
   foreign_data_wrapper: foreignDataWrapper,
   foreign_server: foreignServer,
   user_mapping: userMapping,

@@ -15,6 +15,7 @@ const LOSSES: { readonly [K in Kind]?: Loss<K> } = {
   subscription: () => 'its place in what it reads; its slot stays on the other server until it is dropped there',
   event_trigger: () => 'what it watches over',
   language: () => 'what is written in it',
+  role: () => 'its password, and what it may do in other databases',
   foreign_data_wrapper: () => HIDDEN,
   foreign_server: () => HIDDEN,
   user_mapping: () => HIDDEN,

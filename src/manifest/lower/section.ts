@@ -28,7 +28,8 @@ export function lowerSections(lowering: Lowering, yaml: Readonly<Record<string, 
       const stored = lowering.dialect === 'mysql' ? storedTexts(value as Fields) : {};
       refuseSecrets(lowering, section, fields, at);
       const shown = section.kind === 'subscription' ? openConnection(lowering, fields, at) : {};
-      addObject(lowering, section, { ...place, ...fields, ...stored, ...shown }, at);
+      const open = section.kind === 'role' ? openRole(fields) : fields;
+      addObject(lowering, section, { ...place, ...open, ...stored, ...shown }, at);
       if (indexes !== undefined) lowerViewIndexes(lowering, place, indexes as MembersYaml['indexes'], at);
     }
   }
@@ -63,6 +64,17 @@ function openConnection(lowering: Lowering, { connection }: Fields, pointer: str
   }
   const open = withoutSecrets(connection);
   return open === connection ? {} : { connection: open, secrets: { connection } };
+}
+
+/** A password is no part of what is compared, and a date is its first moment. */
+function openRole({ password, validUntil, ...fields }: Fields): Fields {
+  return {
+    ...fields,
+    ...(typeof validUntil !== 'string'
+      ? {}
+      : { validUntil: /^\d{4}-\d{2}-\d{2}$/.test(validUntil) ? `${validUntil} 00:00:00+00` : validUntil }),
+    ...(password === undefined ? {} : { secrets: { password } }),
+  };
 }
 
 function placeOf(lowering: Lowering, section: Section, key: string): { schema: string; name: string } & Fields {
