@@ -1,6 +1,9 @@
+/** The kinds that PostgreSQL has beyond tables; routines and triggers are MySQL's and MariaDB's too. Texts are SQL, as the server prints them or as the author wrote them. */
+import { type ForeignDataWrapper, type ForeignServer, type UserMapping } from './foreign-object.ts';
 import { type Base, type Deferrable, type Member } from './object.ts';
 
-/** The kinds that PostgreSQL has beyond tables; routines and triggers are MySQL's and MariaDB's too. Texts are SQL, as the server prints them or as the author wrote them. */
+export type * from './foreign-object.ts';
+
 export type PostgresObject =
   | Role
   | Domain
@@ -333,29 +336,5 @@ export interface Subscription extends Base {
   /** `none`; absent when it has the subscription's name. */
   readonly slot?: string;
   readonly disabled?: true;
-  readonly options?: Readonly<Record<string, string>>;
-}
-
-export interface ForeignDataWrapper extends Base {
-  readonly kind: 'foreign_data_wrapper';
-  readonly handler?: string;
-  readonly validator?: string;
-  readonly options?: Readonly<Record<string, string>>;
-}
-
-/** Options that are secrets are not among the options, here and in user mappings. */
-export interface ForeignServer extends Base {
-  readonly kind: 'foreign_server';
-  readonly wrapper: string;
-  readonly type?: string;
-  readonly version?: string;
-  readonly options?: Readonly<Record<string, string>>;
-}
-
-export interface UserMapping extends Base {
-  readonly kind: 'user_mapping';
-  /** A role, or `public`. */
-  readonly user: string;
-  readonly server: string;
   readonly options?: Readonly<Record<string, string>>;
 }

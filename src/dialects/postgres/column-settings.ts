@@ -93,10 +93,17 @@ export function addNotNull(table: Table, column: Column): string {
   return `${alterTable(table)} ADD CONSTRAINT ${name} NOT NULL ${quote.ident(column.name)}${words}`;
 }
 
+/** The names before and after; what an heir has from its parent and names nowhere is called as the parent's, and stays so. */
+function namesOf(table: Table, before: Column, after: Column): readonly [string, string] {
+  const given = ({ inherited, notNullName: own }: Column): boolean => inherited === true && own === undefined;
+  const [a, b] = [notNullName(table.name, before), notNullName(table.name, after)];
+  return given(after) ? [a, a] : given(before) ? [b, b] : [a, b];
+}
+
 /** What changes at a not-null constraint that stays: its name, whether heirs have it, whether it is valid. */
 export function notNullSteps(table: Table, before: Column, after: Column, context: DriverContext): StepDraft[] {
   if (!before.notNull || !after.notNull || !context.capabilities.namedNotNull) return [];
-  const [a, b] = [notNullName(table.name, before), notNullName(table.name, after)];
+  const [a, b] = namesOf(table, before, after);
   const alter = alterTable(table);
   const owner = idOf(table);
   const step = (sql: string, undo: string[]): StepDraft => ({
