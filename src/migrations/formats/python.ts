@@ -56,11 +56,20 @@ export function pythonLiteral(text: string): string {
 
 /** The body of a function of the module, with the offset at which it starts; null when there is none. */
 export function bodyOf(text: string, name: string): { readonly body: string; readonly start: number } | null {
-  const found = new RegExp(`^def ${name}\\(\\)[^\\n]*:[^\\n]*\\n`, 'm').exec(text);
-  if (found === null) return null;
+  const found = [...text.matchAll(new RegExp(`^def ${name}\\(\\)[^\\n]*:[^\\n]*\\n`, 'gm'))].find((m) =>
+    isCode(text, m.index),
+  );
+  if (found === undefined) return null;
   const start = found.index + found[0].length;
   const end = outside(text, start);
   return { body: text.slice(start, end), start };
+}
+
+/** Whether a place is neither within a literal nor in a comment. */
+function isCode(text: string, at: number): boolean {
+  let i = 0;
+  while (i < at) i = text[i] === '#' ? lineEnd(text, i) : (literalAt(text, i)?.end ?? i + 1);
+  return i === at;
 }
 
 /** Where the next line begins that is not indented and not within a literal. */

@@ -36,8 +36,9 @@ export const sqitch: Layout = {
     const lines = names.map(({ draft, name }) => `${name} ${date} dbops <dbops@localhost> # ${draft.title}\n`);
     const text = (headed: readonly string[], section: DraftSection): string => {
       const framed = section.transaction && dialect === 'postgres';
-      const body = sectionLines(section, dialect);
-      return `${[...headed, ...(framed ? ['', 'BEGIN;', ...body, '', 'COMMIT;'] : body)].join('\n').trimStart()}\n`;
+      const reasons = section.irreversible.map((r) => `-- irreversible: ${r}`);
+      const body = [...sectionLines({ ...section, irreversible: [] }, dialect)];
+      return `${[...headed, ...reasons, ...(framed ? ['', 'BEGIN;', ...body, '', 'COMMIT;'] : body)].join('\n').trimStart()}\n`;
     };
     return [
       ...names.flatMap(({ draft, name }) => [
