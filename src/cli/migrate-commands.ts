@@ -120,6 +120,18 @@ export const MIGRATE_COMMANDS: readonly Command[] = [
         dir: args.text('dir'),
       }),
   },
+  {
+    name: 'migrate purge',
+    summary: 'drop what was kept aside (keep_dropped) for as long as the manifest says',
+    flags: [{ name: 'all', help: 'whatever its age' }, DRY_RUN, ALLOW],
+    example: 'dbops migrate purge --dry-run',
+    run: async (run, args) =>
+      (await import('../workflows/migrate-purge.ts')).migratePurge(run, {
+        all: args.on('all'),
+        dryRun: args.on('dry-run'),
+        allow: parseAllowances(args.texts('allow')),
+      }),
+  },
 ];
 
 function migrateOptions(args: Args): MigrateOptions {

@@ -42,7 +42,7 @@ export interface Config {
   readonly tasks: { readonly dir: string };
 }
 
-type SafetyField = 'lock_timeout' | 'statement_timeout' | 'run_timeout';
+type SafetyField = 'lock_timeout' | 'statement_timeout' | 'run_timeout' | 'keep_dropped';
 
 const DEFAULTS = { lockTimeout: 2_000, statementTimeout: 15 * 60_000, runTimeout: 60_000 } as const;
 
@@ -142,6 +142,7 @@ export function lowerConfig(
       lockTimeout: duration('lock_timeout', DEFAULTS.lockTimeout),
       statementTimeout: duration('statement_timeout', DEFAULTS.statementTimeout),
       runTimeout: duration('run_timeout', DEFAULTS.runTimeout),
+      ...(yaml.safety?.keep_dropped === undefined ? {} : { keepDropped: duration('keep_dropped', 0) }),
     },
     tasks: { dir: yaml.tasks?.dir ?? '.tasks' },
   };

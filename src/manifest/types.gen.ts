@@ -118,6 +118,10 @@ export interface ManifestFile {
      */
     statement_timeout?: string | number;
     /**
+     * How long dropped tables and columns are kept aside before migrate purge empties them: 30d.
+     */
+    keep_dropped?: string | number;
+    /**
      * Longest wait for another run to end: 1min.
      */
     run_timeout?: string | number;

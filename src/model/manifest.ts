@@ -34,6 +34,8 @@ export interface Safety {
   readonly statementTimeout: number;
   /** ms to wait for another run on the same target; of many that start at once each then finds its turn. */
   readonly runTimeout: number;
+  /** ms that dropped tables and columns are kept aside; absent: they are dropped. */
+  readonly keepDropped?: number;
 }
 
 /** Everything that the YAML declares, lowered; `desired` is in the canonical form of `SchemaObject`. */

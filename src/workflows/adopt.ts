@@ -63,11 +63,11 @@ export async function migrateAdopt(run: Run, options: AdoptOptions): Promise<Ans
   await ensureState(peerContext(input), to.peer, await to.peer.read(session, dialect, after.files));
   await session.transaction(async (tx) => {
     const known = new Set(after.files.map((f) => f.version));
-    for (const row of await readHistory(tx, dialect)) {
+    for (const row of to === own ? await readHistory(tx, dialect) : []) {
       if (!known.has(row.version) && !row.version.startsWith('R__')) await forgetRow(tx, dialect, row.version);
     }
     for (const file of applied) {
-      await saveRow(tx, dialect, adoptedRow(file, session, from.name));
+      if (to === own) await saveRow(tx, dialect, adoptedRow(file, session, from.name));
       for (const query of to.peer.add(file, { ...peerContext(input), session: tx })) await tx.run(query);
     }
   });
@@ -76,7 +76,9 @@ export async function migrateAdopt(run: Run, options: AdoptOptions): Promise<Ans
   const lines = [
     ...written,
     `${count(applied.length, 'migration')} of ${from.name} recorded as applied, ${open} pending`,
-    ...(to === own ? [] : [`in dbops.yaml: migrations: { dir: ${shown(target, run)}, layout: ${to.name} }`]),
+    ...(to === own
+      ? []
+      : [`in dbops.yaml: migrations: { dir: ${shown(target, run)}, layout: ${to.name} }, then: dbops migrate repair`]),
   ];
   return {
     exit: EXIT.done,

@@ -5,6 +5,7 @@ import { idKind, idName } from '../model/id.ts';
 import { type Desired, placeOf, type Scope } from '../model/manifest.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
 import { type Plan } from '../model/step.ts';
+import { keepDropped } from '../plan/keep-dropped.ts';
 import { schemaRenames, withFormerSchemas } from '../plan/schema-renames.ts';
 import { type Spelled } from '../plan/spell.ts';
 import { readSpelling, recordSpelling } from '../plan/spelling-record.ts';
@@ -54,7 +55,8 @@ export async function compare(
   const catalog =
     'catalog' in from ? from.catalog : await readLive(dialect, from, manifest.scope, options.desired, isOpen);
   const before = catalog.objects;
-  const { desired, spelled, plan } = rest.found ?? (await planTowards({ ...input, before }));
+  const { desired, spelled, plan: straight } = rest.found ?? (await planTowards({ ...input, before }));
+  const plan = manifest.safety.keepDropped === undefined ? straight : keepDropped(straight, dialect);
   refuseErrors(spelled.diagnostics);
   return { server, desired, catalog, before, spelled, plan, warnings: spelled.diagnostics };
 }

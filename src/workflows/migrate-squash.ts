@@ -94,7 +94,7 @@ export async function migrateSquash(
 
 /** A target that has run some of them would know neither the others nor the whole. */
 function refuseHalf({ entries }: MigrationStatus, old: readonly MigrationFile[]): void {
-  const states = entries.filter((e) => e.file !== null && old.includes(e.file));
+  const states = entries.filter((e) => old.some((f) => f.version === e.version));
   const open = states.filter((e) => e.state !== 'applied').map((e) => e.name);
   if (open.length === 0 || open.length === states.length) return;
   const message = `the target has run some of these migrations, and not ${open.join(', ')}`;

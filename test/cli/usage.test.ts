@@ -71,7 +71,7 @@ describe('a line that is not understood', () => {
     [
       'migrate',
       'migrate needs to know what to do',
-      'one of: dbops migrate up, down, redo, status, verify, baseline, repair, new, rebase, squash, adopt',
+      'one of: dbops migrate up, down, redo, status, verify, baseline, repair, new, rebase, squash, adopt, purge',
     ],
     ['migrate upp', 'migrate has no "upp"', 'did you mean: dbops migrate up?'],
     ['seed statsu', 'seed has no "statsu"', 'did you mean: dbops seed status?'],

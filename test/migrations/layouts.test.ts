@@ -15,6 +15,7 @@ import { parsePlan } from '../../src/migrations/formats/sqitch-plan.ts';
 import { migrationStatus } from '../../src/migrations/status.ts';
 import { type DialectName } from '../../src/model/manifest.ts';
 import { migrateAdopt } from '../../src/workflows/adopt.ts';
+import { migrateRepairCommand } from '../../src/workflows/migrate.ts';
 import { openRun } from '../../src/workflows/run.ts';
 import { write } from '../cli/project.ts';
 import { rowsOf, withDatabase, withFolder } from '../servers/databases.ts';
@@ -161,6 +162,7 @@ test.skipIf(first === undefined)(
           write(folder, {
             'dbops.yaml': `version: 1\nname: move\ndialect: ${first.dialect}\ntargets: { live: { url: "${url}" } }\nmigrations: { dir: ${to}, layout: ${to} }\n`,
           });
+          await migrateRepairCommand(run());
           await rm(join(folder, 'migrations'), { recursive: true, force: true });
           expect((await migrateAdopt(run(), { from: undefined, to: 'dbops', dir: 'migrations' })).json).toMatchObject({
             pending: 1,
@@ -168,6 +170,7 @@ test.skipIf(first === undefined)(
           write(folder, {
             'dbops.yaml': `version: 1\nname: move\ndialect: ${first.dialect}\ntargets: { live: { url: "${url}" } }\n`,
           });
+          await migrateRepairCommand(run());
         }
       }),
     );

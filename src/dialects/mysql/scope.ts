@@ -1,3 +1,4 @@
+import { KEPT } from '../../model/kept.ts';
 import { type Scope } from '../../model/manifest.ts';
 import { PEER_TABLES } from '../../model/peer-tables.ts';
 import { type RawSql, raw } from '../../model/query.ts';
@@ -17,7 +18,8 @@ const OWN: ReadonlySet<string> = new Set(OWN_TABLES);
 /** Tells what is in scope: what is in the session's database, dbops's own tables aside. There are no schemas within it. */
 export function scopeFilter({ ignore }: Scope): (schema: string, name?: string) => boolean {
   const unwanted = ignore.map(globRegex);
-  return (_schema, name) => name === undefined || !(OWN.has(name) || unwanted.some((regex) => regex.test(name)));
+  return (_schema, name) =>
+    name === undefined || !(OWN.has(name) || name.startsWith(KEPT) || unwanted.some((regex) => regex.test(name)));
 }
 
 function globRegex(glob: string): RegExp {
@@ -30,5 +32,6 @@ function globRegex(glob: string): RegExp {
 
 /** SQL that leaves out dbops's own tables: `notOwn('t.table_name')`. */
 export function notOwn(column: string): RawSql {
-  return raw(`${column} not in (${OWN_TABLES.map((name) => `'${name}'`).join(', ')})`);
+  const names = OWN_TABLES.map((name) => `'${name}'`).join(', ');
+  return raw(`${column} not in (${names}) and left(${column}, ${KEPT.length}) <> '${KEPT}'`);
 }

@@ -1,4 +1,5 @@
 import { type ObjectId, objectId } from '../../model/id.ts';
+import { withoutKept } from '../../model/kept.ts';
 import { type Scope } from '../../model/manifest.ts';
 import { idOf, isUntouchedPublic, KINDS, type Kind, type SchemaObject } from '../../model/object.ts';
 import { sql } from '../../model/query.ts';
@@ -25,7 +26,9 @@ export async function read(session: Session, scope: Scope, { dependencies }: Rea
         readUnmanaged(tx, context),
         readRows(tx, context),
       ]);
-      const objects = withAccessRead(found.flat(), access, server).filter((o) => !isUntouchedPublic(o));
+      const objects = withAccessRead(found.flat(), access, server)
+        .filter((o) => !isUntouchedPublic(o))
+        .map(withoutKept);
       const whole = dependencies?.(objects) ?? true;
       return { objects: whole ? withDependencies(objects, await readDependencies(tx)) : objects, unmanaged, rows };
     },
