@@ -1,5 +1,5 @@
 import { withColumnNames } from '../model/access.ts';
-import { type ObjectId } from '../model/id.ts';
+import { type ObjectId, objectId } from '../model/id.ts';
 import {
   type Column,
   columnId,
@@ -129,6 +129,12 @@ export function afterRenames(
             partitionOf: {
               ...object.partitionOf,
               table: tableName(object.partitionOf.schema, object.partitionOf.table),
+            },
+          }),
+          ...(object.of && {
+            of: {
+              ...object.of,
+              name: newNames.get(objectId('composite', object.of.schema, object.of.name)) ?? object.of.name,
             },
           }),
           ...(object.inherits && {

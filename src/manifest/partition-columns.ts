@@ -1,6 +1,14 @@
 import { stableJson } from '../model/digest.ts';
 import { memberId, type ObjectId, objectId } from '../model/id.ts';
-import { type Column, type Index, idOf, type SchemaObject, type Table } from '../model/object.ts';
+import {
+  type Column,
+  type CompositeAttribute,
+  type CompositeType,
+  type Index,
+  idOf,
+  type SchemaObject,
+  type Table,
+} from '../model/object.ts';
 
 /** The columns that a partition gets from its table when it declares none: all of them, without what is said once for all. */
 export function partitionColumns(parent: Table): Column[] {
@@ -26,8 +34,38 @@ export function columnsElsewhere({
   columns,
   partitionOf,
   inherits,
-}: Pick<Table, 'columns' | 'partitionOf' | 'inherits'>): boolean {
-  return inherits !== undefined || (partitionOf !== undefined && columns.length === 0);
+  of,
+}: Pick<Table, 'columns' | 'partitionOf' | 'inherits' | 'of'>): boolean {
+  return inherits !== undefined || of !== undefined || (partitionOf !== undefined && columns.length === 0);
+}
+
+/** A typed table's columns: the attributes of its type, with what is said of them beside that. */
+export function typedColumns({ columns, primaryKey }: Table, type: CompositeType): Column[] {
+  const said = new Map(columns.map((c) => [c.name, c]));
+  const key = new Set(primaryKey?.columns.map((k) => k.column));
+  const given = type.attributes.map((a): Column => {
+    const column = said.get(a.name) ?? attributeColumn(a);
+    return key.has(a.name) ? { ...column, notNull: true } : column;
+  });
+  return [...given, ...columns.filter((c) => !type.attributes.some((a) => a.name === c.name))];
+}
+
+/** A column that says no more than the attribute that it comes from. */
+export function attributeColumn({ name, type, collation }: CompositeAttribute): Column {
+  return { name, type, ...(collation === undefined ? {} : { collation }) };
+}
+
+/** The columns of a table to write: of a typed one those that say more than its type. */
+export function writtenColumns(table: Table, objects: readonly SchemaObject[]): readonly Column[] {
+  const { of, columns, primaryKey } = table;
+  const type = of && objects.find((o) => o.kind === 'composite' && o.schema === of.schema && o.name === of.name);
+  if (type?.kind !== 'composite') return columns;
+  const key = new Set(primaryKey?.columns.map((k) => k.column));
+  const plain = new Map(type.attributes.map((a) => [a.name, stableJson(attributeColumn(a))]));
+  return columns.filter(({ notNull, ...c }) => {
+    const rest = notNull && !key.has(c.name) ? { ...c, notNull } : c;
+    return plain.get(c.name) !== stableJson(rest);
+  });
 }
 
 /** An index of a partition with what it takes from the index of the whole table (or of that one's table); null without one. */

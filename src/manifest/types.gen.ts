@@ -769,6 +769,10 @@ export interface Table {
    */
   bound?: string;
   inherits?: Names;
+  /**
+   * The composite type that its columns come from (PostgreSQL); those are listed that have more than a type.
+   */
+  of?: string;
   unlogged?: boolean;
   /**
    * forced: for the owner too; only_forced: would hold for the owner too, if it were enabled

@@ -15,7 +15,7 @@ import {
   type View,
 } from '../model/object.ts';
 import { document, fileName } from './document.ts';
-import { isImplied } from './partition-columns.ts';
+import { isImplied, writtenColumns } from './partition-columns.ts';
 import { accessData, defaultPrivilegesData } from './write-access.ts';
 import { renderConfig, type WriteOptions } from './write-config.ts';
 import { checkData, foreignKeyData, indexData, present, primaryKeyData, uniqueData } from './write-keys.ts';
@@ -163,14 +163,16 @@ function tableData(table: Table, objects: readonly SchemaObject[]): Data {
     of(objects, kind).filter((o: SchemaObject) => tableIdOf(o) === idOf(table));
   const key = table.primaryKey;
   const implied = isImplied(table, objects);
+  const columns = writtenColumns(table, objects);
   const inKey = new Set(key?.columns.map((k) => k.column));
   return present({
     comment: table.comment,
     ...accessData(table),
     ...placeData(table),
-    columns: implied
-      ? undefined
-      : Object.fromEntries(table.columns.map((c) => [c.name, columnData(c, inKey.has(c.name))])),
+    columns:
+      implied || (table.of !== undefined && columns.length === 0)
+        ? undefined
+        : Object.fromEntries(columns.map((c) => [c.name, columnData(c, inKey.has(c.name))])),
     primary_key: key && primaryKeyData(key),
     ...optional(
       'uniques',
@@ -201,7 +203,7 @@ function tableData(table: Table, objects: readonly SchemaObject[]): Data {
 }
 
 /** Where a table stands among others: partitions and heirs. */
-function placeData({ partitionBy, partitionOf, inherits }: Table): Data {
+function placeData({ partitionBy, partitionOf, inherits, of: type }: Table): Data {
   const name = (p: { readonly schema: string; readonly table: string }): string =>
     dotted(p.schema === 'public' ? '' : p.schema, p.table);
   return present({
@@ -209,6 +211,7 @@ function placeData({ partitionBy, partitionOf, inherits }: Table): Data {
     partition_of: partitionOf && name(partitionOf),
     bound: partitionOf?.bound,
     inherits: inherits?.map(name),
+    of: type && dottedName(type),
   });
 }
 
@@ -253,6 +256,6 @@ function of<K extends SchemaObject['kind']>(objects: readonly SchemaObject[], ki
   return objects.filter((o): o is ObjectOf<K> => o.kind === kind);
 }
 
-function dottedName({ schema, name }: SchemaObject): string {
+function dottedName({ schema, name }: Pick<SchemaObject, 'schema' | 'name'>): string {
   return dotted(schema === 'public' ? '' : schema, name);
 }

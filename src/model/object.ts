@@ -205,6 +205,8 @@ export interface Table extends Base {
   readonly partitionOf?: { readonly schema: string; readonly table: string; readonly bound: string };
   /** PostgreSQL: parents; only columns of the table's own are listed. */
   readonly inherits?: readonly { readonly schema: string; readonly table: string }[];
+  /** PostgreSQL: the composite type that its columns come from; they are all listed. */
+  readonly of?: { readonly schema: string; readonly name: string };
   readonly unlogged?: true;
   readonly rowSecurity?: 'enabled' | 'forced' | 'only_forced';
   /** `full`, `nothing`, or the name of an index. */

@@ -4,7 +4,7 @@ import { load, withDatabase, withFolder } from '../servers/databases.ts';
 import { SERVERS } from '../servers/servers.ts';
 
 const STRANGERS = {
-  pg18: { sql: 'create type shape as (a int); create table kept of shape', stranger: 'typed table public.kept' },
+  pg18: { sql: 'create type kept', stranger: 'type public.kept' },
   mariadb: { sql: 'set sql_mode = oracle; create package kept as procedure p(); end', stranger: 'package kept' },
 } as const;
 

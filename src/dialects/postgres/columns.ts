@@ -80,9 +80,14 @@ export function defaultAside(
 
 /** A column as CREATE TABLE and ADD COLUMN take it; a member of the primary key beside it need not say NOT NULL. */
 export function columnDefinition(column: Column, inKey = false): string {
-  const { name, type, collation, generated, identity } = column;
+  const { name, type, collation } = column;
+  return `${quote.ident(name)} ${type}${collate(collation)}${columnConstraints(column, inKey)}`;
+}
+
+/** What follows the type in a column's definition. */
+export function columnConstraints(column: Column, inKey = false): string {
+  const { generated, identity } = column;
   return [
-    `${quote.ident(name)} ${type}${collate(collation)}`,
     generated === undefined
       ? ''
       : ` GENERATED ALWAYS AS (${replay(generated.expression)}) ${generated.stored ? 'STORED' : 'VIRTUAL'}`,

@@ -29,6 +29,7 @@ interface TableRow {
   readonly partitionBy: string | null;
   readonly bound: string | null;
   readonly parents: readonly Place[] | null;
+  readonly of: { readonly schema: string; readonly name: string } | null;
   readonly unlogged: boolean;
   readonly secured: boolean;
   readonly forced: boolean;
@@ -62,6 +63,9 @@ export async function readTables(session: Session, context: ReadContext): Promis
                (SELECT json_agg(json_build_object('schema', pn.nspname, 'table', p.relname) ORDER BY i.inhseqno)
                 FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
                 WHERE i.inhrelid = c.oid) AS parents,
+               CASE WHEN c.reloftype <> 0 THEN
+                 (SELECT json_build_object('schema', yn.nspname, 'name', y.typname)
+                  FROM pg_type y JOIN pg_namespace yn ON yn.oid = y.typnamespace WHERE y.oid = c.reloftype) END AS of,
                c.relpersistence = 'u' AS unlogged, c.relrowsecurity AS secured, c.relforcerowsecurity AS forced,
                CASE CASE WHEN c.relkind <> 'f' THEN c.relreplident END WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' WHEN 'i' THEN
                  (SELECT x.relname::text FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
@@ -111,6 +115,7 @@ export async function readTables(session: Session, context: ReadContext): Promis
         partitionBy: row.partitionBy,
         partitionOf: bound === null || parent === undefined ? null : { ...parent, bound },
         inherits: bound === null ? parents : null,
+        of: row.of,
         unlogged: row.unlogged,
         rowSecurity: rowSecurity(secured, forced),
         replicaIdentity: row.replicaIdentity,

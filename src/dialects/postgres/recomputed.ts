@@ -21,6 +21,7 @@ import { locks } from './locks.ts';
 import { columnMeaningId, columnShapeId } from './names.ts';
 import { baseType, calls, ownType, says } from './needs.ts';
 import { quote } from './quote.ts';
+import { typeOfTable, untyped } from './typed.ts';
 import { type Cast, conversion, typePlace } from './types.ts';
 
 export type SwappedType = EnumType | Domain | CompositeType | RangeType;
@@ -42,7 +43,8 @@ const LET_GO: Readonly<Record<string, LetGo>> = {
 
 /** What columns do while something that they call, or are of, is made anew: they go before it and come back after it. */
 export function letGo(before: Table, after: Table, id: ObjectId, context: DriverContext): readonly StepDraft[] {
-  return LET_GO[idKind(id)]?.(before, after, id, context) ?? [];
+  const typed = typeOfTable(before).includes(id) && typeOfTable(after).includes(id) ? untyped(before, after) : [];
+  return [...typed, ...(LET_GO[idKind(id)]?.(before, after, id, context) ?? [])];
 }
 
 /** Generated columns and defaults that call it. */

@@ -46,7 +46,7 @@ export function notOwned(catalog: string, alias: string): RawSql {
 
 /** SQL for the tables that dbops manages; `c` is pg_class, `n` its pg_namespace. */
 export const MANAGED_TABLE: RawSql = raw(
-  `c.relkind in ('r', 'p', 'f') and c.reloftype = 0 and c.relpersistence <> 't'
+  `c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't'
    and n.nspname !~ '^pg_' and n.nspname not in (${OWN})
    and not exists (select from pg_depend e where e.classid = 'pg_catalog.pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')`,
 );

@@ -15,6 +15,7 @@ import { locks } from './locks.ts';
 import { keyIds, primaryKeySteps } from './primary-key.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { foreignSteps, settingSteps } from './table-settings.ts';
+import { isInOrder, isUntyped, untyped, whileUntyped } from './typed.ts';
 
 /** What changes at a table that stays: its columns, its key and its settings, between leaving some tables and joining others. */
 export function changeTable(
@@ -25,6 +26,7 @@ export function changeTable(
 ): Alteration {
   if (former.partitionBy !== next.partitionBy) return { how: 'replace' };
   if (former.foreign?.server !== next.foreign?.server) return { how: 'replace' };
+  if (!isInOrder(former, next)) return { how: 'replace' };
   const parents = newParents(former, next, context);
   const lost = new Set(parents.lost.map((c) => c.name));
   const gained = new Set(parents.gained.map((c) => c.name));
@@ -62,19 +64,26 @@ function columnSteps(before: Table, after: Table, parents: NewParents, context: 
   const added = plainFirst(after.columns.filter((c) => !former.has(c.name)));
   const key = primaryKeySteps(before, after, present, context);
 
+  const typing = isUntyped(before, after) ? untyped(before, after) : [];
+  const own = (list: readonly StepDraft[]): readonly StepDraft[] =>
+    typing.length === 0 ? list : list.map((step) => whileUntyped(after, step));
   const changes = kept.map((c) => changeColumn(after, former.get(c.name) ?? c, c, context));
   const steps: StepDraft[] = [
+    ...typing.filter((_, i) => before.of !== undefined && i === 0),
     ...leaveSteps(before, after),
     ...parents.leave,
-    ...renameSteps(before, after, renamed),
-    ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, renamed) : []),
-    ...key.first,
-    ...changes.flatMap((c) => c.drop),
-    // The last one first, so that undoing gives them their former order.
-    ...gone.toReversed().map((c) => dropColumn(after, c, context)),
-    ...added.flatMap((c) => addColumn(after, c, context)),
-    ...changes.flatMap((c) => c.steps),
-    ...changes.flatMap((c) => c.add),
+    ...own([
+      ...renameSteps(before, after, renamed),
+      ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, renamed) : []),
+      ...key.first,
+      ...changes.flatMap((c) => c.drop),
+      // The last one first, so that undoing gives them their former order.
+      ...gone.toReversed().map((c) => dropColumn(after, c, context)),
+      ...added.flatMap((c) => addColumn(after, c, context)),
+      ...changes.flatMap((c) => c.steps),
+      ...changes.flatMap((c) => c.add),
+    ]),
+    ...typing.filter((_, i) => before.of === undefined || i > 0),
     ...parents.gain,
     ...key.last,
     ...optionSteps(before, after),

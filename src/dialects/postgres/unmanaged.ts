@@ -26,9 +26,7 @@ export async function readUnmanaged(
           FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
           WHERE ${USER_SCHEMAS} AND ${notOwned('pg_type', 't')} AND (t.typtype = 'b' AND t.typelem = 0 OR NOT t.typisdefined)
         )
-        SELECT 'typed table' AS kind, c.nspname AS schema, c.relname::text AS owner, c.relname::text AS name, NULL AS attribute
-        FROM relation c WHERE c.reloftype <> 0
-        UNION ALL SELECT *, NULL FROM type
+        SELECT *, NULL AS attribute FROM type
         UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname, NULL FROM pg_index i JOIN relation c ON c.oid = i.indrelid
           JOIN pg_class x ON x.oid = i.indexrelid WHERE NOT i.indisvalid
         UNION ALL SELECT 'large objects', NULL, '', count(*) || ' of them', NULL FROM pg_largeobject_metadata HAVING count(*) > 0

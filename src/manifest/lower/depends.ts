@@ -1,4 +1,4 @@
-import { type ObjectId, objectId } from '../../model/id.ts';
+import { dotted, type ObjectId, objectId } from '../../model/id.ts';
 import { type DialectName } from '../../model/manifest.ts';
 import { byId, columnId, idOf, type SchemaObject } from '../../model/object.ts';
 import { type SqlName, sqlNames } from '../../model/sql-text.ts';
@@ -94,6 +94,7 @@ function textsOf(object: SchemaObject, dialect: DialectName): string[] {
         ]),
         object.accessMethod ?? '',
         object.foreign?.server ?? '',
+        ...(object.of === undefined ? [] : [dotted(object.of.schema, object.of.name)]),
       ];
     case 'check':
       return [object.expression];

@@ -4,7 +4,7 @@ import { type DialectName } from '../../model/manifest.ts';
 import { byId, type ForeignKey, type Index, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { withFamilies } from '../implied-families.ts';
-import { columnsElsewhere, indexPart, partitionColumns } from '../partition-columns.ts';
+import { columnsElsewhere, indexPart, partitionColumns, typedColumns } from '../partition-columns.ts';
 import { type Gathered, report } from './scope.ts';
 
 /**
@@ -13,6 +13,7 @@ import { type Gathered, report } from './scope.ts';
  */
 export function resolveReferences(gathered: Gathered, dialect: DialectName): void {
   const { objects } = gathered;
+  fillTyped(gathered);
   fillPartitions(gathered);
   fillIndexParts(gathered);
   const known = byId(objects);
@@ -37,6 +38,25 @@ export function resolveReferences(gathered: Gathered, dialect: DialectName): voi
   objects.splice(0, objects.length, ...withFamilies(objects));
   if (dialect === 'postgres') checkRelationNames(gathered);
   else addImplicitIndexes(gathered);
+}
+
+/** Tables of a type have the columns that the type says. */
+function fillTyped(gathered: Gathered): void {
+  const { objects, places } = gathered;
+  const types = new Map(objects.flatMap((o) => (o.kind === 'composite' ? [[idOf(o), o] as const] : [])));
+  for (const [i, table] of objects.entries()) {
+    if (table.kind !== 'table' || table.of === undefined) continue;
+    const id = objectId('composite', table.of.schema, table.of.name);
+    const type = types.get(id);
+    if (type !== undefined) objects[i] = { ...table, columns: typedColumns(table, type) };
+    else
+      report(
+        gathered,
+        'unknown-object',
+        `${table.name} is of the type ${shown(table.of)}, which is not declared`,
+        places.get(idOf(table)),
+      );
+  }
 }
 
 /** Partitions that declare no columns have those of their table; of partitions of partitions the outer ones come first. */

@@ -24,6 +24,7 @@ export interface TableYaml extends MembersYaml {
   readonly partition_of?: string;
   readonly bound?: string;
   readonly inherits?: readonly string[];
+  readonly of?: string;
   readonly unlogged?: boolean;
   readonly row_security?: 'enabled' | 'forced' | 'only_forced';
   readonly replica_identity?: string;
@@ -95,7 +96,7 @@ export function lowerTable(lowering: Lowering, key: string, yaml: TableYaml, poi
     comment: yaml.comment || undefined,
     renamedFrom,
   });
-  const elsewhere = yaml.partition_of !== undefined || yaml.inherits !== undefined;
+  const elsewhere = yaml.partition_of !== undefined || yaml.inherits !== undefined || yaml.of !== undefined;
   if (yaml.columns === undefined && !elsewhere) {
     const at = lowering.parsed.keyAt(pointer);
     report(lowering, 'missing-key', `${key} lacks "columns"`, at, 'add columns: …', id);
@@ -140,6 +141,7 @@ function postgresFields(lowering: Lowering, yaml: TableYaml, pointer: string): P
     partitionOf:
       yaml.partition_of === undefined ? undefined : { ...place(yaml.partition_of), bound: boundOf(yaml.bound) },
     inherits: yaml.inherits?.map(place),
+    of: yaml.of === undefined ? undefined : splitName(lowering.dialect, yaml.of),
     unlogged: yaml.unlogged ? true : undefined,
     rowSecurity: yaml.row_security,
     replicaIdentity: yaml.replica_identity,

@@ -1,4 +1,10 @@
-import { type CompositeAttribute, type CompositeType, idOf, type Kind } from '../../../model/object.ts';
+import {
+  type CompositeAttribute,
+  type CompositeType,
+  idOf,
+  type Kind,
+  type SchemaObject,
+} from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type DriverContext } from '../../dialect.ts';
 import { collate } from '../columns.ts';
@@ -7,6 +13,8 @@ import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
 import { isKept, rewriteHazard, type Swap, swapRebuilds, swapSteps } from '../type-swap.ts';
+import { betweenTypes, letGoOfType, typeOfTable } from '../typed.ts';
+import { typePlace } from '../types.ts';
 
 interface Row {
   readonly schema: string;
@@ -108,8 +116,16 @@ const plain = plainDriver<'composite'>({
 /** The types of attributes change in place only while nothing has a column or an attribute of the type. */
 function mustBeMadeAnew(before: CompositeType, after: CompositeType, context: DriverContext): boolean {
   const statements = change(before, after);
-  const used = [...context.before.values()].some((o) => HOLDERS.has(o.kind) && o.dependsOn?.includes(idOf(before)));
+  const used = [...context.before.values()].some(
+    (o) => HOLDERS.has(o.kind) && o.dependsOn?.includes(idOf(before)) && !isOnlyTyped(o, before),
+  );
   return statements === null || (used && statements.some((s) => s.includes(' ALTER ATTRIBUTE ')));
+}
+
+/** A table of the type lets go of it. */
+function isOnlyTyped(object: SchemaObject, type: CompositeType): boolean {
+  if (object.kind !== 'table' || !typeOfTable(object).includes(idOf(type))) return false;
+  return !object.columns.some((c) => typePlace(c.type, 'public')?.name === type.name);
 }
 
 const HOLDERS = new Set<Kind>(['table', 'domain', 'composite', 'range', 'materialized_view']);
@@ -118,21 +134,28 @@ const HOLDERS = new Set<Kind>(['table', 'domain', 'composite', 'range', 'materia
 export const composite: typeof plain = {
   ...plain,
   alter(before, after, fields, context) {
-    if (mustBeMadeAnew(before, after, context)) {
-      if (!isKept(after, context)) return { how: 'replace' };
-      const comments = changedComment(target(after), before.comment, after.comment, idOf(after));
-      const steps = [...swapSteps(swap, before, after, context), ...comments];
-      return { how: 'steps', steps, rebuilds: swapRebuilds(after, context) };
-    }
-    const alteration = plain.alter(before, after, fields, context);
-    const lost = before.attributes.filter((a) => !after.attributes.some((b) => b.name === a.name));
-    if (alteration.how !== 'steps' || lost.length === 0) return alteration;
-    const message = `drops ${lost.map((a) => a.name).join(', ')} from every value of ${before.name}`;
-    const [first, ...rest] = alteration.steps;
-    const hazard = { kind: 'loses_data', object: idOf(before), message } as const;
-    // What mentions an attribute goes before it does.
-    const ends = [idOf(before)];
-    const steps = first === undefined ? [] : [{ ...first, ends, hazards: [hazard] }, ...rest];
-    return { ...alteration, steps, rebuilds: ends };
+    const alteration = alterationOf(before, after, fields, context);
+    if (alteration.how === 'replace' || !fields.includes('attributes')) return alteration;
+    const steps = alteration.steps.map((step) => betweenTypes(before, step));
+    return { ...alteration, steps: [...letGoOfType(after, context), ...steps] };
   },
+};
+
+const alterationOf: typeof plain.alter = (before, after, fields, context) => {
+  if (mustBeMadeAnew(before, after, context)) {
+    if (!isKept(after, context)) return { how: 'replace' };
+    const comments = changedComment(target(after), before.comment, after.comment, idOf(after));
+    const steps = [...swapSteps(swap, before, after, context), ...comments];
+    return { how: 'steps', steps, rebuilds: swapRebuilds(after, context) };
+  }
+  const alteration = plain.alter(before, after, fields, context);
+  const lost = before.attributes.filter((a) => !after.attributes.some((b) => b.name === a.name));
+  if (alteration.how !== 'steps' || lost.length === 0) return alteration;
+  const message = `drops ${lost.map((a) => a.name).join(', ')} from every value of ${before.name}`;
+  const [first, ...rest] = alteration.steps;
+  const hazard = { kind: 'loses_data', object: idOf(before), message } as const;
+  // What mentions an attribute goes before it does.
+  const ends = [idOf(before)];
+  const steps = first === undefined ? [] : [{ ...first, ends, hazards: [hazard] }, ...rest];
+  return { ...alteration, steps, rebuilds: ends };
 };

@@ -6,6 +6,7 @@ import { changeColumn } from '../column-change.ts';
 import { columnSettingSteps, notNullClause, notNullTarget, renameNotNulls } from '../column-settings.ts';
 import {
   alterTable,
+  columnConstraints,
   columnDefinition,
   columnTarget,
   columnUses,
@@ -25,6 +26,7 @@ import { readTables } from '../read-tables.ts';
 import { letGo } from '../recomputed.ts';
 import { changeTable } from '../table-change.ts';
 import { createClauses, settingSteps } from '../table-settings.ts';
+import { typeOfTable } from '../typed.ts';
 import { ownedSequences, sequenceAgain } from './sequence.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after' | 'capabilities'>;
@@ -38,6 +40,11 @@ function create(table: Table, context: Sides): string {
     const of = `PARTITION OF ${quote.name(partitionOf.schema, partitionOf.table)}`;
     return `${word} ${tableTarget(table)} ${of}${lines.length === 0 ? '' : ` (${lines.join(', ')})`}${createClauses(table)}`;
   }
+  if (table.of !== undefined) {
+    const lines = typedLines(table, key);
+    const of = `OF ${quote.name(table.of.schema, table.of.name)}`;
+    return `${word} ${tableTarget(table)} ${of}${lines.length === 0 ? '' : ` (${lines.join(', ')})`}${createClauses(table)}`;
+  }
   const lines = columns.filter((c) => !c.inherited).map((c) => columnDefinition(c, key.has(c.name)));
   if (primaryKey !== undefined && laterKey(table) === undefined) lines.push(primaryKeyClause(primaryKey));
   const body = lines.length === 0 ? '()' : `(\n  ${lines.join(',\n  ')}\n)`;
@@ -47,6 +54,15 @@ function create(table: Table, context: Sides): string {
 /** Over columns of other tables a key is added afterwards, so that what makes them NOT NULL stays theirs. */
 function laterKey({ partitionOf, inherits, primaryKey }: Table): PrimaryKey | undefined {
   return partitionOf === undefined && inherits === undefined ? undefined : primaryKey;
+}
+
+/** What the columns of a typed table have beside their types. */
+function typedLines({ columns, primaryKey }: Table, key: ReadonlySet<string>): string[] {
+  const lines = columns.flatMap((c) => {
+    const said = columnConstraints(c, key.has(c.name));
+    return said === '' ? [] : [`${quote.ident(c.name)} WITH OPTIONS${said}`];
+  });
+  return primaryKey === undefined ? lines : [...lines, primaryKeyClause(primaryKey)];
 }
 
 /** What sets the columns of a partition apart from its table's. */
@@ -132,7 +148,13 @@ export const table: KindDriver<'table'> = {
         sql: create(object, context),
         undo: [`DROP ${tableTarget(object)}`],
         makes: [id, ...(laterKey(object) === undefined ? keyIds(object) : []), ...sequences, ...notNulls(object)],
-        needs: [...schemaId(object.schema), ...parentIds(object), ...uses, ...freshExtensions(context)],
+        needs: [
+          ...schemaId(object.schema),
+          ...parentIds(object),
+          ...typeOfTable(object),
+          ...uses,
+          ...freshExtensions(context),
+        ],
         ends: roomIds(object),
         locks: NO_LOCKS,
       },
@@ -158,6 +180,7 @@ export const table: KindDriver<'table'> = {
         frees: [
           ...schemaId(object.schema),
           ...parentIds(object),
+          ...typeOfTable(object),
           ...inheritedIds(object),
           ...roomIds(object),
           ...object.columns.flatMap((c) => columnUses(c, context)),
