@@ -244,11 +244,7 @@ export type ReferentialAction = 'cascade' | 'restrict' | 'set null' | 'set defau
 export interface ForeignKey extends Member {
   readonly kind: 'foreign_key';
   readonly columns: readonly string[];
-  readonly references: {
-    readonly schema: string;
-    readonly table: string;
-    readonly columns: readonly string[];
-  };
+  readonly references: { readonly schema: string; readonly table: string; readonly columns: readonly string[] };
   /** Absent for what the server does by itself: `no action`, which MariaDB calls `restrict`. */
   readonly onDelete?: ReferentialAction;
   readonly onUpdate?: ReferentialAction;

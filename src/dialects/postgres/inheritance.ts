@@ -60,7 +60,7 @@ export function newParents(before: Table, after: Table, context: DriverContext):
   if (a.length === same && b.length === same) return NONE;
   const [former, next] = [side(before, context.before, a), side(after, context.after, b)];
   const forth = statements(former, next, context);
-  const back = statements(next, former, context);
+  const back = statements(next, former, context, true);
   const sqlOf = (list: readonly StepDraft[]): string[] => list.map((d) => d.sql);
   const undone = (list: readonly StepDraft[], at: number, undo: string[]): StepDraft[] =>
     list.map((d, i) => ({ ...d, undo: i === (at < 0 ? list.length - 1 : 0) ? undo : [] }));
@@ -84,7 +84,7 @@ interface Statements {
   readonly gained: readonly Column[];
 }
 
-function statements(from: Side, to: Side, context: DriverContext): Statements {
+function statements(from: Side, to: Side, context: DriverContext, isWayBack = false): Statements {
   const { table } = to;
   const owner = idOf(table);
   const named = context.capabilities.namedNotNull === true;
@@ -116,6 +116,11 @@ function statements(from: Side, to: Side, context: DriverContext): Statements {
     const lines = [...columns.map((c) => columnDefinition(c)), ...checks.map((c) => checkClause(c))];
     return [step(`CREATE TABLE ${standIn} (${lines.join(', ')})`), step(`${alterTable(table)} INHERIT ${standIn}`)];
   };
+  // On the way back, what parents made NOT NULL no longer is.
+  const asPresent = (c: Column): Column => {
+    const { notNull: _, notNullName: __, ...nullable } = c;
+    return isWayBack && !to.columns.some((n) => n.name === c.name && n.notNull) ? nullable : c;
+  };
   const stays = held.length > 0 || heldChecks.length > 0;
   const mentioned = both.filter((c) => heldChecks.length > 0 && isLocal(from.table, c.name));
   const gains = gained.length > 0 || newChecks.length > 0;
@@ -123,15 +128,14 @@ function statements(from: Side, to: Side, context: DriverContext): Statements {
   const [left, joined] = [from.others, to.others];
 
   const leave = left.toReversed().map(({ schema, table: name }) => {
-    const [was, is] = [from.objects, to.objects].map((o) => namesOf({ schema, table: name }, o));
-    const fresh = is?.filter((c) => !was?.includes(c)) ?? [];
+    const was = namesOf({ schema, table: name }, from.objects);
     return step(`${alterTable(table)} NO INHERIT ${quote.name(schema, name)}`, {
       frees: [
         tableId(schema, name),
-        ...columnIds(schema, name, was ?? []),
+        ...columnIds(schema, name, was),
         ...from.checks.flatMap((c) => [idOf(c), ownCheck(table, c.name)]),
       ],
-      ends: columnIds(schema, name, fresh),
+      ends: lostBy({ schema, table: name }, to.objects, from.objects),
       locks: locks('alter column', owner, tableId(schema, name)),
     });
   });
@@ -152,14 +156,22 @@ function statements(from: Side, to: Side, context: DriverContext): Statements {
     ...columnIds(table.schema, table.name, has ?? []),
     ...joined.flatMap((p) => [tableId(p.schema, p.table), ...columnIds(p.schema, p.table, namesOf(p, to.objects))]),
   ];
+  // What they lose must be gone, or the heir would lack it.
+  const gone = [
+    ...givenChecks(joined, from.objects)
+      .filter((c) => !among(to.checks, c))
+      .map(idOf),
+    ...joined.flatMap((p) => lostBy(p, from.objects, to.objects)),
+  ];
   const inherit = joined.map((p) =>
     step(`${alterTable(table)} INHERIT ${quote.name(p.schema, p.table)}`, {
       needs,
+      makes: gone,
       locks: locks('alter column', owner, tableId(p.schema, p.table)),
     }),
   );
   return {
-    leave: [...(stays ? standing([...held, ...mentioned].map(bare), heldChecks) : []), ...leave],
+    leave: [...(stays ? standing([...held, ...mentioned].map(bare).map(asPresent), heldChecks) : []), ...leave],
     lose: [
       ...lostChecks.map((c) => step(dropCheck(table, c), { ends: [ownCheck(table, c.name)] })),
       ...lost.map((c) => ({ ...dropColumn(from.table, c, context), undo: [] })),
@@ -191,6 +203,16 @@ function ownings({ table, objects }: Side, given: Column, context: DriverContext
 /** A column without what the stand-in need not have. */
 function bare({ default: _, ...column }: Column): Column {
   return column;
+}
+
+/** The columns that a parent has on one side alone. */
+function lostBy(place: Place, on: Objects, other: Objects): ObjectId[] {
+  const there = namesOf(place, other);
+  return columnIds(
+    place.schema,
+    place.table,
+    namesOf(place, on).filter((c) => !there.includes(c)),
+  );
 }
 
 function namesOf({ schema, table }: Place, objects: Objects): string[] {

@@ -1,6 +1,7 @@
 import { idKind, idName, type ObjectId, objectId, parseDotted } from '../../model/id.ts';
 import { columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
+import { multirangeOf } from './kinds/range.ts';
 import { parseType, typePlace } from './types.ts';
 
 /** Extensions that this plan makes: types, operators and functions of theirs may be used anywhere. */
@@ -10,6 +11,8 @@ export function freshExtensions(context: DriverContext): ObjectId[] {
   );
 }
 
+type Objects = DriverContext['after'];
+
 const TYPES = ['enum', 'domain', 'composite', 'range'] as const;
 
 /** The type of the database's own that a column's type names, when there is one. */
@@ -17,7 +20,24 @@ export function ownType(type: string, context: Pick<DriverContext, 'before' | 'a
   const place = typePlace(type, 'public');
   if (place === null) return null;
   const ids = TYPES.map((kind) => objectId(kind, place.schema, place.name));
-  return ids.find((id) => context.after.has(id)) ?? ids.find((id) => context.before.has(id)) ?? null;
+  const named = ids.find((id) => context.after.has(id)) ?? ids.find((id) => context.before.has(id));
+  const key = `${place.schema}\n${place.name}`;
+  return named ?? multiranges(context.after).get(key) ?? multiranges(context.before).get(key) ?? null;
+}
+
+const known = new WeakMap<Objects, ReadonlyMap<string, ObjectId>>();
+
+/** Ranges by their multiranges. */
+function multiranges(objects: Objects): ReadonlyMap<string, ObjectId> {
+  const found =
+    known.get(objects) ??
+    new Map(
+      [...objects.values()].flatMap((o) =>
+        o.kind === 'range' ? [[`${o.schema}\n${multirangeOf(o)}`, idOf(o)] as const] : [],
+      ),
+    );
+  known.set(objects, found);
+  return found;
 }
 
 /** The type below a domain, and below the domains that it is over: what decides about casts. */

@@ -31,7 +31,7 @@ export function changeTable(
   const lost = new Set(parents.lost.map((c) => c.name));
   const gained = new Set(parents.gained.map((c) => c.name));
   const now = inherited(former, next, context);
-  const before = { ...now, columns: now.columns.filter((c) => !lost.has(c.name)) };
+  const before = { ...now, columns: now.columns.filter((c) => !lost.has(c.name) && !gained.has(c.name)) };
   const after = { ...next, columns: whole(next, context.after, context).filter((c) => !gained.has(c.name)) };
   const own = columnSteps(before, after, parents, context);
   const followers = directHeirs(next, context).flatMap((heir) => follow(heir, context));
