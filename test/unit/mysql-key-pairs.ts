@@ -23,4 +23,15 @@ export const KEY_PAIRS: readonly Pair[] = [
     before: `create table t (id int primary key, a int, key (a)); create table p (id int, x date not null, y date not null, primary key (id))`,
     after: `create table t (id int primary key, a bigint, b int without system versioning, unique (a)) with system versioning; create table p (id int, a int, x date, y date, period for p (x, y), primary key (id, p without overlaps), unique u (a, p without overlaps))`,
   },
+  {
+    name: 'block sizes of a table and of its keys, tables that are one',
+    before: `create table t (id int primary key, a int, key ka (a), unique key kb (a)) row_format=compressed key_block_size=8; create table m (id int, a int, key ka (a)) engine=myisam; create table v (id int, a int, key ka (a)) engine=myisam`,
+    after: `create table t (id int primary key, a int, key ka (a), unique key kb (a), key kd (a, id) key_block_size=2); create table m (id int, a int, key ka (a)) engine=myisam; create table m2 (id int, a int, key ka (a)) engine=myisam; create table v (id int, a int, key ka (a)) engine=merge union=(m, m2) insert_method=last`,
+  },
+  {
+    name: 'a versioned table gets columns for its periods, another engine, and what only that knows',
+    servers: ['mariadb'],
+    before: `create table t (id int primary key, a bigint without system versioning, b text, fulltext key ft (b)) with system versioning; create table u (id int primary key) with system versioning; create table w (id int primary key) page_compressed=1`,
+    after: `create table t (id int primary key, a int, rs timestamp(6) generated always as row start, re timestamp(6) generated always as row end, period for system_time (rs, re), key ka (a)) with system versioning; create table u (id int primary key) engine=aria page_checksum=0; create table w (id int primary key) engine=aria transactional=1 page_checksum=1`,
+  },
 ];

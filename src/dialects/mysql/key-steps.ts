@@ -1,3 +1,4 @@
+import { sameData } from '../../model/digest.ts';
 import { type Hazard } from '../../model/hazard.ts';
 import { type ObjectId, objectId } from '../../model/id.ts';
 import { columnId, type Index, idOf, type SchemaObject, type Table } from '../../model/object.ts';
@@ -141,7 +142,7 @@ export function alterKey(before: Key, after: Key, fields: readonly string[], con
   const hide = (key: Key): string =>
     `${onTable(key)} ALTER INDEX ${quote.ident(key.name)} ${isInvisible(key) ? invisibleWord(context) : visibleWord(context)}`;
   const former = [before, ...taken];
-  if (comesBetween(before, after, context)) {
+  if (comesBetween(before, after, context) || isOverlooked(before, after, context)) {
     const [gone, made] = [dropStep(before, context), createStep(after, context)];
     return { how: 'steps', steps: [gone, made] };
   }
@@ -184,6 +185,12 @@ function comesBetween(before: Key, after: Key, context: DriverContext): boolean 
     const table = objects.get(tableId(after)) as Table | undefined;
     return id === tableId(after) || (table?.columns.some((c) => columnId('', after.table, c.name) === id) ?? false);
   }
+}
+
+/** MySQL takes a key that goes and comes in one statement for the same one, whatever options it has. */
+function isOverlooked(before: Key, after: Key, { server }: DriverContext): boolean {
+  const [a, b] = [before, after].map(({ options: _, dependsOn: __, renamedFrom: ___, ...key }) => key);
+  return server.product === 'mysql' && !sameData(before.options ?? {}, after.options ?? {}) && sameData(a, b);
 }
 
 function isInvisible(key: Key): boolean {

@@ -16,6 +16,7 @@ import { type DriverContext } from '../dialect.ts';
 import { word } from './columns.ts';
 import { columnsIn, unwrap } from './expression.ts';
 import { quote } from './quote.ts';
+import { assignment } from './table-options.ts';
 
 export type Key = Index | Unique;
 
@@ -44,6 +45,7 @@ export function keyBody(key: Key, context: Pick<DriverContext, 'capabilities'>):
   return [
     `(${partsOf(key).map(partText).join(', ')}${overlapsWord(key)})`,
     method === undefined || WORDS.has(method) ? '' : ` USING ${word(method).toUpperCase()}`,
+    keyOptions(key.options),
     parser === undefined ? '' : ` WITH PARSER ${quote.ident(parser)}`,
     key.comment === undefined ? '' : ` COMMENT ${quote.literal(key.comment)}`,
     invisible ? ` ${invisibleWord(context)}` : '',
@@ -64,6 +66,12 @@ export function visibleWord({ capabilities }: Pick<DriverContext, 'capabilities'
   return capabilities.ignoredIndex ? 'NOT IGNORED' : 'VISIBLE';
 }
 
+function keyOptions(options: Key['options']): string {
+  return Object.entries(options ?? {})
+    .map(([name, value]) => ` ${assignment(name, value)}`)
+    .join('');
+}
+
 /** MariaDB: no two rows of a key may overlap in the period that it ends with. */
 function overlapsWord(key: PrimaryKey | Key): string {
   return 'withoutOverlaps' in key && key.withoutOverlaps ? ' WITHOUT OVERLAPS' : '';
@@ -73,7 +81,7 @@ export function primaryKeyClause(key: PrimaryKey): string {
   const { columns, method, comment } = key;
   const using = method === undefined ? '' : ` USING ${word(method).toUpperCase()}`;
   const noted = comment === undefined ? '' : ` COMMENT ${quote.literal(comment)}`;
-  return `PRIMARY KEY (${columns.map(partText).join(', ')}${overlapsWord(key)})${using}${noted}`;
+  return `PRIMARY KEY (${columns.map(partText).join(', ')}${overlapsWord(key)})${using}${keyOptions(key.options)}${noted}`;
 }
 
 export function primaryKeyId(schema: string, table: string): ObjectId {

@@ -70,7 +70,7 @@ function shownLine(cursor: Cursor, found: Found, charset: Charset, printer: Prin
     found.columns.push(shownColumn(cursor, cursor.name(), charset, printer));
   } else if (cursor.take('PRIMARY', 'KEY')) {
     const { parts, ...rest } = shownKey(cursor, printer, found);
-    const { method, comment, withoutOverlaps } = rest;
+    const { method, comment, withoutOverlaps, options } = rest;
     found.primaryKey = {
       columns: parts.map(({ column = '', length, descending }) => ({
         column,
@@ -79,6 +79,7 @@ function shownLine(cursor: Cursor, found: Found, charset: Charset, printer: Prin
       })),
       ...(method === undefined ? {} : { method }),
       ...(withoutOverlaps ? { withoutOverlaps } : {}),
+      ...(options === undefined ? {} : { options }),
       ...(comment === undefined ? {} : { comment }),
     };
   } else if (cursor.take('PERIOD', 'FOR')) {
@@ -94,12 +95,12 @@ function shownLine(cursor: Cursor, found: Found, charset: Charset, printer: Prin
     const index = shownIndex(cursor, member, printer, found);
     if (index !== null) found.members.push(asUnique(index) ?? index);
   }
-  while (!cursor.done && !cursor.sees(',') && !cursor.sees(')')) skip(cursor);
-}
-
-function skip(cursor: Cursor): void {
-  if (cursor.sees('(')) cursor.parenthesized();
-  else cursor.next();
+  const rest: string[] = [];
+  while (!cursor.done && !cursor.sees(',') && !cursor.sees(')')) {
+    rest.push(cursor.sees('(') ? `(${cursor.parenthesized()})` : cursor.next());
+  }
+  // A statement of our own would lose it.
+  if (rest.length > 0) found.beyond ??= `table with ${rest.join(' ')} in its definition`;
 }
 
 const METHODS: Readonly<Record<string, string>> = { FULLTEXT: 'fulltext', SPATIAL: 'spatial', VECTOR: 'vector' };
@@ -131,7 +132,14 @@ function shownIndex(
   };
 }
 
-type KeyRest = Pick<Index, 'method' | 'parser' | 'comment' | 'invisible'> & Pick<Unique, 'withoutOverlaps'>;
+type KeyRest = Pick<Index, 'method' | 'parser' | 'comment' | 'invisible' | 'options'> & Pick<Unique, 'withoutOverlaps'>;
+
+/** `KEY_BLOCK_SIZE=8`, `ENGINE_ATTRIBUTE='{}'`, and what engines know by names of their own. */
+function shownOption(cursor: Cursor): Readonly<Record<string, string>> {
+  const name = cursor.name().toLowerCase();
+  cursor.next();
+  return { [name]: cursor.string() };
+}
 
 /** The parts of a key and what stands behind them. */
 function shownKey(cursor: Cursor, printer: Printer, found: Found): KeyRest & { readonly parts: IndexPart[] } {
@@ -148,6 +156,7 @@ function shownKey(cursor: Cursor, printer: Printer, found: Found): KeyRest & { r
     else if (cursor.take('COMMENT')) rest.comment = cursor.string();
     else if (cursor.take('WITH', 'PARSER')) rest.parser = cursor.name();
     else if (cursor.take('INVISIBLE') || cursor.take('IGNORED')) rest.invisible = true;
+    else if (cursor.peek(1) === '=') rest.options = { ...rest.options, ...shownOption(cursor) };
     else found.unmanaged.push(`${keyAttribute(cursor)} of a key of ${found.name}`);
   }
   return { ...rest, parts };

@@ -1,5 +1,5 @@
 import { type Hazard } from '../../model/hazard.ts';
-import { type ObjectId } from '../../model/id.ts';
+import { type ObjectId, objectId } from '../../model/id.ts';
 import { periodName } from '../../model/mysql-object.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 
@@ -33,6 +33,16 @@ export function isRowTime({ type }: Column): boolean {
 export function periodIds({ schema, name, options }: Table): ObjectId[] {
   const period = periodName({ options });
   return period === undefined ? [] : [columnId(schema, name, period)];
+}
+
+/** The id of a table's being versioned, which what only such tables can say needs. */
+export function versioningId({ schema, name }: Table): ObjectId {
+  return objectId('versioning', schema, name);
+}
+
+/** The id of a table's not being versioned: what makes it versioned anew waits until it is not. */
+export function unversionedId({ schema, name }: Table): ObjectId {
+  return objectId('unversioned', schema, name);
 }
 
 /** Whose rows are versioned no longer loses its former ones. */

@@ -1,3 +1,4 @@
+import { type ObjectId, objectId } from '../../model/id.ts';
 import { type Table } from '../../model/object.ts';
 import { type ServerInfo } from '../dialect.ts';
 import { word } from './columns.ts';
@@ -40,7 +41,8 @@ const STRINGS = /^(compression|encryption|connection|data_directory|index_direct
 /** Written on their own: the character set with its collation, periods, and what comes last in a statement. */
 const APART = new Set(['charset', 'collation', 'partition_by', 'system_versioning', 'system_period', 'period']);
 
-function assignment(key: string, value: string): string {
+/** An option of a table or a key as statements take it. */
+export function assignment(key: string, value: string): string {
   const name = key in RESET ? key.toUpperCase().replace('_DIRECTORY', ' DIRECTORY') : quote.ident(key);
   return `${name}=${valueText(key, value)}`;
 }
@@ -74,6 +76,17 @@ export function optionClauses(before: Table, after: Table, server: ServerInfo): 
     ...keys.map((k) => (b[k] === undefined ? resetText(k) : assignment(k, b[k]))),
     ...(before.comment === after.comment ? [] : [`COMMENT=${quote.literal(after.comment ?? '')}`]),
   ];
+}
+
+/** The tables that a MERGE table is made of. */
+export function unionIds({ schema, options }: Pick<Table, 'schema' | 'options'>): ObjectId[] {
+  const names = options?.union?.match(/`(?:[^`]|``)+`/g) ?? [];
+  return names.map((name) => objectId('table', schema, name.slice(1, -1).replaceAll('``', '`')));
+}
+
+/** Whether only an engine knows an option, so that no other takes it. */
+export function isOfEngine(key: string): boolean {
+  return key === 'transactional' || (!(key in RESET) && !APART.has(key));
 }
 
 /** Options that are a note in the catalog; any other makes the server write the table anew. */

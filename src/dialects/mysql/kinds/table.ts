@@ -26,8 +26,17 @@ import { locks, NO_LOCKS } from '../locks.ts';
 import { partitionSteps } from '../partitions.ts';
 import { quote } from '../quote.ts';
 import { readShownTables } from '../read-tables.ts';
-import { historyHazards, keepingHistory, periodClauses, periodIds } from '../system-versioning.ts';
-import { createOptions, optionsForm } from '../table-options.ts';
+import { pageChecksumStays, stages } from '../stages.ts';
+import {
+  historyHazards,
+  isVersioned,
+  keepingHistory,
+  periodClauses,
+  periodIds,
+  unversionedId,
+  versioningId,
+} from '../system-versioning.ts';
+import { createOptions, optionsForm, unionIds } from '../table-options.ts';
 import { takenKeys } from '../taken-keys.ts';
 import { fillSteps, withoutUnsteady } from '../unsteady.ts';
 import { unversionedSteps, withoutUnversioned } from '../unversioned-columns.ts';
@@ -72,6 +81,7 @@ export const table: KindDriver<'table'> = {
           ...keyIds(object),
           ...inlined(object, context.after).flatMap((m) => (m.kind === 'check' ? [idOf(m), nameId(m)] : [idOf(m)])),
         ],
+        needs: unionIds(object),
         locks: NO_LOCKS,
         transaction: 'alone',
       },
@@ -89,6 +99,7 @@ export const table: KindDriver<'table'> = {
           ...keyIds(object),
           ...inlined(object, context.before).flatMap((m) => (m.kind === 'check' ? [nameId(m)] : [])),
         ],
+        frees: unionIds(object),
         locks: locks('drop table', id),
         transaction: 'alone',
         hazards: [{ kind: 'loses_data', object: id, message: `drops the table ${object.name} with its rows` }],
@@ -117,28 +128,51 @@ export const table: KindDriver<'table'> = {
 function alter(before: Table, after: Table, _fields: readonly string[], context: DriverContext): Alteration {
   const renamed = renamedColumns(before, after);
   const former = { ...withNames(before, renamed), renamedFrom: after.renamedFrom };
-  const changes = changeSteps(before, former, after, context);
+  const changes = changesByStages(before, former, after, context);
+  const bare = stages(former, after).to;
   const partitions = partitionSteps(former, after, changes.length === 0 && sameKeys(after, context));
   const steps = [
     ...(renamed.size === 0 ? [] : [renameStep(before, former, renamed, context)]),
     ...partitions.first,
     ...changes,
     ...fillSteps(former, after, context),
-    ...unversionedSteps(former, after),
+    ...unversionedSteps(bare === after ? former : bare, after),
     ...partitions.last,
   ];
   return { how: 'steps', steps, rebuilds: rebuilds(former, after, context) };
 }
 
+/** One ALTER TABLE, or several where the servers know no single one. */
+function changesByStages(before: Table, former: Table, after: Table, context: DriverContext): StepDraft[] {
+  const { from, to } = stages(former, after);
+  return [
+    ...(from === former ? [] : changeSteps(former, from, NO_KEYS, context)),
+    ...changeSteps(from, to, keysInStatement(before, after, context), context),
+    ...(pageChecksumStays(from, to) ? [pageChecksumStep(after)] : []),
+    ...(to === after ? [] : changeSteps(to, after, NO_KEYS, context)),
+  ];
+}
+
+function pageChecksumStep(table: Table): StepDraft {
+  const id = idOf(table);
+  const sql = `${alterTable(table)} PAGE_CHECKSUM=DEFAULT`;
+  return { sql, undo: [], needs: [id], locks: locks('inplace', id), transaction: 'alone' };
+}
+
+const NO_KEYS: KeysAlong = { gone: [], added: [] };
+
 /** All that one ALTER TABLE can do at once. */
-function changeSteps(before: Table, former: Table, after: Table, context: DriverContext): StepDraft[] {
-  const { gone, added } = keysInStatement(before, after, context);
+function changeSteps(former: Table, after: Table, { gone, added }: KeysAlong, context: DriverContext): StepDraft[] {
+  const sameKey = sameData(former.primaryKey ?? null, after.primaryKey ?? null);
   const drops = (keys: readonly Key[]): string[] => keys.map((k) => `DROP KEY ${quote.ident(k.name)}`);
   const adds = (keys: readonly Key[]): string[] => keys.map((k) => `ADD ${keyClause(k, context)}`);
   const steady = withoutUnversioned(former, withoutUnsteady(former, after, context));
-  const forth = [...drops(gone), ...alterClauses(former, steady, context.server), ...adds(added)];
+  const sizes = keysTakeBlockSize(former, after, context) && sameKey;
+  const primary = sizes && after.primaryKey ? ['DROP PRIMARY KEY', `ADD ${primaryKeyClause(after.primaryKey)}`] : [];
+  const forth = [...drops(gone), ...primary, ...alterClauses(former, steady, context.server), ...adds(added)];
   const back = [
     ...drops(added),
+    ...primary,
     ...alterClauses(after, withoutUnversioned(after, withoutUnsteady(after, former, context)), context.server),
     ...adds(gone),
   ];
@@ -146,7 +180,6 @@ function changeSteps(before: Table, former: Table, after: Table, context: Driver
   const { schema, name } = after;
   const changes = columnChanges(former, after);
   const key = primaryKeyId(schema, name);
-  const sameKey = sameData(former.primaryKey ?? null, after.primaryKey ?? null);
   const ids = (columns: readonly Column[]): ObjectId[] => columnIds(schema, name, columnNames(columns));
   const types = changes.changed.map(([, b]) => columnTypeId(name, b.name));
   const text = (clauses: readonly string[], from: Table): string =>
@@ -162,11 +195,15 @@ function changeSteps(before: Table, former: Table, after: Table, context: Driver
       sql: text(forth, former),
       undo: [
         text(back, after),
+        ...(pageChecksumStays(after, former) ? [`${alterTable(after)} PAGE_CHECKSUM=DEFAULT`] : []),
         ...[...fillSteps(after, former, context), ...unversionedSteps(after, former)].map((s) => s.sql),
       ],
       makes: [
         ...ids(changes.added),
         ...(samePeriod ? [] : periodIds(after)),
+        ...(isVersioned(after) === isVersioned(former)
+          ? []
+          : [isVersioned(after) ? versioningId(after) : unversionedId(after)]),
         ...ids(changes.anew.map(([, b]) => b)),
         ...types,
         ...(sameKey ? [] : keyIds(after)),
@@ -180,7 +217,13 @@ function changeSteps(before: Table, former: Table, after: Table, context: Driver
         ...(sameKey ? [] : keyIds(former)),
         ...gone.map(idOf),
       ],
-      needs: [idOf(after), ...(replaces ? successors(key, { schema, table: name }, context) : [])],
+      frees: unionIds(former),
+      needs: [
+        idOf(after),
+        ...unionIds(after),
+        ...(isVersioned(after) && !isVersioned(former) ? [unversionedId(after)] : []),
+        ...(replaces ? successors(key, { schema, table: name }, context) : []),
+      ],
       locks: locks(form, idOf(after)),
       transaction: 'alone',
       hazards: [
@@ -211,7 +254,23 @@ function columnNames(columns: readonly Column[]): string[] {
 function keysInStatement(before: Table, after: Table, context: DriverContext): KeysAlong {
   const { gone, added } = keysAlong(before, after, context);
   const along = new Set(gone.map(idOf));
-  return { gone: [...gone, ...takenKeys(after, context).filter((k) => !along.has(idOf(k)))], added };
+  const taken = takenKeys(after, context).filter((k) => !along.has(idOf(k)));
+  const same = membersOf(after, context.after.values())
+    .filter(isKey)
+    .filter((k) => !taken.includes(k) && isKept(k));
+  const kept = keysTakeBlockSize(before, after, context) ? same : [];
+  return { gone: [...gone, ...taken, ...kept], added: [...added, ...kept] };
+
+  function isKept(key: Key): boolean {
+    const { dependsOn: _, ...former } = context.before.get(idOf(key)) ?? { dependsOn: [] };
+    const { dependsOn: __, ...present } = key;
+    return !along.has(idOf(key)) && sameData(former, present);
+  }
+}
+
+/** MariaDB gives the block size that a table loses to its keys, unless they are made anew in the very statement. */
+function keysTakeBlockSize({ options: a }: Table, { options: b }: Table, { server }: DriverContext): boolean {
+  return server.product === 'mariadb' && (a?.key_block_size === undefined) !== (b?.key_block_size === undefined);
 }
 
 function primaryKeyHazards(table: Table, sameKey: boolean): NonNullable<StepDraft['hazards']> {
