@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { postgres } from '../../src/dialects/postgres/index.ts';
 import { diff } from '../../src/diff/diff.ts';
@@ -9,13 +8,10 @@ import { load, withDatabase } from '../servers/databases.ts';
 import { observe } from '../servers/observe.ts';
 import { listening, type TestServer } from '../servers/servers.ts';
 import { sqlOf } from './render.ts';
+import { tryAll } from './runs.ts';
 import { edits } from './world.ts';
 
 const SCOPE = { schemas: ['*'], ignore: [] };
-
-/** More and others: `DBOPS_RANDOM_RUNS=500 DBOPS_RANDOM_SEED=7 vitest run test/random`. */
-const runs = Number(process.env.DBOPS_RANDOM_RUNS ?? 6);
-const seed = Number(process.env.DBOPS_RANDOM_SEED ?? 1);
 
 async function readAll(url: string): Promise<readonly SchemaObject[]> {
   await using session = await postgres.connect(url);
@@ -57,20 +53,9 @@ async function convergesAndBack(server: TestServer, source: string, target: stri
 }
 
 describe.each(listening('postgres'))('random schemas and edits on $name', (server) => {
-  it('converge and come back', async () => {
-    await fc.assert(
-      fc.asyncProperty(edits, async ([from, to]) => convergesAndBack(server, sqlOf(from), sqlOf(to))),
-      {
-        seed,
-        numRuns: runs,
-        reporter: ({ failed, counterexample, errorInstance, numRuns, numShrinks, counterexamplePath }) => {
-          if (!failed || counterexample === null) return;
-          const [[from, to]] = counterexample;
-          throw new Error(
-            `run ${numRuns}, ${numShrinks} shrinks, path ${counterexamplePath}\n-- from\n${sqlOf(from)}\n-- to\n${sqlOf(to)}\n${errorInstance}`,
-          );
-        },
-      },
-    );
-  }, 3_600_000);
+  it(
+    'converge and come back',
+    () => tryAll(edits, sqlOf, (source, target) => convergesAndBack(server, source, target)),
+    3_600_000,
+  );
 });

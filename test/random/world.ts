@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { comment, editsOf, type Mixer, slots, someOf } from './slots.ts';
 import { ID_TYPES, TYPES } from './types.ts';
 
 /*
@@ -95,12 +96,6 @@ export interface Domain {
 /** How many types a column may be of: those of `TYPES`, then enums with their arrays, then domains. */
 const TYPE_COUNT = TYPES.length + 2 * NAMES.enums.length + NAMES.domains.length;
 
-const comment = fc.option(fc.constantFrom('plain', 'it\'s \\ "quoted" ${x}', 'two\nlines'), { freq: 3 });
-const someOf = (from: number, count = 2): fc.Arbitrary<number[]> =>
-  fc.uniqueArray(fc.nat(from - 1), { minLength: 1, maxLength: count });
-const slots = <T>(count: number, of: fc.Arbitrary<T>): fc.Arbitrary<(T | null)[]> =>
-  fc.array(fc.option(of, { freq: 2 }), { minLength: count, maxLength: count });
-
 const column = fc.record<Column>({
   type: fc.nat(TYPE_COUNT - 1),
   notNull: fc.boolean(),
@@ -159,7 +154,7 @@ const routine = fc.record<Routine>({
 });
 
 /** A schema. Shrinks towards fewer objects with fewer attributes. */
-export const worlds: fc.Arbitrary<World> = fc.record<World>({
+const worlds: fc.Arbitrary<World> = fc.record<World>({
   enums: slots(NAMES.enums.length, fc.shuffledSubarray(['calm', 'sad', "it's", 'Ok "x"', 'é'], { minLength: 1 })),
   domains: slots(
     NAMES.domains.length,
@@ -171,17 +166,10 @@ export const worlds: fc.Arbitrary<World> = fc.record<World>({
 });
 
 /** Two schemas that are alike: the second takes some of its slots from elsewhere. */
-export const edits: fc.Arbitrary<readonly [World, World]> = fc
-  .tuple(worlds, worlds, fc.array(fc.nat(3), { minLength: 40, maxLength: 40 }))
-  .map(([from, other, dice]) => [from, mixed(from, other, dice)] as const);
+export const edits = editsOf(worlds, mixed);
 
-/** Each slot of `from`, or where the dice show 3, of `other`; tables that both have are mixed column by column. */
-function mixed(from: World, other: World, dice: readonly number[]): World {
-  let thrown = 0;
-  const changes = (): boolean => dice[thrown++ % dice.length] === 3;
-  const pick = <T>(mine: readonly (T | null)[], theirs: readonly (T | null)[]): (T | null)[] =>
-    mine.map((m, i) => (changes() ? (theirs[i] ?? null) : m));
-  const field = <T>(mine: T, theirs: T): T => (changes() ? theirs : mine);
+/** Tables that both have are mixed column by column. */
+function mixed(from: World, other: World, { pick, field }: Mixer): World {
   return {
     enums: pick(from.enums, other.enums),
     domains: pick(from.domains, other.domains),

@@ -34,4 +34,11 @@ export const KEY_PAIRS: readonly Pair[] = [
     before: `create table t (id int primary key, a bigint without system versioning, b text, fulltext key ft (b)) with system versioning; create table u (id int primary key) with system versioning; create table w (id int primary key) page_compressed=1`,
     after: `create table t (id int primary key, a int, rs timestamp(6) generated always as row start, re timestamp(6) generated always as row end, period for system_time (rs, re), key ka (a)) with system versioning; create table u (id int primary key) engine=aria page_checksum=0; create table w (id int primary key) engine=aria transactional=1 page_checksum=1`,
   },
+  {
+    name: 'types of which no value is one of the other',
+    servers: ['mariadb'],
+    before: `create table t (id int primary key, a uuid, b inet6, p point, key ka (a), key kb (b))`,
+    after: `create table t (id int primary key, a int, b uuid, p decimal(4,2), unique key ka (a), key kb (b, a))`,
+    rows: `insert into t (id) values (1)`,
+  },
 ];

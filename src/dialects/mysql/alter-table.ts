@@ -6,6 +6,7 @@ import { primaryKeyClause } from './keys.ts';
 import { quote } from './quote.ts';
 import { isRowTime, periodChanges } from './system-versioning.ts';
 import { optionClauses, sameCharset } from './table-options.ts';
+import { isCastless } from './types.ts';
 
 export function alterTable({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
   return `ALTER TABLE ${quote.name(schema, name)}`;
@@ -58,7 +59,8 @@ function differs({ renamedFrom: _, ...a }: Column, { renamedFrom: __, ...b }: Co
 /** Stored columns become plain ones and the other way round, virtual ones nothing else: https://dev.mysql.com/doc/refman/9.0/en/alter-table-generated-columns.html */
 function mustBeMadeAnew(a: Column, b: Column): boolean {
   const isVirtual = ({ generated }: Column): boolean => generated !== undefined && !generated.stored;
-  return isVirtual(a) !== isVirtual(b) || isRowTime(a) !== isRowTime(b);
+  const isPlain = a.generated === undefined && b.generated === undefined;
+  return isVirtual(a) !== isVirtual(b) || isRowTime(a) !== isRowTime(b) || (isPlain && isCastless(a.type, b.type));
 }
 
 /** The longest run of columns, in the order that they shall have, which already stand in that order. */

@@ -2,6 +2,7 @@ import { memberId, type ObjectId } from '../../model/id.ts';
 import { idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { alterTable } from './alter-table.ts';
+import { columnTypeId } from './dependencies.ts';
 import { locks } from './locks.ts';
 
 /** The table has no partitions: keys and columns that they depend on may change from then on. */
@@ -33,7 +34,7 @@ export function partitionSteps(
     sql: text(to),
     undo: [text(from)],
     makes: to === undefined ? [unpartitionedId(after)] : [],
-    needs: [id],
+    needs: [id, ...(to === undefined ? [] : after.columns.map((c) => columnTypeId(after.name, c.name)))],
     ends: to === undefined ? [] : [partitioningId(after)],
     locks: locks('copy', id),
     transaction: 'alone',

@@ -169,6 +169,23 @@ function sameBase(a: ParsedType, b: ParsedType): Conversion {
   return SAFE;
 }
 
+const GEOMETRY = /^(geometry|point|linestring|polygon|multi(point|linestring|polygon)|geom(etry)?collection)$/;
+const OWN = new Set(['uuid', 'inet6', 'inet4']);
+const TIMES = new Set(['date', 'datetime', 'timestamp', 'time', 'year', 'bit']);
+
+/** What only converts to its like and to text and bytes; null for these. */
+function family({ base }: ParsedType): string | null {
+  if (GEOMETRY.test(base)) return 'geometry';
+  if (OWN.has(base)) return base;
+  return NUMBERS.has(base) || TIMES.has(base) ? 'number' : null;
+}
+
+/** Whether no value of the one type is one of the other, so that MariaDB refuses the change (error 4078). */
+export function isCastless(before: string, after: string): boolean {
+  const [a, b] = [family(parseType(before)), family(parseType(after))];
+  return a !== null && b !== null && a !== b;
+}
+
 /** Changes between families that keep every value. */
 const WIDENS: Readonly<Record<string, readonly string[]>> = {
   date: ['datetime', 'char', 'varchar'],
