@@ -40,22 +40,24 @@ export type Rehearsal =
   | { readonly how: 'ran'; readonly missed: readonly Change[]; readonly left: readonly Change[] | null };
 
 /**
- * Runs a plan and its undo in a scratch place that holds the live structure without its rows: the first must end in what the
- * declared objects give when built from nothing, the second in what there was.
+ * Runs a plan, its undo, and the plan again in a scratch place that holds the live structure without its rows: the first must end in what
+ * the declared objects give when built from nothing, the second in what there was.
  */
 export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
-  const { scratch, plan, before, after } = input;
+  const { plan, before, after } = input;
   const declared = await built(input, after);
   if ('reason' in declared) return declared;
   const start = await built(input, before);
   if ('reason' in start) return start;
-  for (const step of plan.steps.filter(isTried)) {
-    const error = await refusalOf(scratch, step.sql);
-    if (error !== null) return { how: 'refused', refused: { way: 'do', sql: step.sql, step, error } };
-  }
+  const first = await firstRefusal(input);
+  if (first !== null) return { how: 'refused', refused: first };
   const end = await read(input);
   const left = plan.steps.some((s) => s.undo === null) ? null : await leftAfterUndo(input, start);
   if (left !== null && 'how' in left) return left;
+  if (left !== null && left.length === 0) {
+    const again = await firstRefusal(input);
+    if (again !== null) return { how: 'refused', refused: again };
+  }
   const missed = differences(input, end, declared);
   if (missed.length === 0) return { how: 'ran', missed, left };
   // Unchanged objects were printed twice by now, and what a server prints is not always what it prints when told that.
@@ -63,6 +65,15 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   if ('reason' in twice) return twice;
   const still = new Set(differences(input, end, twice).map(changeId));
   return { how: 'ran', missed: missed.filter((c) => still.has(changeId(c))), left };
+}
+
+/** Runs the plan; gives the first statement that is refused. */
+async function firstRefusal({ scratch, plan }: RehearsalInput): Promise<RefusedStep | null> {
+  for (const step of plan.steps.filter(isTried)) {
+    const error = await refusalOf(scratch, step.sql);
+    if (error !== null) return { way: 'do', sql: step.sql, step, error };
+  }
+  return null;
 }
 
 function isTried({ why }: Step): boolean {

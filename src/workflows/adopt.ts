@@ -60,7 +60,12 @@ export async function migrateAdopt(run: Run, options: AdoptOptions): Promise<Ans
     .map((file, i) => ({ file, was: before.files.filter((f) => !f.repeatable)[i] }));
   const applied = pairs.filter((p) => ran.includes(p.was?.version ?? '')).map((p) => p.file);
   const input = { session, dialect, files: after.files, layout: to, project: project.manifest.name };
-  await ensureState(peerContext(input), to.peer, await to.peer.read(session, dialect, after.files));
+  const peer = await to.peer.read(session, dialect, after.files);
+  if (peer.table === 'foreign') {
+    const message = `the table ${to.peer.table} belongs to another tool (columns ${peer.columns.join(', ')})`;
+    throw new Refusal([finding('not-managed', message, 'give it another name first, or drop it')]);
+  }
+  await ensureState(peerContext(input), to.peer, peer);
   await session.transaction(async (tx) => {
     const known = new Set(after.files.map((f) => f.version));
     for (const row of to === own ? await readHistory(tx, dialect) : []) {

@@ -3,6 +3,7 @@ import { type Session } from '../dialects/dialect.ts';
 import { type MigrationFile } from '../migrations/file.ts';
 import { readMigrations } from '../migrations/files.ts';
 import { lintFiles } from '../migrations/lint/lint.ts';
+import { liveFacts } from '../migrations/lint/live.ts';
 import { LINT_RULES, type LintFinding, type LintRuleName } from '../migrations/lint/rule.ts';
 import { migrationStatus } from '../migrations/status.ts';
 import { EXIT } from '../model/codes.ts';
@@ -42,6 +43,7 @@ export async function lint(run: Run, options: LintOptions): Promise<Answer> {
       dialect: project.manifest.dialect,
       files: folder.files,
       chosen: new Set(chosen),
+      live: session === null ? null : await liveFacts(session),
       hasDowns: !ONE_WAY.has(format.name),
       textOf: (file) => new TextDecoder().decode(bytes.get(file.path) ?? new Uint8Array()),
     });

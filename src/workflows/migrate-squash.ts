@@ -3,6 +3,7 @@ import { diff } from '../diff/diff.ts';
 import { draftsOf, type MigrationDraft } from '../migrations/draft.ts';
 import { type MigrationFile } from '../migrations/file.ts';
 import { removeMigrations } from '../migrations/files.ts';
+import { type MigrationSource } from '../migrations/formats/format.ts';
 import { changesRows, replay } from '../migrations/replay.ts';
 import { type MigrationStatus, migrationStatus } from '../migrations/status.ts';
 import { slugOf } from '../migrations/versions.ts';
@@ -11,7 +12,7 @@ import { type Plan } from '../model/step.ts';
 import { makePlan } from '../plan/plan.ts';
 import { count } from '../report/count.ts';
 import { describeChange } from '../report/plan.ts';
-import { readFolder, statusInput, writeDrafts } from './files.ts';
+import { layout, readFolder, statusInput, writeDrafts } from './files.ts';
 import { lazyScratch, openProject, type Project } from './project.ts';
 import { replayed, scratchOf, tryTarget } from './replayed.ts';
 import { type Answer, finding, Refusal, type Run } from './run.ts';
@@ -24,7 +25,8 @@ export async function migrateSquash(
 ): Promise<Answer> {
   const project = await openProject(run);
   const { dialect, manifest } = project;
-  const { files } = await readFolder(project);
+  const { files, sources } = await readFolder(project);
+  refuseChained(layout(project).name);
   const plain = files.filter((f) => !f.repeatable);
   const at =
     options.to === undefined
@@ -79,9 +81,7 @@ export async function migrateSquash(
     head: [...draft.head, `squashes: ${old.map((f) => f.version).join(' ')}`],
   };
   await refuseOther(project, run, plan, catalog, scratch);
-  await removeMigrations([
-    ...new Set(old.flatMap((f) => [f.path, ...(f.down?.path === undefined ? [] : [f.down.path])])),
-  ]);
+  await removeMigrations(pathsOf(old, sources));
   const paths = await writeDrafts(project, run, [whole], `${count(old.length, 'migration')} in one`);
   const names = old.map((f) => f.name);
   return {
@@ -92,6 +92,12 @@ export async function migrateSquash(
   };
 }
 
+/** Where each file names the one before, what was written later would name one that is gone. */
+function refuseChained(name: string): void {
+  if (!['alembic', 'sqitch', 'graphile-migrate'].includes(name)) return;
+  throw new Refusal([finding('invalid-value', `${name} chains its migrations: they cannot be joined`)]);
+}
+
 /** A target that has run some of them would know neither the others nor the whole. */
 function refuseHalf({ entries }: MigrationStatus, old: readonly MigrationFile[]): void {
   const states = entries.filter((e) => old.some((f) => f.version === e.version));
@@ -99,6 +105,12 @@ function refuseHalf({ entries }: MigrationStatus, old: readonly MigrationFile[])
   if (open.length === 0 || open.length === states.length) return;
   const message = `the target has run some of these migrations, and not ${open.join(', ')}`;
   throw new Refusal([finding('changes-pending', message, 'run them first: dbops migrate up')]);
+}
+
+/** The files of migrations, with their ways back and the settings beside them. */
+function pathsOf(old: readonly MigrationFile[], sources: readonly MigrationSource[]): string[] {
+  const paths = old.flatMap((f) => [f.path, ...(f.down?.path === undefined ? [] : [f.down.path])]);
+  return sources.map((s) => s.path).filter((p) => paths.some((own) => p === own || p === `${own}.conf`));
 }
 
 /** All steps in one transaction: nobody is at work on a database that is made from nothing. */

@@ -59,7 +59,8 @@ function dangers(sql: string, { before, after, locks, earlier }: Measured, table
   if (words.length > 0) {
     const rebuilt = words.some((w) => w.includes(' anew'));
     const rewrites = words.some((w) => w.startsWith('writes'));
-    const own = ruleOf(sql, { rebuilt, rewrites });
+    const partitioned = tables.some((t) => t.kind === 'p' && locks.get(t.oid) === 'ShareLock');
+    const own = ruleOf(sql, { rebuilt, rewrites, partitioned });
     const validates = onlyEarlier && /\bvalidate\s+constraint\b/i.test(sql);
     const late = onlyEarlier && own === 'lock/blocks';
     const rule = validates ? 'lock/validate-in-same-tx' : late ? 'lock/long-tx' : own;
@@ -104,8 +105,12 @@ const FORMS: readonly (readonly [form: RegExp, rule: LintRuleName])[] = [
   [/\bset\s+not\s+null\b|\badd\s+(?:constraint\s+\S+\s+)?not\s+null\b/i, 'lock/set-not-null'],
 ];
 
-function ruleOf(sql: string, effect: { readonly rebuilt: boolean; readonly rewrites: boolean }): LintRuleName {
+function ruleOf(
+  sql: string,
+  effect: { readonly rebuilt: boolean; readonly rewrites: boolean; readonly partitioned: boolean },
+): LintRuleName {
   const found = FORMS.find(([form]) => form.test(sql))?.[1];
+  if (found === 'lock/index-not-concurrent' && effect.partitioned) return 'lock/partitioned-index';
   if (found !== undefined) return found;
   if (/\balter\s+(?:column\s+)?\S+\s+(?:set\s+data\s+)?type\b/i.test(sql)) {
     return effect.rewrites

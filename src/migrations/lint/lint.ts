@@ -5,6 +5,7 @@ import { replay } from '../replay.ts';
 import { type Verdict } from './judge.ts';
 import { tablesOf, trySectionMysql } from './lint-mysql.ts';
 import { madeSince, tryBack, trySection } from './lint-postgres.ts';
+import { judgeLive, type LiveFacts } from './live.ts';
 import { snapshot } from './measure.ts';
 import { LINT_RULES, type LintFinding } from './rule.ts';
 import { ignoredIn, readFileRules, readRules } from './text.ts';
@@ -16,6 +17,8 @@ export interface LintInput {
   readonly files: readonly MigrationFile[];
   /** Those to be looked at; the others are only run, for what they make. */
   readonly chosen: ReadonlySet<MigrationFile>;
+  /** What the target tells; null when it cannot be asked. */
+  readonly live: LiveFacts | null;
   /** Whether the layout has a way back. */
   readonly hasDowns: boolean;
   /** The text of a file, for the comments that switch rules off. */
@@ -48,7 +51,8 @@ export async function lintFiles(input: LintInput): Promise<readonly LintFinding[
     if (before !== null && after !== null) for (const oid of madeSince(before, after)) fresh.add(oid);
     if (dialect === 'mysql') for (const name of await tablesOf(session)) if (!tables.has(name)) fresh.add(name);
     for (const [i, statement] of file.up.statements.entries()) {
-      const verdicts = [...readRules(statement.sql, file.up, dialect), ...(tried[i] ?? [])];
+      const { sql } = statement;
+      const verdicts = [...readRules(sql, file.up, dialect), ...judgeLive(sql, input.live), ...(tried[i] ?? [])];
       found.push(...told(input, file, verdicts, statement.line, statement.sql));
     }
     const whole = readFileRules(file, dialect, hasDowns);
