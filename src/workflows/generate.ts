@@ -35,7 +35,7 @@ export async function generate(run: Run, options: GenerateOptions): Promise<Answ
   const { project, live } = await compareAsking(opened, from, scratch, run, options.allow);
   note(run, live);
   refuseHazards(live.plan, options.allow, live.spelled.changes);
-  if (options.rehearse) await rehearsePlan(project, live, scratch, run);
+  if (options.rehearse) await rehearsePlan(project, live, scratch, run, { rows: true });
   const paths = live.plan.steps.length === 0 ? [] : await writePlan(project, run, live.plan, options.name);
   const there =
     'catalog' in from ? 'the migrations make what the manifest declares' : 'the database is as the manifest declares';

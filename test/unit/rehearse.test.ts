@@ -6,6 +6,7 @@ import { type SchemaObject, type Table } from '../../src/model/object.ts';
 import { type Plan, type Step } from '../../src/model/step.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { type Rehearsal, rehearse } from '../../src/plan/rehearse.ts';
+import { rowsLost } from '../../src/plan/rehearse-rows.ts';
 
 const scope = { schemas: ['public'], ignore: [] };
 const table = (...columns: readonly string[]): Table => ({
@@ -72,5 +73,19 @@ describe('a rehearsal', () => {
       how: 'unavailable',
       reason: expect.stringContaining('no_such_type'),
     });
+  });
+
+  it('tells whether the undo brings rows back', async () => {
+    const { server } = scratch.session;
+    const before = [table('a', 'b')];
+    const planOf = (after: readonly SchemaObject[], hazards: boolean): Plan => {
+      const plan = makePlan({ dialect: postgres, server, before, after, changes: diff(before, after) });
+      return { ...plan, steps: plan.steps.map((s) => (hazards ? s : { ...s, hazards: [] })) };
+    };
+    const lost = (plan: Plan): Promise<readonly string[] | null> =>
+      rowsLost({ dialect: postgres, scratch, before, plan });
+    expect(await lost(planOf([table('a', 'b', 'c')], true))).toEqual([]);
+    expect(await lost(planOf([table('a')], false))).toEqual(['public.notes']);
+    expect(await lost(planOf([table('a')], true))).toBeNull();
   });
 });
