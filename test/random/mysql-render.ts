@@ -100,9 +100,7 @@ function columnSql({ slot, column, source }: Placed): string {
   if (column.collate && source === null && (sort === 'text' || sort === 'long') && !type.includes('latin1'))
     words.push('collate utf8mb4_unicode_ci');
   if (source !== null)
-    words.push(
-      `generated always as (concat(${columnName(source)}, '-')) ${column.generated === 1 ? 'stored' : 'virtual'}`,
-    );
+    words.push(`generated always as (lower(${columnName(source)})) ${column.generated === 1 ? 'stored' : 'virtual'}`);
   else words.push(column.notNull ? 'not null' : 'null');
   if (source === null && column.default !== 0 && given !== '') words.push(`default ${given}`);
   if (column.invisible && (!column.notNull || (source === null && column.default !== 0 && given !== '')))

@@ -80,16 +80,25 @@ export function withoutOwnDatabase(expression: string, database: string): string
   return text + expression.slice(from);
 }
 
-/** The introducer of the connection's own character set says nothing: the server puts it before every string. */
-export function withoutIntroducer(expression: string): string {
+const ASCII = /^[\x20-\x7e]*$/;
+
+/**
+ * The introducer of the connection's own character set says nothing: the server puts it before every string. So may others
+ * before plain ASCII.
+ */
+export function withoutIntroducer(expression: string, others?: RegExp): string {
+  const isSilent = (word: string, string: string): boolean =>
+    word === '_utf8mb4' || (others?.test(word) === true && ASCII.test(string));
   let [text, from] = ['', 0];
   let introducer: Token | null = null;
   for (const token of tokens(expression, 'mysql')) {
-    if (token.type === 'string' && introducer !== null && introducer.end === token.start) {
+    const string = expression.slice(token.start, token.end);
+    const word = introducer === null ? '' : expression.slice(introducer.start, introducer.end);
+    if (token.type === 'string' && introducer?.end === token.start && isSilent(word, string)) {
       text += expression.slice(from, introducer.start);
       from = token.start;
     }
-    introducer = token.type === 'word' && expression.slice(token.start, token.end) === '_utf8mb4' ? token : null;
+    introducer = token.type === 'word' ? token : null;
   }
   return text + expression.slice(from);
 }

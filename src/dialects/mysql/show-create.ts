@@ -10,6 +10,7 @@ import {
   type Unique,
 } from '../../model/object.ts';
 import { Cursor } from './cursor.ts';
+import { withoutIntroducer } from './expression.ts';
 import { type Charset, type Printer, shownColumn, shownExpression } from './shown-column.ts';
 import { shownOptions } from './shown-options.ts';
 
@@ -89,7 +90,7 @@ function shownLine(cursor: Cursor, found: Found, charset: Charset, printer: Prin
   } else if (cursor.take('CONSTRAINT')) {
     const name = cursor.name();
     if (cursor.take('FOREIGN', 'KEY')) found.members.push(shownForeignKey(cursor, { ...member, name }));
-    else if (cursor.take('CHECK')) found.members.push(shownCheck(cursor, { ...member, name }, printer));
+    else if (cursor.take('CHECK')) found.members.push(shownCheck(cursor, { ...member, name }, found, printer));
     else found.beyond = `table with the constraint ${name}`;
   } else {
     const index = shownIndex(cursor, member, printer, found);
@@ -219,7 +220,21 @@ function shownForeignKey(cursor: Cursor, member: Pick<ForeignKey, 'schema' | 'ta
   return { kind: 'foreign_key', ...member, columns, references, ...actions };
 }
 
-function shownCheck(cursor: Cursor, member: Pick<Check, 'schema' | 'table' | 'name'>, printer: Printer): Check {
-  const expression = shownExpression(cursor.parenthesized(), printer);
+/** Character sets that hold ASCII as it is; and what strings beside bytes are said to be in. */
+const LIKE_ASCII =
+  /^_(?:utf8mb3|utf8|latin\d|ascii|cp\d+|koi8[ru]|greek|hebrew|gbk|gb2312|gb18030|big5|euckr|ujis|macroman|tis620)$/;
+const OR_BYTES = new RegExp(`${LIKE_ASCII.source}|^_binary$`);
+
+/** Once its table is altered, MySQL prints the strings of a check in the character sets that the columns beside them had before. */
+function shownCheck(
+  cursor: Cursor,
+  member: Pick<Check, 'schema' | 'table' | 'name'>,
+  { columns }: Found,
+  printer: Printer,
+): Check {
+  const text = cursor.parenthesized();
+  const hasBytes = columns.some((c) => /^(var)?binary|blob$/.test(c.type.replace(/\(.*/, '')));
+  const said = printer.mariadb ? text : withoutIntroducer(text, hasBytes ? OR_BYTES : LIKE_ASCII);
+  const expression = shownExpression(said, printer);
   return { kind: 'check', ...member, expression, ...(cursor.take('NOT', 'ENFORCED') ? { notEnforced: true } : {}) };
 }
