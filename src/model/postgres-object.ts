@@ -1,9 +1,9 @@
-/** The kinds that PostgreSQL has beyond tables; routines and triggers are MySQL's and MariaDB's too. Texts are SQL, as the server prints them or as the author wrote them. */
 import { type ForeignDataWrapper, type ForeignServer, type UserMapping } from './foreign-object.ts';
 import { type Base, type Deferrable, type Member } from './object.ts';
 
 export type * from './foreign-object.ts';
 
+/** The kinds that PostgreSQL has beyond tables; routines and triggers are MySQL's and MariaDB's too. Texts are SQL, as the server prints them or as the author wrote them. */
 export type PostgresObject =
   | Role
   | Domain
