@@ -1,9 +1,10 @@
 import { dirname, matchesGlob, resolve } from 'node:path';
 import { byPlace, type Diagnostic, type Span } from '../model/diagnostic.ts';
 import { idName } from '../model/id.ts';
-import { type Loaded, type Manifest, type Scope } from '../model/manifest.ts';
-import { idOf, type SchemaObject } from '../model/object.ts';
+import { type Desired, type Loaded, type Manifest, placeOf, type Scope } from '../model/manifest.ts';
+import { idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
 import { type AdviceConfig, type PolicyException, type RuleConfig } from '../model/policy.ts';
+import { inScope } from '../model/scope.ts';
 import { type SeedSet } from '../model/seed.ts';
 import { type ManifestCache, openCache } from './cache.ts';
 import { checked } from './checked.ts';
@@ -74,13 +75,16 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
   });
   await cache.save();
   warnOfIdleExceptions(exceptions, objects, found);
+  const asked = withDeclaredRoles(config.scope, objects);
+  const scope = yaml.scope?.schemas === undefined ? withDeclaredSchemas(asked, objects) : asked;
+  if (config.dialect === 'postgres') found.push(...outOfScope(scope, { objects, places }));
   const inOrder = inOrderOfPlaces(found);
   if (inOrder.some((d) => d.severity === 'error')) return { manifest: null, diagnostics: inOrder, tasks };
   const manifest: Manifest = {
     file: path,
     dir,
     ...config,
-    scope: withDeclaredRoles(config.scope, objects),
+    scope,
     schemaFiles: sources.map((s) => s.path),
     desired: { objects, places },
     policies: { rules, exceptions, advice },
@@ -93,6 +97,37 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
 function withDeclaredRoles(scope: Scope, objects: readonly SchemaObject[]): Scope {
   const declared = objects.flatMap((o) => (o.kind === 'role' ? [o.name, o.renamedFrom ?? []].flat() : []));
   return declared.length === 0 ? scope : { ...scope, ownRoles: [...(scope.ownRoles ?? []), ...declared] };
+}
+
+/** Without a list of its own a scope is what is declared, and `public`. */
+function withDeclaredSchemas(scope: Scope, objects: readonly SchemaObject[]): Scope {
+  const declared = objects.map(schemaOf).filter((name) => name !== '');
+  return { ...scope, schemas: [...new Set([...scope.schemas, ...declared])] };
+}
+
+const schemaOf = (o: SchemaObject): string => (o.kind === 'schema' ? o.name : o.schema);
+
+/** What is declared and out of scope would be made again and again, as nobody would see it. */
+function outOfScope(scope: Scope, { objects, places }: Desired): Diagnostic[] {
+  const [sees, listed] = [inScope(scope), inScope({ ...scope, ignore: [] })];
+  return objects.flatMap((o): Diagnostic[] => {
+    const schema = schemaOf(o);
+    if (tableIdOf(o) !== null || schema === '' || sees(schema, o.kind === 'schema' ? undefined : o.name)) return [];
+    const id = idOf(o);
+    const at = placeOf(places, id);
+    return [
+      {
+        code: 'out-of-scope',
+        severity: 'error',
+        message: `${o.kind.replaceAll('_', ' ')} ${idName(id)} is out of scope: dbops would not see it on a database`,
+        hint: listed(schema, o.name)
+          ? 'scope: in dbops.yaml says to ignore it: narrow that, or take it out here'
+          : `add it to scope: in dbops.yaml (schemas: ${JSON.stringify([...scope.schemas, schema])}), or take it out here`,
+        object: id,
+        ...(at === undefined ? {} : { at }),
+      },
+    ];
+  });
 }
 
 /** An exception that names nothing excuses nothing: a wrong name, or one that outlived its object. */

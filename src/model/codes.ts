@@ -28,6 +28,7 @@ export const CODES = {
   'no-such-file': EXIT.usage,
   'unknown-target': EXIT.usage,
   'unsupported-kind': EXIT.usage,
+  'out-of-scope': EXIT.usage,
   'bad-seed': EXIT.usage,
   'bad-rows': EXIT.usage,
   internal: EXIT.failed,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expectDecent, run } from '../errors/screen.ts';
+import { CACHE, expectDecent, run } from '../errors/screen.ts';
 import { withFolder } from '../servers/databases.ts';
 import { write } from './project.ts';
 
@@ -27,7 +27,7 @@ function shell(cwd: string, line: string, env: Readonly<Record<string, string>> 
   return spawnSync('bash', ['-c', `set -o pipefail; ${line}`], {
     cwd,
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, HOME: cwd, DBOPS: `${process.execPath} ${BIN}`, TERM: 'xterm', ...env },
+    env: { PATH: process.env.PATH, HOME: cwd, ...CACHE, DBOPS: `${process.execPath} ${BIN}`, TERM: 'xterm', ...env },
   });
 }
 

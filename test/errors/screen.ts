@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 
 const BIN = join(import.meta.dirname, '../../bin/dbops.js');
+
+/** The user's cache, which spares each program the making of an embedded server. */
+export const CACHE = { XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache') };
 
 export interface Screen {
   readonly stdout: string;
@@ -22,7 +26,7 @@ export interface How {
 
 /** Runs the program itself in a folder, without a terminal, as a user of whom nothing is known. */
 export function run(cwd: string, args: readonly string[], how: How = {}): Promise<Screen> {
-  const env = { PATH: process.env.PATH, HOME: cwd, TZ: 'UTC', ...how.env };
+  const env = { PATH: process.env.PATH, HOME: cwd, ...CACHE, TZ: 'UTC', ...how.env };
   const child = spawn(process.execPath, [BIN, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

@@ -1,33 +1,20 @@
 import { type Scope } from '../../model/manifest.ts';
 import { PEER_SCHEMAS, PEER_TABLES } from '../../model/peer-tables.ts';
 import { type RawSql, raw } from '../../model/query.ts';
+import { inScope } from '../../model/scope.ts';
 
 const TABLES: ReadonlySet<string> = new Set(PEER_TABLES);
 const SCHEMAS: ReadonlySet<string> = new Set(['dbops', 'information_schema', ...PEER_SCHEMAS]);
 const OWN = ['information_schema', 'dbops', ...PEER_SCHEMAS].map((name) => `'${name}'`).join(', ');
 
 /** Tells what is in scope. dbops's own schema and tables of migration tools never are, nor are the server's own schemas. */
-export function scopeFilter({ schemas, ignore }: Scope): (schema: string, name?: string) => boolean {
-  const wanted = schemas.map(matcher);
-  const unwanted = ignore.map(matcher);
+export function scopeFilter(scope: Scope): (schema: string, name?: string) => boolean {
+  const listed = inScope(scope);
   return (schema, name) => {
     if (SCHEMAS.has(schema) || schema.startsWith('pg_')) return false;
     if (name !== undefined && TABLES.has(name)) return false;
-    return wanted.some((m) => m(schema, name)) && !unwanted.some((m) => m(schema, name));
+    return listed(schema, name);
   };
-}
-
-/** A glob without a dot names schemas with all that is in them, one with a dot names objects. */
-function matcher(glob: string): (schema: string, name?: string) => boolean {
-  const regex = new RegExp(
-    `^${glob
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-    'u',
-  );
-  const whole = !glob.includes('.');
-  return (schema, name) => (whole && regex.test(schema)) || (name !== undefined && regex.test(`${schema}.${name}`));
 }
 
 /** SQL that leaves out the server's own and dbops's schemas; `n` is pg_namespace. */
