@@ -28,7 +28,7 @@ export async function buildSchema(
   given: readonly SchemaObject[],
   options: { readonly access?: true } = {},
 ): Promise<BuildRefusal[]> {
-  const here = given.filter((o) => !reachesOut(o));
+  const here = given.filter((o) => !reachesOut(o)).map(withoutSecrets);
   const objects = options.access ? here : withoutRoles(here);
   const plan = makePlan({
     dialect,
@@ -58,6 +58,11 @@ export async function buildSchema(
 /** What others have a part in is not tried: another server, whose secrets the place need not know, or all databases of this one. */
 export function reachesOut({ kind }: SchemaObject): boolean {
   return kind === 'subscription' || kind === 'role';
+}
+
+function withoutSecrets(object: SchemaObject): SchemaObject {
+  const { secrets: _, ...rest } = object;
+  return object.secrets === undefined ? object : rest;
 }
 
 function withoutRoles(objects: readonly SchemaObject[]): SchemaObject[] {

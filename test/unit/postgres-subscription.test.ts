@@ -66,4 +66,44 @@ describe.each(REAL)('a subscription on $name', (server) => {
       await expect(session.run(plan([], [FIRST]).steps[0]?.sql ?? '')).rejects.toThrow('DBOPS_TEST_SECRET is not set');
     });
   });
+
+  it('is like a user mapping: what is secret among its options is nowhere but on the server', async () => {
+    process.env.DBOPS_TEST_SECRET = "hush '1";
+    await withDatabase(server, async (url) => {
+      await using session = await postgres.connect(url);
+      const after: readonly SchemaObject[] = [
+        { kind: 'foreign_data_wrapper', schema: '', name: 'w' },
+        { kind: 'foreign_server', schema: '', name: 's', wrapper: 'w' },
+        {
+          kind: 'user_mapping',
+          schema: '',
+          name: 'public for s',
+          user: 'public',
+          server: 's',
+          options: { user: 'u' },
+          secrets: { password: '${DBOPS_TEST_SECRET}' },
+        },
+      ];
+      const { steps } = makePlan({
+        dialect: postgres,
+        server: session.server,
+        before: [],
+        after,
+        changes: diff([], after),
+      });
+      expect(JSON.stringify(steps)).not.toContain('hush');
+      for (const step of steps) await session.run(step.sql);
+      expect(await rowsOf(server, url, 'SELECT umoptions::text AS o FROM pg_user_mapping')).toEqual([
+        { o: `{user=u,"password=hush '1"}` },
+      ]);
+      const { objects } = await postgres.read(session, { schemas: ['*'], ignore: [] });
+      expect(JSON.stringify(objects)).not.toContain('password');
+      expect(
+        diff(
+          objects.filter((o) => o.schema === '' && o.kind !== 'schema'),
+          after,
+        ).filter((c) => c.type !== 'drop'),
+      ).toEqual([]);
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import { DbopsError } from '../../model/error.ts';
 import { expandVariables } from '../../model/variables.ts';
 
-const HOLDS_SECRETS = /^\s*(?:CREATE|ALTER)\s+SUBSCRIPTION\s/i;
+const HOLDS_SECRETS = /^\s*(?:CREATE|ALTER)\s+(?:SUBSCRIPTION|SERVER|USER\s+MAPPING|FOREIGN\s+DATA\s+WRAPPER)\s/i;
 
 /**
  * A statement as it is sent: where it may hold a secret, `${NAME}` in a text becomes the value of that environment variable.

@@ -26,8 +26,10 @@ export function lowerSections(lowering: Lowering, yaml: Readonly<Record<string, 
       const place = placeOf(lowering, section, name);
       const { indexes, ...fields } = fieldsOf(section, value);
       const stored = lowering.dialect === 'mysql' ? storedTexts(value as Fields) : {};
-      refuseSecrets(lowering, section, fields, at);
-      const shown = section.kind === 'subscription' ? openConnection(lowering, fields, at) : {};
+      const shown =
+        section.kind === 'subscription'
+          ? openConnection(lowering, fields, at)
+          : openOptions(lowering, section, fields, at);
       const open = section.kind === 'role' ? openRole(fields) : fields;
       addObject(lowering, section, { ...place, ...open, ...stored, ...shown }, at);
       if (indexes !== undefined) lowerViewIndexes(lowering, place, indexes as MembersYaml['indexes'], at);
@@ -37,30 +39,28 @@ export function lowerSections(lowering: Lowering, yaml: Readonly<Record<string, 
 
 const KEEP_SECRETS = new Set<Kind>(['foreign_data_wrapper', 'foreign_server', 'user_mapping']);
 
-/** Options that the server keeps for itself are no part of a manifest, which would never say the same. */
-function refuseSecrets(lowering: Lowering, section: Section, { options }: Fields, pointer: string): void {
-  if (!KEEP_SECRETS.has(section.kind)) return;
-  for (const [name, value] of Object.entries((options ?? {}) as Fields).filter(([key]) => isSecret(key))) {
+/** Options without those that are secrets, which stand beside them: each the name of a variable, never itself. */
+function openOptions(lowering: Lowering, section: Section, { options }: Fields, pointer: string): Fields {
+  const all = Object.entries((options ?? {}) as Readonly<Record<string, string>>);
+  const secret = KEEP_SECRETS.has(section.kind) ? all.filter(([key]) => isSecret(key)) : [];
+  if (secret.length === 0) return {};
+  for (const [name, value] of secret.filter(([, text]) => !/^\$\{[A-Za-z_]\w*\}$/.test(text))) {
     const line = lowering.parsed.keyAt(under(pointer, 'options', name));
-    const secret = String(value);
-    const at = line && { ...line, text: line.text.replaceAll(secret, '*'.repeat(secret.length)) };
-    const hint = `give it to the server: ALTER … OPTIONS (ADD ${name} '…'); what is there stays as it is`;
-    report(lowering, 'invalid-value', `the option ${name} is a secret, and dbops manages none`, at, hint);
+    const at = line && { ...line, text: line.text.replaceAll(value, '*'.repeat(value.length)) };
+    report(lowering, 'invalid-value', 'a secret does not belong in a manifest', at, SECRET_HINT);
   }
+  const open = all.filter(([key]) => !isSecret(key));
+  return { options: open.length === 0 ? undefined : Object.fromEntries(open), secrets: Object.fromEntries(secret) };
 }
+
+const SECRET_HINT = 'write ${NAME}, and export it where dbops runs';
 
 /** A connection without its secrets, which stand beside it: each the name of a variable, never itself. */
 function openConnection(lowering: Lowering, { connection }: Fields, pointer: string): Fields {
   if (typeof connection !== 'string') return {};
   if (secretsIn(connection).some((secret) => !/^'?\$\{[A-Za-z_]\w*\}'?$/.test(secret))) {
     const at = lowering.parsed.keyAt(under(pointer, 'connection'));
-    report(
-      lowering,
-      'invalid-value',
-      'a secret does not belong in a manifest',
-      at,
-      'write ${NAME}, and export it where dbops runs',
-    );
+    report(lowering, 'invalid-value', 'a secret does not belong in a manifest', at, SECRET_HINT);
   }
   const open = withoutSecrets(connection);
   return open === connection ? {} : { connection: open, secrets: { connection } };

@@ -53,7 +53,7 @@ export const foreignDataWrapper = plainDriver<'foreign_data_wrapper'>({
       );
   },
   target: wrapper,
-  create: (o) => [`CREATE ${wrapper(o)}${functions(o, [])}${optionsClause(o.options)}`],
+  create: (o) => [`CREATE ${wrapper(o)}${functions(o, [])}${optionsClause({ ...o.options, ...o.secrets })}`],
   change(before, after) {
     const asked = [
       ...(before.handler === after.handler ? [] : ['HANDLER']),
@@ -104,7 +104,9 @@ export const foreignServer = plainDriver<'foreign_server'>({
   target: server,
   create({ type, version, ...o }) {
     const said = `${type === undefined ? '' : ` TYPE ${quote.literal(type)}`}${version === undefined ? '' : ` VERSION ${quote.literal(version)}`}`;
-    return [`CREATE ${server(o)}${said} FOREIGN DATA WRAPPER ${quote.ident(o.wrapper)}${optionsClause(o.options)}`];
+    return [
+      `CREATE ${server(o)}${said} FOREIGN DATA WRAPPER ${quote.ident(o.wrapper)}${optionsClause({ ...o.options, ...o.secrets })}`,
+    ];
   },
   change(before, after) {
     if (before.wrapper !== after.wrapper || before.type !== after.type) return null;
@@ -152,7 +154,7 @@ const plainMapping = plainDriver<'user_mapping'>({
       );
   },
   target: mapping,
-  create: (o) => [`CREATE ${mapping(o)}${optionsClause(o.options)}`],
+  create: (o) => [`CREATE ${mapping(o)}${optionsClause({ ...o.options, ...o.secrets })}`],
   change: (before, after) =>
     sameData(before.options, after.options)
       ? []
