@@ -29,6 +29,7 @@ import { replay } from './expression.ts';
 import { allColumns, heirColumns, heirsOf } from './heirs.ts';
 import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
+import { withMovedType } from './moved-types.ts';
 import { columnMeaningId, columnPairId, columnShapeId, notNullId } from './names.ts';
 import { baseType, functionsIn, ownType, says, sequenceOfDefault } from './needs.ts';
 import { quote } from './quote.ts';
@@ -44,8 +45,9 @@ export interface ColumnChange {
 
 const NOTHING: ColumnChange = { drop: [], steps: [], add: [], rebuilds: [] };
 
-/** `former` carries the column's present name; `table` is the table as it is to be. */
-export function changeColumn(table: Table, former: Column, column: Column, context: DriverContext): ColumnChange {
+/** `present` carries the column's present name; `table` is the table as it is to be. */
+export function changeColumn(table: Table, present: Column, column: Column, context: DriverContext): ColumnChange {
+  const former = withMovedType(present, column, context);
   if (mustBeMadeAnew(table, former, column, context)) return anew(table, former, column, context);
   const typed = former.type !== column.type || former.collation !== column.collation;
   const gone = former.identity !== undefined && column.identity === undefined;

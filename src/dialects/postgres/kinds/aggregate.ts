@@ -1,3 +1,4 @@
+import { type ObjectId, objectId } from '../../../model/id.ts';
 import { type Aggregate } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
 import { definitionList, plainDriver, present, rowsInScope } from '../plain-driver.ts';
@@ -46,7 +47,7 @@ const PARTS = `json_build_array(
   json_build_array('parallel', CASE p.proparallel WHEN 's' THEN 'safe' WHEN 'r' THEN 'restricted' END),
   json_build_array('hypothetical', CASE WHEN a.aggkind = 'h' THEN '' END))`;
 
-export const aggregate = plainDriver<'aggregate'>({
+const plain = plainDriver<'aggregate'>({
   async read(session, context) {
     const rows = await rowsInScope<Row>(
       session,
@@ -72,3 +73,17 @@ export const aggregate = plainDriver<'aggregate'>({
   target,
   create: (o) => [create(o)],
 });
+
+/** Two that differ only in the names of their arguments cannot stand side by side. */
+const slot = ({ schema, name }: Aggregate): ObjectId => objectId('aggregate_name', schema, name);
+
+/** https://www.postgresql.org/docs/current/sql-createaggregate.html */
+export const aggregate: typeof plain = {
+  ...plain,
+  create(object, context) {
+    const [first, ...rest] = plain.create(object, context);
+    return first === undefined ? [] : [{ ...first, makes: [...(first.makes ?? []), slot(object)] }, ...rest];
+  },
+  drop: (object, context) =>
+    plain.drop(object, context).map((step) => ({ ...step, ends: [...(step.ends ?? []), slot(object)] })),
+};

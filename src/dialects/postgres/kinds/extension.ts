@@ -90,7 +90,11 @@ export const extension: KindDriver<'extension'> = {
       steps.push({
         sql: move(after.into),
         undo: [move(before.into)],
+        // What is made over its members says where they are by then.
+        makes: [id],
+        ends: [id],
         needs: [id, ...schemaId(after.into ?? '')],
+        frees: schemaId(before.into ?? ''),
         locks: NO_LOCKS,
       });
     }
