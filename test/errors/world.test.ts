@@ -86,7 +86,7 @@ async function expectScreen(world: World, name: string, command: string, options
 }
 
 function lastMigration(folder: string): string {
-  return join(folder, 'migrations', readdirSync(join(folder, 'migrations')).sort().at(-1) ?? '');
+  return join(folder, 'migrations', readdirSync(join(folder, 'migrations')).filter((f) => f.endsWith('.sql')).sort().at(-1) ?? '');
 }
 
 const SERVERS = [server('pg18'), server('mysql'), server('mariadb')].filter((s) => s !== undefined);
@@ -135,6 +135,8 @@ describe.each(SERVERS)('what the world refuses on $title', { timeout: 180_000 },
     await withWorld(on, async (world) => {
       await world.dbops('apply');
       writeFileSync(lastMigration(world.folder), `${readFileSync(lastMigration(world.folder), 'utf8')}-- changed\n`);
+      await expectScreen(world, 'sum-mismatch', 'migrate verify');
+      await world.dbops('migrate rebase');
       await expectScreen(world, 'history-mismatch', 'migrate verify');
       world.write('schema/notes.yaml', `${NOTES}    comment: changed\n`);
       await expectScreen(world, 'history-mismatch-apply', 'apply');
@@ -214,7 +216,7 @@ describe.each(SERVERS)('what the world refuses on $title', { timeout: 180_000 },
   it('refuses to generate while files are pending', async () => {
     await withWorld(on, async (world) => {
       await world.dbops('generate first');
-      await expectScreen(world, 'changes-pending', 'generate second');
+      await expectScreen(world, 'changes-pending', 'generate second --from live');
     });
   });
 
