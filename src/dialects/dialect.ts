@@ -32,6 +32,13 @@ export interface Dialect {
     live: ReadonlyMap<ObjectId, SchemaObject>,
     context: AdoptContext,
   ): readonly SchemaObject[];
+  /** Both sides with what tables have by others that they leave or join; null where there is nothing of that. */
+  unfold?(
+    before: readonly SchemaObject[],
+    after: readonly SchemaObject[],
+    changes: readonly Change[],
+    server: ServerInfo,
+  ): Unfolding | null;
   /** What the declared objects ask for that a server of this version does not have. */
   lacking(desired: readonly SchemaObject[], server: ServerInfo): readonly Lacking[];
   /**
@@ -67,6 +74,18 @@ export interface Way {
   readonly lock: LockMode;
   /** Whether the server writes the whole table anew. */
   readonly rewrites: 'never' | 'maybe' | 'always';
+}
+
+/** See `Dialect.unfold`. */
+export interface Unfolding {
+  readonly before: readonly SchemaObject[];
+  readonly after: readonly SchemaObject[];
+  /** What changes beside what the differences say. */
+  readonly altered: readonly Change[];
+  /** Tables that are compared again, with all that belongs to them. */
+  readonly apart: ReadonlySet<ObjectId>;
+  /** By table: what must be there before anything that belongs to it changes, and what is there after that. */
+  readonly between: ReadonlyMap<ObjectId, { readonly needs: readonly ObjectId[]; readonly makes: readonly ObjectId[] }>;
 }
 
 /** A feature that a manifest asks for and a server is too old for. */
@@ -143,7 +162,12 @@ export type Alteration =
       readonly rebuilds?: readonly ObjectId[];
       readonly wayBack?: { readonly from: SchemaObject; readonly to: SchemaObject };
     }
-  | { readonly how: 'replace' };
+  | {
+      readonly how: 'replace';
+      /** What comes before the drop, and what after all is made again. */
+      readonly first?: readonly StepDraft[];
+      readonly last?: readonly StepDraft[];
+    };
 
 export interface ReadContext {
   readonly server: ServerInfo;

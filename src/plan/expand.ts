@@ -57,8 +57,10 @@ export function expandWork(dialect: Dialect, work: Work, context: DriverContext)
       if (alteration?.how === 'replace') {
         const driver = driverOf(dialect, change.after);
         return [
+          ...drafts(alteration.first ?? [], change),
           ...dropped(drafts(driver.drop(change.before, context), change), change.before),
           ...created(drafts(driver.create(change.after, context), change), change.after),
+          ...drafts(alteration.last ?? [], change),
         ];
       }
       const steps = alteration?.steps ?? [];

@@ -11,6 +11,7 @@ import { withNamesakes } from './namesakes.ts';
 import { orderSteps } from './order.ts';
 import { withRebuilds } from './rebuild.ts';
 import { batchSteps } from './transactions.ts';
+import { betweenMoves, isMidway, unfoldedChanges } from './unfold.ts';
 import { withWaysBack } from './way-back.ts';
 
 export interface PlanInput {
@@ -28,13 +29,17 @@ export interface PlanInput {
 export function makePlan(input: PlanInput): Plan {
   if (input.changes.length === 0) return { steps: [], batches: [], digest: digest([]) };
   const { dialect, server } = input;
-  const changes = routinesOutermost(input.changes);
+  const unfolding = dialect.unfold?.(input.before, input.after, input.changes, server) ?? null;
+  const changes = routinesOutermost(unfolding === null ? input.changes : unfoldedChanges(input, unfolding));
   const made = new Set(changes.flatMap((c) => (c.type === 'create' ? [idOf(c.after)] : [])));
   const context: DriverContext = {
     server,
     capabilities: dialect.capabilities(server),
-    before: byId([...input.before, ...changes.flatMap((c) => (c.type === 'alter' ? [c.before] : []))]),
-    after: byId(input.after),
+    before: byId([
+      ...(unfolding?.before ?? input.before),
+      ...changes.flatMap((c) => (c.type === 'alter' ? [c.before] : [])),
+    ]),
+    after: byId(unfolding?.after ?? input.after),
     isNew: (id) => made.has(id),
   };
   const works = withRebuilds(
@@ -43,6 +48,11 @@ export function makePlan(input: PlanInput): Plan {
     (change) => alterationOf(dialect, change, context),
     (before, after, id) => driverOf(dialect, after).letGo?.(before, after, id, context) ?? [],
   );
+  // So is what is replaced, as far as its rows go.
+  for (const { change, alteration } of works) {
+    if (alteration?.how === 'replace' && change.type === 'alter' && change.after.kind === 'table')
+      made.add(idOf(change.after));
+  }
   const folded = foldTableDrops(withWaysBack(works, context.before, (way) => makePlan({ dialect, server, ...way })));
   const renamed = renamedIds(changes);
   const changing = changes.some(
@@ -52,9 +62,14 @@ export function makePlan(input: PlanInput): Plan {
     const expanded = expandWork(dialect, work, context);
     const members = work.change.type === 'drop' ? folded.members.get(idOf(work.change.before)) : undefined;
     const all = members === undefined ? expanded : withMembersInUndo(dialect, expanded, members, context);
-    return all.map((d) => withRolesInPlace(afterRename(d, renamed), changing));
+    const placed = unfolding === null ? all : all.map((d) => betweenMoves(d, unfolding));
+    return placed.map((d) => withRolesInPlace(afterRename(d, renamed), changing));
   });
-  const steps = (input.offline ? drafts.map(toStep) : drafts.flatMap((d) => rewritten(dialect, toStep(d), context)))
+  const steps = (
+    input.offline
+      ? drafts.map(toStep)
+      : drafts.flatMap((d) => (isMidway(d, unfolding) ? [toStep(d)] : rewritten(dialect, toStep(d), context)))
+  )
     .map((step) => withSlots(step, dialect.sharedNames))
     .map(withId);
   const ordered = orderSteps(withNamesakes(withoutTwins(steps), changes, input.before));

@@ -68,14 +68,19 @@ export function withRebuilds(
       const after = context.after.get(dependent);
       if (object === undefined || after === undefined || replaced.has(dependent)) continue;
       if (altered(dependent, object, after, id)) continue;
-      const stays = object.kind === 'table' && !isChildOf(object, id);
+      const child = object.kind === 'table' && isChildOf(object, id) && after.kind === 'table' && isChildOf(after, id);
+      const made =
+        object.kind === 'table' && object.partitionBy !== undefined
+          ? alter({ type: 'alter', before: object, after, fields: ['partitionBy'] })
+          : null;
+      const stays = object.kind === 'table' && !child && made?.how !== 'replace';
       // What is exchanged under its name takes its users along; what is made anew has to be let go of.
       const lets = (!context.before.has(id) || replaced.has(id) || gone.has(id)) && (stays || object.kind !== 'table');
       if ((lets && lettingGo(object, after, id)) || stays) continue;
       replaced.add(dependent);
       const kept = (works.get(dependent) ?? []).filter((w) => w.change.type === 'rename');
       const change: Change = { type: 'alter', before: object, after, fields: [] };
-      works.set(dependent, [...kept, { change, alteration: { how: 'replace' } }]);
+      works.set(dependent, [...kept, { change, alteration: made?.how === 'replace' ? made : { how: 'replace' } }]);
       queue.push(...idsWithin(object));
     }
   }

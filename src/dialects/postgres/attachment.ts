@@ -1,10 +1,16 @@
 import { sameData } from '../../model/digest.ts';
+import { memberId } from '../../model/id.ts';
 import { idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { locks } from './locks.ts';
-import { partitionRoomId } from './names.ts';
+import { leftId, membersId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
 import { quote } from './quote.ts';
+
+/** Whether a table becomes a partition of another one, or of none. */
+export function isMoved({ partitionOf: a }: Table, { partitionOf: b }: Table): boolean {
+  return a?.schema !== b?.schema || a?.table !== b?.table;
+}
 
 /** The places among other tables that a table leaves. */
 export function leaveSteps(before: Table, after: Table): StepDraft[] {
@@ -13,11 +19,17 @@ export function leaveSteps(before: Table, after: Table): StepDraft[] {
   const [a, b] = [before.partitionOf, after.partitionOf];
   if (a !== undefined && !sameData(a, b)) {
     const parent = quote.name(a.schema, a.table);
+    // For a moment, while its bound changes, or for good: then what its former table becomes is none of its business.
+    const stays = a.schema === b?.schema && a.table === b?.table;
+    const shape = shapeId(a.schema, a.table);
+    const rows = rowsId(a.schema, a.table);
     steps.push({
       sql: `ALTER TABLE ${parent} DETACH PARTITION ${own}`,
       undo: [`ALTER TABLE ${parent} ATTACH PARTITION ${own} ${a.bound}`],
-      needs: [idOf(after)],
-      frees: [tableId(a.schema, a.table), partitionRoomId(a.schema, a.table)],
+      needs: [idOf(after), ...(stays ? [shape, memberId('aside', a.schema, a.table, 'rows')] : [])],
+      frees: [tableId(a.schema, a.table), partitionRoomId(a.schema, a.table), ...(stays ? [] : [shape])],
+      makes: [leftId(after), rows],
+      ends: [rows],
       locks: locks('alter column', idOf(after), tableId(a.schema, a.table)),
     });
   }
@@ -39,7 +51,15 @@ export function joinSteps(before: Table, after: Table): StepDraft[] {
     steps.push({
       sql: `ALTER TABLE ${parent} ATTACH PARTITION ${own} ${b.bound}`,
       undo: [`ALTER TABLE ${parent} DETACH PARTITION ${own}`],
-      needs: [idOf(after), tableId(b.schema, b.table), ...columns],
+      needs: [
+        idOf(after),
+        membersId(after),
+        tableId(b.schema, b.table),
+        shapeId(b.schema, b.table),
+        ...(a?.schema === b.schema && a.table === b.table ? [] : [membersId({ schema: b.schema, name: b.table })]),
+        ...columns,
+      ],
+      makes: [placeId(after)],
       ends: [partitionRoomId(b.schema, b.table)],
       locks: locks('alter column', idOf(after), tableId(b.schema, b.table)),
     });

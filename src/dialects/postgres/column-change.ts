@@ -62,7 +62,7 @@ export function changeColumn(table: Table, present: Column, column: Column, cont
     ...setNotNull(table, former, column),
     ...notNullSteps(table, former, column, context),
     ...(gone ? [] : identitySteps(table, former, column)),
-    ...dropNotNull(table, former, column),
+    ...dropNotNull(table, former, column, context),
     ...notNullComments(table, former, column),
     ...columnSettingSteps(table, typed ? withoutStorage(former) : former, column, context),
     ...changedComment(
@@ -334,9 +334,10 @@ function setNotNull(table: Table, former: Column, column: Column): StepDraft[] {
   return [isPlainNotNull(column) ? step : { ...step, sql: addNotNull(table, column) }];
 }
 
-function dropNotNull(table: Table, former: Column, column: Column): StepDraft[] {
+function dropNotNull(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
   if (!former.notNull || column.notNull) return [];
-  const ends = [notNullId(table.schema, table.name, column.name)];
+  const below = heirsOf(table, context.before);
+  const ends = [table, ...below].map((t) => notNullId(t.schema, t.name, column.name));
   const step = columnStep(table, column, 'DROP NOT NULL', 'SET NOT NULL', { ends });
   const again = isPlainNotNull(former) ? (step.undo ?? []) : [addNotNull(table, former)];
   return [{ ...step, undo: [...again, ...commentAgain(notNullTarget(table, former), former.notNullComment)] }];

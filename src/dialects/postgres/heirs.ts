@@ -1,13 +1,36 @@
 import { sameData } from '../../model/digest.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
-import { makeObjectName } from './names.ts';
+import { makeObjectName, rowsId } from './names.ts';
 import { tableId } from './needs.ts';
 
 /** The tables that a table is a partition or an heir of. */
 export function parentIds({ partitionOf, inherits = [] }: Table): ObjectId[] {
   const all = partitionOf === undefined ? inherits : [partitionOf];
   return all.map((p) => tableId(p.schema, p.table));
+}
+
+/** The rows of a table, also as those of the tables that it is a partition of, before and after. */
+export function rowsAround(
+  schema: string,
+  table: string,
+  { before, after }: Record<'before' | 'after', Objects>,
+): ObjectId[] {
+  const ids = new Set<ObjectId>();
+  const queue = [{ schema, table }];
+  for (let place = queue.pop(); place !== undefined; place = queue.pop()) {
+    const id = rowsId(place.schema, place.table);
+    if (ids.has(id)) continue;
+    ids.add(id);
+    for (const objects of [before, after]) {
+      const found = objects.get(tableId(place.schema, place.table));
+      if (found?.kind === 'table' && found.partitionOf !== undefined) queue.push(found.partitionOf);
+    }
+  }
+  const below = [before, after].flatMap((objects) => heirsOf({ schema, name: table }, objects));
+  return [
+    ...new Set([...ids, ...below.flatMap((t) => (t.partitionBy === undefined ? [] : [rowsId(t.schema, t.name)]))]),
+  ];
 }
 
 const known = new WeakMap<Objects, ReadonlyMap<ObjectId, readonly Table[]>>();
@@ -23,6 +46,11 @@ function children(objects: Objects): ReadonlyMap<ObjectId, readonly Table[]> {
     known.set(objects, found);
   }
   return found;
+}
+
+/** The partitions next below a table. */
+export function partitionsOf(id: ObjectId, objects: Objects): Table[] {
+  return (children(objects).get(id) ?? []).filter((o) => o.partitionOf !== undefined);
 }
 
 /** The heirs next below a table, partitions aside. */

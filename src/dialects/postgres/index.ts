@@ -13,6 +13,7 @@ import { scratch } from './scratch.ts';
 import { connect } from './session.ts';
 import { settle } from './settle.ts';
 import { state } from './state.ts';
+import { unfold } from './unfold.ts';
 import { capabilities } from './versions.ts';
 
 /** PostgreSQL 13 to 18, and PGlite in-process. */
@@ -33,6 +34,7 @@ export const postgres: Dialect = {
   connect,
   read,
   adopt,
+  unfold,
   lacking,
   asWritten,
   missingRoles,

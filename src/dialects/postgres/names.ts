@@ -95,6 +95,31 @@ export function persistenceId(schema: string, table: string): ObjectId {
   return memberId('persistence', schema, table, 'logged');
 }
 
+/** The rows of a table while it is made anew: what looks at them as they come goes before they leave and comes after they are back. */
+export function rowsId(schema: string, table: string): ObjectId {
+  return memberId('rows', schema, table, 'rows');
+}
+
+/** Whatever a table has beside its columns, as it is to be. */
+export function membersId({ schema, name }: Pick<Table, 'schema' | 'name'>): ObjectId {
+  return memberId('members', schema, name, 'all');
+}
+
+/** That a partition has let go of its table. */
+export function leftId({ schema, name }: Pick<Table, 'schema' | 'name'>): ObjectId {
+  return memberId('left', schema, name, 'place');
+}
+
+/** The columns of a partitioned table as its partitions are to have them. */
+export function shapeId(schema: string, table: string): ObjectId {
+  return memberId('shape', schema, table, 'columns');
+}
+
+/** That a table has its place among the partitions of another. */
+export function placeId({ schema, name }: Pick<Table, 'schema' | 'name'>): ObjectId {
+  return memberId('place', schema, name, 'place');
+}
+
 /** Room among the partitions of a table: whoever leaves comes before whoever takes a place. */
 export function partitionRoomId(schema: string, table: string): ObjectId {
   return memberId('partition_room', schema, table, 'bounds');

@@ -3,7 +3,7 @@ import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext } from '../dialect.ts';
-import { joinSteps, leaveSteps } from './attachment.ts';
+import { isMoved, joinSteps, leaveSteps } from './attachment.ts';
 import { changeColumn } from './column-change.ts';
 import { renameNotNulls } from './column-settings.ts';
 import { addColumn, alterTable, dropColumn, tableTarget } from './columns.ts';
@@ -12,8 +12,11 @@ import { afterParent, allColumns, directHeirs, isLocal, parentIds } from './heir
 import { renameIdentitySequence } from './identity-change.ts';
 import { type NewParents, newParents } from './inheritance.ts';
 import { locks } from './locks.ts';
+import { leftId, membersId, rowsId, shapeId } from './names.ts';
 import { keyIds, primaryKeySteps } from './primary-key.ts';
 import { dottedIdent, quote } from './quote.ts';
+import { isRemade, remake } from './remake.ts';
+import { isLeft, shuffleSteps } from './shuffle.ts';
 import { foreignSteps, settingSteps } from './table-settings.ts';
 import { isInOrder, isUntyped, untyped, whileUntyped } from './typed.ts';
 
@@ -24,22 +27,31 @@ export function changeTable(
   _fields: readonly string[],
   context: DriverContext,
 ): Alteration {
-  if (former.partitionBy !== next.partitionBy) return { how: 'replace' };
   if (former.foreign?.server !== next.foreign?.server) return { how: 'replace' };
   if (!isInOrder(former, next)) return { how: 'replace' };
+  if (isRemade(former, next, context)) return remake(former, next, context);
   const parents = newParents(former, next, context);
   const lost = new Set(parents.lost.map((c) => c.name));
   const gained = new Set(parents.gained.map((c) => c.name));
   const now = inherited(former, next, context);
   const before = { ...now, columns: now.columns.filter((c) => !lost.has(c.name) && !gained.has(c.name)) };
   const after = { ...next, columns: whole(next, context.after, context).filter((c) => !gained.has(c.name)) };
-  const own = columnSteps(before, after, parents, context);
+  const changed = columnSteps(before, after, parents, context);
+  const own =
+    former.partitionBy === undefined ? changed : { ...changed, steps: changed.steps.map((s) => shaping(s, next)) };
+  const left = isLeft(next, context) ? [rowsId(next.schema, next.name)] : [];
   const followers = directHeirs(next, context).flatMap((heir) => follow(heir, context));
   return {
     how: 'steps',
-    steps: [...own.steps, ...followers.flatMap((f) => f.steps)],
-    rebuilds: [...own.rebuilds, ...followers.flatMap((f) => f.rebuilds)],
+    steps: [...own.steps, ...followers.flatMap((f) => f.steps), ...shuffleSteps(former, next, context)],
+    rebuilds: [...own.rebuilds, ...left, ...followers.flatMap((f) => f.rebuilds)],
   };
+}
+
+/** Partitions that stay change with their table: those that leave are gone by then, and whoever comes finds it as it is to be. */
+function shaping(step: StepDraft, { schema, name }: Table): StepDraft {
+  const shape = shapeId(schema, name);
+  return { ...step, makes: [...(step.makes ?? []), shape], ends: [...(step.ends ?? []), shape] };
 }
 
 interface Changed {
@@ -68,9 +80,8 @@ function columnSteps(before: Table, after: Table, parents: NewParents, context: 
   const own = (list: readonly StepDraft[]): readonly StepDraft[] =>
     typing.length === 0 ? list : list.map((step) => whileUntyped(after, step));
   const changes = kept.map((c) => changeColumn(after, former.get(c.name) ?? c, c, context));
-  const steps: StepDraft[] = [
+  const middle: StepDraft[] = [
     ...typing.filter((_, i) => before.of !== undefined && i === 0),
-    ...leaveSteps(before, after),
     ...parents.leave,
     ...own([
       ...renameSteps(before, after, renamed),
@@ -89,12 +100,25 @@ function columnSteps(before: Table, after: Table, parents: NewParents, context: 
     ...optionSteps(before, after),
     ...settingSteps(before, after, context),
     ...foreignSteps(before, after),
-    ...joinSteps(before, after),
     ...parents.join,
     ...changedComment(tableTarget(after), before.comment, after.comment, idOf(after), locks('comment', idOf(after))),
   ];
+  const steps = [
+    ...leaveSteps(before, after),
+    ...(isMoved(before, after) ? middle.map((s) => apart(s, after)) : middle),
+    ...joinSteps(before, after),
+  ];
   const rebuilds = [...changes.flatMap((c) => c.rebuilds), ...(key.replaced ? keyIds(before) : [])];
   return { steps, rebuilds };
+}
+
+/** What changes at a table between leaving one and joining another. */
+function apart(step: StepDraft, table: Table): StepDraft {
+  return {
+    ...step,
+    needs: [...(step.needs ?? []), leftId(table)],
+    makes: [...(step.makes ?? []), membersId(table)],
+  };
 }
 
 /** A partition or heir as the changes of its parents leave it. */

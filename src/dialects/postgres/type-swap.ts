@@ -12,6 +12,7 @@ import { locks, NO_LOCKS } from './locks.ts';
 import { columnMeaningId, columnShapeId } from './names.ts';
 import { quote } from './quote.ts';
 import { restated, type SwappedType } from './recomputed.ts';
+import { goesAlong, isRemade } from './remake.ts';
 import { parseType, typePlace } from './types.ts';
 
 /** How a type is made under a name, and how the values of a column go over to another one of its kind. */
@@ -50,7 +51,7 @@ function usesOf(type: SwappedType, objects: ReadonlyMap<ObjectId, SchemaObject>,
 function keptUses(type: SwappedType, context: DriverContext, given = false): Uses[] {
   return usesOf(type, context.after, given).flatMap(({ table, columns }) => {
     const former = context.before.get(idOf(table));
-    if (former?.kind !== 'table') return [];
+    if (former?.kind !== 'table' || isRemade(former, table, context) || goesAlong(former, context)) return [];
     const kept = columns.filter((c) =>
       former.columns.some((f) => (f.name === c.name || f.name === c.renamedFrom) && f.type === c.type),
     );

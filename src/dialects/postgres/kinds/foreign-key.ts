@@ -2,9 +2,10 @@ import { type ObjectId } from '../../../model/id.ts';
 import { type ForeignKey, idOf, type ReferentialAction, type SchemaObject } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
-import { type KindDriver } from '../../dialect.ts';
+import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { deferrableClause, deferrableOf, dropConstraint, onTable, renameConstraint } from '../constraint.ts';
+import { rowsAround } from '../heirs.ts';
 import { locks } from '../locks.ts';
 import { constraintId, keyId, persistenceId, primaryKeyId } from '../names.ts';
 import { columnIds, tableId } from '../needs.ts';
@@ -103,6 +104,11 @@ function used({ schema, table, columns, references: to }: ForeignKey): ObjectId[
   ];
 }
 
+/** Rows that others refer to may be on their way. */
+function rowsOf({ references: to }: ForeignKey, context: DriverContext): ObjectId[] {
+  return rowsAround(to.schema, to.table, context);
+}
+
 /** Whether both tables are logged decides whether there can be a key. */
 function persistences({ schema, table, references: to }: ForeignKey): ObjectId[] {
   return [persistenceId(schema, table), persistenceId(to.schema, to.table)];
@@ -162,7 +168,12 @@ export const foreignKey: KindDriver<'foreign_key'> = {
         undo: [dropConstraint(object)],
         // A key over the same columns that goes must be gone by then: the server would take hold of it.
         makes: [id, constraintId(object), referencedKey(object)],
-        needs: [...used(object), ...persistences(object), ...keysOf(object, context.after.values())],
+        needs: [
+          ...used(object),
+          ...rowsOf(object, context),
+          ...persistences(object),
+          ...keysOf(object, context.after.values()),
+        ],
         locks: locks('add foreign key', table, parent),
         hazards: scans
           ? [
@@ -192,6 +203,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
         ends: [idOf(object), constraintId(object)],
         frees: [
           ...used(object),
+          ...rowsOf(object, context),
           ...persistences(object),
           referencedKey(object),
           ...keysOf(object, context.before.values()),

@@ -1,6 +1,7 @@
 import { type Rule } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { replay } from '../expression.ts';
+import { rowsAround } from '../heirs.ts';
 import { enabledOf, enableWord, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { USER_SCHEMAS } from '../scope.ts';
@@ -49,6 +50,7 @@ export const rule = plainDriver<'rule'>({
     );
   },
   target,
+  needs: (o, context) => rowsAround(o.schema, o.table, context),
   create: (o) => [create(o), ...(o.enabled === undefined ? [] : [enable(o)])],
   change: (before, after) => (before.definition === after.definition ? [enable(after)] : null),
 });

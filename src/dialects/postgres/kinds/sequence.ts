@@ -1,4 +1,4 @@
-import { type ObjectId } from '../../../model/id.ts';
+import { type ObjectId, objectId } from '../../../model/id.ts';
 import { columnId, idOf, type Sequence, type Table } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
@@ -10,6 +10,7 @@ import { locks, NO_LOCKS } from '../locks.ts';
 import { persistenceId } from '../names.ts';
 import { schemaId } from '../needs.ts';
 import { quote } from '../quote.ts';
+import { isRemade } from '../remake.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
 import { changedOptions, formatOptions, readOptions, type SequenceRow, withinLimits } from '../sequence-options.ts';
 
@@ -66,12 +67,13 @@ function ownerIds(object: Sequence, { table, column }: NonNullable<Sequence['own
 }
 
 /** Whether the column that owns it goes, and takes it along. */
-export function vanishesWithOwner({ schema, ownedBy }: Sequence, context: DriverContext): boolean {
+export function vanishesWithOwner({ schema, name, ownedBy }: Sequence, context: DriverContext): boolean {
   if (ownedBy === undefined) return false;
   const id = idOf({ kind: 'table', schema, name: ownedBy.table, columns: [] });
   const [before, after] = [context.before.get(id), context.after.get(id)];
   if (before?.kind !== 'table') return false;
   if (after?.kind !== 'table') return true;
+  if (!context.after.has(objectId('sequence', schema, name)) && isRemade(before, after, context)) return true;
   return !after.columns.some((c) => c.name === ownedBy.column || c.renamedFrom === ownedBy.column);
 }
 

@@ -18,12 +18,13 @@ import { commentAgain, firstComment } from '../comment.ts';
 import { givenColumns, inheritedColumns, parentIds } from '../heirs.ts';
 import { renameIdentitySequence } from '../identity-change.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
-import { notNullId, partitionRoomId, primaryKeyName } from '../names.ts';
+import { notNullId, partitionRoomId, placeId, primaryKeyName, rowsId, shapeId } from '../names.ts';
 import { columnIds, freshExtensions, schemaId, tableId } from '../needs.ts';
 import { addKey, keyIds, primaryKeyClause, primaryKeyIndex, primaryKeyTarget } from '../primary-key.ts';
 import { quote } from '../quote.ts';
 import { readTables } from '../read-tables.ts';
 import { letGo } from '../recomputed.ts';
+import { goesAlong, isRemadeTable } from '../remake.ts';
 import { changeTable } from '../table-change.ts';
 import { createClauses, settingSteps } from '../table-settings.ts';
 import { typeOfTable } from '../typed.ts';
@@ -147,11 +148,18 @@ export const table: KindDriver<'table'> = {
       {
         sql: create(object, context),
         undo: [`DROP ${tableTarget(object)}`],
-        makes: [id, ...(laterKey(object) === undefined ? keyIds(object) : []), ...sequences, ...notNulls(object)],
+        makes: [
+          id,
+          placeId(object),
+          ...(laterKey(object) === undefined ? keyIds(object) : []),
+          ...sequences,
+          ...notNulls(object),
+        ],
         needs: [
           ...schemaId(object.schema),
           ...parentIds(object),
           ...typeOfTable(object),
+          ...shapeIds(object),
           ...uses,
           ...freshExtensions(context),
         ],
@@ -176,19 +184,27 @@ export const table: KindDriver<'table'> = {
           ...completion(withoutMarks(object), context).map((d) => d.sql),
           ...comments(object).flatMap(([on, comment]) => commentAgain(on, comment)),
         ],
-        ends: [id, ...keyIds(object), ...sequences.map(idOf)],
+        ends: [
+          id,
+          ...rowIds(object),
+          ...keyIds(object),
+          ...sequences.map(idOf),
+          ...object.columns.flatMap((c) => identitySequence(object, c)),
+        ],
+        makes: rowIds(object),
         frees: [
           ...schemaId(object.schema),
           ...parentIds(object),
           ...typeOfTable(object),
           ...inheritedIds(object),
           ...roomIds(object),
+          ...shapeIds(object),
           ...object.columns.flatMap((c) => columnUses(c, context)),
         ],
         locks: locks('drop table', id),
         // The rows of a foreign table stay where they are.
         hazards:
-          object.foreign === undefined
+          object.foreign === undefined && !isRemadeTable(id, context) && !goesAlong(object, context)
             ? [{ kind: 'loses_data', object: id, message: `drops the table ${object.name} with its rows` }]
             : [],
       },
@@ -216,6 +232,15 @@ export const table: KindDriver<'table'> = {
     ];
   },
 };
+
+/** With a partition rows of its table go. */
+function rowIds({ partitionOf: of }: Table): ObjectId[] {
+  return of === undefined ? [] : [rowsId(of.schema, of.table)];
+}
+
+function shapeIds({ partitionOf: of }: Table): ObjectId[] {
+  return of === undefined ? [] : [shapeId(of.schema, of.table)];
+}
 
 function roomIds({ partitionOf: of }: Table): ObjectId[] {
   return of === undefined ? [] : [partitionRoomId(of.schema, of.table)];

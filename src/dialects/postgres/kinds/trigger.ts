@@ -3,7 +3,7 @@ import { type Trigger } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type DriverContext } from '../../dialect.ts';
 import { replay, unwrap } from '../expression.ts';
-import { heirsOf } from '../heirs.ts';
+import { heirsOf, rowsAround } from '../heirs.ts';
 import { tableId } from '../needs.ts';
 import { enabledOf, enableWord, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
@@ -121,6 +121,8 @@ const plain = plainDriver<'trigger'>({
   create: (o) => [create(o), ...(o.enabled === undefined ? [] : [enable(o)])],
   change: (before, after) =>
     create(before) === create(after) && before.enabled !== after.enabled ? [enable(after)] : null,
+  // None fires while the table's rows are moved.
+  needs: (o, context) => rowsAround(o.schema, o.table, context),
   rename: (before, after) => `ALTER ${target(before)} RENAME TO ${quote.ident(after.name)}`,
 });
 

@@ -1,0 +1,193 @@
+import { type Hazard } from '../../model/hazard.ts';
+import { memberId, type ObjectId } from '../../model/id.ts';
+import { type Column, columnId, idOf, type Sequence, type Table } from '../../model/object.ts';
+import { type StepDraft } from '../../model/step.ts';
+import { type Alteration, type DriverContext } from '../dialect.ts';
+import { asideName } from './aside.ts';
+import { heirsOf } from './heirs.ts';
+import { ownSequence } from './kinds/sequence.ts';
+import { locks, NO_LOCKS } from './locks.ts';
+import { placeId, rowsId } from './names.ts';
+import { baseType, ownType, says, tableId } from './needs.ts';
+import { quote } from './quote.ts';
+import { conversion, parseType } from './types.ts';
+
+type Sides = Pick<DriverContext, 'before' | 'after'>;
+
+/**
+ * Whether a table is made anew with its rows going over: what it is partitioned by cannot change in place, nor can the types of
+ * the columns in that.
+ */
+export function isRemade(before: Table, after: Table, context: Sides): boolean {
+  if (before.partitionBy !== after.partitionBy) return true;
+  if (before.partitionBy === undefined) return false;
+  const key = before.partitionBy;
+  return before.columns.some((column) => {
+    if (!says(key, column.name)) return false;
+    const kept = after.columns.find((c) => c.name === column.name);
+    if (kept === undefined || kept.type !== column.type || kept.collation !== column.collation) return true;
+    return isExchanged(ownType(column.type, context), context);
+  });
+}
+
+/** Whether an enum loses a value or changes the order of those that it has: it is made anew. */
+function isExchanged(id: ObjectId | null, { before, after }: Sides): boolean {
+  const [a, b] = id === null ? [] : [before.get(id), after.get(id)];
+  if (a?.kind !== 'enum' || b?.kind !== 'enum') return false;
+  const kept = b.values.filter((v) => a.values.includes(v));
+  return kept.length !== a.values.length || kept.some((v, i) => v !== a.values[i]);
+}
+
+/** The same of a table by its id. */
+export function isRemadeTable(id: ObjectId, context: Sides): boolean {
+  const [a, b] = [context.before.get(id), context.after.get(id)];
+  return a?.kind === 'table' && b?.kind === 'table' && isRemade(a, b, context);
+}
+
+/** Whether a partition goes and comes with a table above it that is made anew, which takes its rows over. */
+export function goesAlong(table: Table, context: Sides): boolean {
+  for (let of = table.partitionOf; of !== undefined; ) {
+    const id = tableId(of.schema, of.table);
+    if (isRemadeTable(id, context)) return true;
+    const parent = context.before.get(id);
+    of = parent?.kind === 'table' ? parent.partitionOf : undefined;
+  }
+  return false;
+}
+
+/** The table at the top, through which rows find their partition. */
+export function rootOf(table: Table, objects: DriverContext['after']): Table {
+  const parent = table.partitionOf && objects.get(tableId(table.partitionOf.schema, table.partitionOf.table));
+  return parent?.kind === 'table' ? rootOf(parent, objects) : table;
+}
+
+interface Passage {
+  readonly from: Column;
+  readonly to: Column;
+}
+
+/** The replacement of a table whose rows are held aside while it is made anew, and go back into what it has become. */
+export function remake(before: Table, after: Table, context: DriverContext): Alteration {
+  if (goesAlong(before, context)) return { how: 'replace' };
+  const passages = passagesOf(before, after);
+  const [rows, aside] = [rowsId(after.schema, after.name), memberId('aside', after.schema, after.name, 'rows')];
+  const name = quote.name(after.schema, asideName(after.name, 'rows'));
+  const back = passagesOf(after, before, before.columns);
+  const hold = (of: Table, list: readonly Passage[]): string => {
+    const values = list.map((p) => held(p, context)).join(', ');
+    return `CREATE TABLE ${name} AS SELECT ${values} FROM ${quote.name(of.schema, of.name)}`;
+  };
+  const drop = `DROP TABLE ${name}`;
+  const below = heirsOf(before, context.before);
+  const above = heirsOf(rootOf(after, context.after), context.after);
+  const columns = (of: Table): ObjectId[] => of.columns.map((c) => columnId(of.schema, of.name, c.name));
+  const sequences = keptSequences(before, context);
+  return {
+    how: 'replace',
+    first: [
+      {
+        sql: hold(before, passages),
+        undo: [give(rootOf(before, context.before), back, name, context), ...counters(before, back), drop],
+        makes: [aside],
+        ends: [rows],
+        frees: [idOf(before), ...columns(before), ...below.flatMap((t) => [idOf(t), ...columns(t)])],
+        locks: locks('alter column', idOf(before)),
+        hazards: hazardsOf(before, after, passages),
+      },
+      ...sequences.map(
+        (s): StepDraft => ({
+          sql: ownSequence(s, undefined),
+          undo: [ownSequence(s, s.ownedBy)],
+          frees: [idOf(before), columnId(s.schema, before.name, s.ownedBy?.column ?? '')],
+          locks: NO_LOCKS,
+        }),
+      ),
+    ],
+    last: [
+      ...[give(rootOf(after, context.after), passages, name, context), ...counters(after, passages)].map(
+        (sql): StepDraft => ({
+          sql,
+          undo: [],
+          makes: [rows],
+          needs: [aside, idOf(after), ...columns(after), ...above.flatMap((t) => [idOf(t), placeId(t)])],
+          frees: [aside],
+          locks: NO_LOCKS,
+        }),
+      ),
+      { sql: drop, undo: [hold(after, back)], needs: [aside], ends: [aside], locks: NO_LOCKS },
+      ...sequences.flatMap((s): StepDraft[] => {
+        const kept = context.after.get(idOf(s));
+        if (kept?.kind !== 'sequence' || kept.ownedBy?.column !== s.ownedBy?.column) return [];
+        if (kept.ownedBy?.table !== after.name) return [];
+        const needs = [idOf(after), idOf(s), columnId(after.schema, after.name, kept.ownedBy.column)];
+        return [{ sql: ownSequence(kept, kept.ownedBy), undo: [ownSequence(kept, undefined)], needs, locks: NO_LOCKS }];
+      }),
+    ],
+  };
+}
+
+/** The sequences that a table owns and that stay. */
+function keptSequences(table: Table, { before, after }: Sides): Sequence[] {
+  return [...before.values()].filter(
+    (o): o is Sequence =>
+      o.kind === 'sequence' && o.schema === table.schema && o.ownedBy?.table === table.name && after.has(idOf(o)),
+  );
+}
+
+/** The columns whose values go from one form of a table to the other; what is generated is computed there. */
+function passagesOf(source: Table, target: Table, renamed = target.columns): Passage[] {
+  return target.columns.flatMap((to): Passage[] => {
+    if (to.generated !== undefined) return [];
+    const former = renamed === target.columns ? to.renamedFrom : undefined;
+    const from =
+      source.columns.find((c) => c.name === to.name) ??
+      source.columns.find((c) => c.name === former || c.renamedFrom === to.name);
+    return from === undefined ? [] : [{ from, to }];
+  });
+}
+
+/** Values of a type of the database's own are held as text: the type itself may be made anew. */
+function held({ from, to }: Passage, context: Sides): string {
+  const name = quote.ident(from.name);
+  const as = from.name === to.name ? '' : ` AS ${quote.ident(to.name)}`;
+  if (ownType(from.type, context) === null) return `${name}${as}`;
+  return `${name}::text${parseType(from.type).array ? '[]' : ''} AS ${quote.ident(to.name)}`;
+}
+
+function give(table: Table, list: readonly Passage[], aside: string, context: Sides): string {
+  const names = list.map((p) => quote.ident(p.to.name));
+  const values = list.map(({ from, to }) => {
+    const name = quote.ident(to.name);
+    if (ownType(from.type, context) !== null) return `${name}::${to.type}`;
+    const using = conversion(baseType(from.type, context.before), baseType(to.type, context.after)).using;
+    return using === null ? name : using(name);
+  });
+  const overriding = table.columns.some((c) => c.identity !== undefined) ? ' OVERRIDING SYSTEM VALUE' : '';
+  return `INSERT INTO ${quote.name(table.schema, table.name)} (${names.join(', ')})${overriding} SELECT ${values.join(', ')} FROM ${aside}`;
+}
+
+/** Identity columns go on counting after the largest value that they have. */
+function counters(table: Table, list: readonly Passage[]): string[] {
+  const place = quote.name(table.schema, table.name);
+  return list.flatMap(({ to: { name, identity } }) => {
+    if (identity === undefined) return [];
+    const [most, sign] = identity.increment?.startsWith('-') ? ['min', '<'] : ['max', '>'];
+    const sequence = `pg_get_serial_sequence(${quote.literal(place)}, ${quote.literal(name)})`;
+    const value = `${most}(${quote.ident(name)})`;
+    return [`SELECT setval(${sequence}, ${value}) FROM ${place} HAVING ${value} ${sign}= ${identity.start ?? '1'}`];
+  });
+}
+
+function hazardsOf(before: Table, after: Table, passages: readonly Passage[]): Hazard[] {
+  const [id, name] = [idOf(before), before.name];
+  const kept = new Set(passages.map((p) => p.from.name));
+  const gone = before.columns.filter((c) => c.generated === undefined && !kept.has(c.name));
+  const fits = after.partitionBy === undefined ? '' : ', and fails on rows that fit none of its partitions';
+  return [
+    { kind: 'rewrites_table', object: id, message: `makes ${name} anew and writes all its rows twice${fits}` },
+    ...gone.map((c): Hazard => {
+      const message = `drops the column ${c.name} of ${name} with its values`;
+      return { kind: 'loses_data', object: columnId(before.schema, name, c.name), message };
+    }),
+  ];
+}

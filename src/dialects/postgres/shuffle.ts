@@ -1,0 +1,170 @@
+import { memberId, type ObjectId } from '../../model/id.ts';
+import { columnId, idOf, type Table } from '../../model/object.ts';
+import { type StepDraft } from '../../model/step.ts';
+import { type DriverContext } from '../dialect.ts';
+import { asideName } from './aside.ts';
+import { type Condition, conditionOf, isDefault } from './bounds.ts';
+import { heirsOf, partitionsOf } from './heirs.ts';
+import { locks, NO_LOCKS } from './locks.ts';
+import { leftId, partitionRoomId, placeId, rowsId } from './names.ts';
+import { quote } from './quote.ts';
+import { goesAlong, isRemade, isRemadeTable, rootOf } from './remake.ts';
+
+type Sides = Pick<DriverContext, 'before' | 'after'>;
+
+/** What becomes of the partitions of a table that stays, each as it is on the side where it is one. */
+interface Partitions {
+  readonly changed: readonly Table[];
+  /** Those whose bound changes while they are made anew: their rows come back through the whole table anyway. */
+  readonly remade: readonly Table[];
+  readonly gone: readonly Table[];
+  readonly come: readonly Table[];
+  /** The partition for the rest, on both sides. */
+  readonly rest: Table | undefined;
+}
+
+/** The partitions from the side `a` to the side `b`. */
+function partitions(id: ObjectId, a: DriverContext['before'], b: DriverContext['before']): Partitions {
+  const [before, after] = [partitionsOf(id, a), partitionsOf(id, b)];
+  const bounds = new Map(before.map((t) => [idOf(t), t.partitionOf?.bound]));
+  const kept = after.filter((t) => bounds.has(idOf(t)));
+  const other = kept.filter((t) => bounds.get(idOf(t)) !== t.partitionOf?.bound);
+  const remade = other.filter((t) => isRemadeTable(idOf(t), { before: a, after: b }));
+  const changed = other.filter((t) => !remade.includes(t));
+  return {
+    changed,
+    remade,
+    gone: before.filter((t) => !b.has(idOf(t))),
+    come: after.filter((t) => !bounds.has(idOf(t))),
+    rest: kept.find((t) => isDefault(t.partitionOf?.bound ?? '') && !other.includes(t)),
+  };
+}
+
+/** Whether rows of a partitioned table that stays may have to go from one partition to another. */
+export function isShuffled(before: Table, after: Table, context: Sides): boolean {
+  if (before.partitionBy === undefined || isRemade(before, after, context) || goesAlong(before, context)) return false;
+  const { changed, remade, gone, come, rest } = partitions(idOf(after), context.before, context.after);
+  const open = remade.length + come.length;
+  return changed.length > 0 || (gone.length > 0 && open > 0) || (rest !== undefined && gone.length + open > 0);
+}
+
+/** Whether a partition leaves a table that stays, and be it for the moment in which its bound changes. */
+export function isLeft(table: Table, { before, after }: Sides): boolean {
+  const { changed, gone } = partitions(idOf(table), before, after);
+  const stays = partitionsOf(idOf(table), after);
+  return (
+    changed.length + gone.length > 0 ||
+    partitionsOf(idOf(table), before).some((t) => !stays.some((s) => idOf(s) === idOf(t)))
+  );
+}
+
+/** Rows that are in the wrong partition step aside while the partitions change, and come back through the whole table. */
+export function shuffleSteps(before: Table, after: Table, context: DriverContext): StepDraft[] {
+  if (!isShuffled(before, after, context)) return [];
+  const id = idOf(after);
+  const sides = partitions(id, context.before, context.after);
+  const back = partitions(id, context.after, context.before);
+  const aside = asideId(after);
+  const name = quote.name(after.schema, asideName(after.name, 'rows'));
+  const own = after.columns.filter((c) => c.generated === undefined && before.columns.some((f) => f.name === c.name));
+  const columns = own.map((c) => quote.ident(c.name)).join(', ');
+  const overriding = own.some((c) => c.identity !== undefined) ? ' OVERRIDING SYSTEM VALUE' : '';
+  const gather = (list: Partitions, of: Table, objects: DriverContext['after']): string => {
+    const parts = misplaced(list, of, objects).map(
+      ([t, where]) =>
+        `SELECT ${columns} FROM ${quote.name(t.schema, t.name)}${where === null ? '' : ` WHERE ${where}`}`,
+    );
+    const none = `SELECT ${columns} FROM ${quote.name(of.schema, of.name)} WHERE false`;
+    return `CREATE TABLE ${name} AS ${parts.length === 0 ? none : parts.join(' UNION ALL ')}`;
+  };
+  const give = (to: Table): string =>
+    `INSERT INTO ${quote.name(to.schema, to.name)} (${columns})${overriding} SELECT ${columns} FROM ${name}`;
+  const drop = `DROP TABLE ${name}`;
+  const moved = misplaced(sides, after, context.after).filter(([t]) => context.after.has(idOf(t)));
+  const movedBack = new Map(misplaced(back, before, context.before).map(([t, where]) => [idOf(t), where] as const));
+  const remove = (t: Table, where: Condition): string =>
+    `DELETE FROM ${quote.name(t.schema, t.name)}${where === null ? '' : ` WHERE ${where}`}`;
+  const rows = rowsId(after.schema, after.name);
+  const room = partitionRoomId(after.schema, after.name);
+  return [
+    {
+      sql: gather(sides, after, context.after),
+      undo: [give(rootOf(before, context.before)), drop],
+      makes: [aside],
+      ends: [rows],
+      needs: own.map((c) => columnId(after.schema, after.name, c.name)),
+      frees: [room, ...heirsOf(before, context.before).map(idOf)],
+      locks: locks('read', id),
+      hazards: [
+        {
+          kind: 'may_fail_on_data',
+          object: id,
+          message: `moves rows of ${after.name} to the partitions that they belong to, and fails on rows that fit none`,
+        },
+      ],
+    },
+    ...moved.map(([t, where]): StepDraft => {
+      const undo = movedBack.has(idOf(t)) ? [remove(t, movedBack.get(idOf(t)) ?? null)] : [];
+      return {
+        sql: remove(t, where),
+        undo,
+        needs: [aside, leftId(t)],
+        frees: [room],
+        locks: locks('alter column', idOf(t)),
+      };
+    }),
+    {
+      sql: give(rootOf(after, context.after)),
+      undo: [],
+      makes: [rows],
+      needs: [aside, ...partitionsOf(id, context.after).flatMap((t) => [idOf(t), placeId(t)])],
+      locks: locks('alter column', id),
+    },
+    {
+      sql: drop,
+      undo: [gather(back, before, context.before)],
+      needs: [aside, rows],
+      ends: [aside],
+      locks: NO_LOCKS,
+    },
+  ];
+}
+
+/** The table that holds rows of another while they are on their way. */
+export function asideId({ schema, name }: Pick<Table, 'schema' | 'name'>): ObjectId {
+  return memberId('aside', schema, name, 'rows');
+}
+
+/** Partitions with the condition for the rows in them that will have to be elsewhere; null: all. */
+function misplaced(
+  { changed, remade, gone, come, rest }: Partitions,
+  of: Table,
+  objects: DriverContext['after'],
+): [Table, Condition][] {
+  const place = quote.name(of.schema, of.name);
+  const key = of.partitionBy ?? '';
+  const all = partitionsOf(idOf(of), objects);
+  const fits = (t: Table): Condition => {
+    const bound = t.partitionOf?.bound ?? '';
+    if (!isDefault(bound)) return conditionOf(bound, key, place);
+    return negated(anyOf(all.filter((o) => o !== t).map(fits)));
+  };
+  const open = [...changed, ...remade, ...come];
+  const taken = anyOf(open.map(fits));
+  // Whatever fits nowhere else fits the partition for the rest.
+  const hasRest = rest !== undefined || open.some((t) => isDefault(t.partitionOf?.bound ?? ''));
+  return [
+    ...changed.map((t): [Table, Condition] => [t, negated(fits(t))]),
+    ...(open.length === 0 && !hasRest ? [] : gone.map((t): [Table, Condition] => [t, hasRest ? null : taken])),
+    ...(rest === undefined || open.length === 0 ? [] : [[rest, taken] as [Table, Condition]]),
+  ];
+}
+
+function anyOf(conditions: readonly Condition[]): Condition {
+  if (conditions.length === 0) return 'false';
+  return conditions.some((c) => c === null) ? null : conditions.map((c) => `(${c})`).join(' OR ');
+}
+
+function negated(condition: Condition): Condition {
+  return condition === null ? null : `(${condition}) IS NOT TRUE`;
+}

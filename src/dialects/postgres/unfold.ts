@@ -1,0 +1,120 @@
+import { type Change } from '../../model/change.ts';
+import { type ObjectId } from '../../model/id.ts';
+import { byId, idOf, type SchemaObject, type Table, tableIdOf } from '../../model/object.ts';
+import { type ServerInfo, type Unfolding } from '../dialect.ts';
+import { isMoved } from './attachment.ts';
+import { unfoldedTable, withNamesAbove } from './given-members.ts';
+import { partitionsOf, rowsAround } from './heirs.ts';
+import { leftId, membersId, placeId, rowsId } from './names.ts';
+import { tableId } from './needs.ts';
+import { isRemade } from './remake.ts';
+import { isLeft, isShuffled } from './shuffle.ts';
+import { capabilities } from './versions.ts';
+
+interface Sides {
+  readonly before: ReadonlyMap<ObjectId, SchemaObject>;
+  readonly after: ReadonlyMap<ObjectId, SchemaObject>;
+}
+
+/**
+ * What changes between tables and their partitions, where each by itself does not say it: what a table has by another that it
+ * leaves or joins becomes its own for the time between, and a table whose partitions come and go changes itself.
+ */
+export function unfold(
+  before: readonly SchemaObject[],
+  after: readonly SchemaObject[],
+  changes: readonly Change[],
+  server: ServerInfo,
+): Unfolding | null {
+  const parents = parentsOf(changes);
+  if (parents.size === 0) return null;
+  const sides = { before: byId(before), after: byId(after) };
+  const movers = moving(changes, sides);
+  const altered = [...parents].flatMap((id): Change[] => {
+    const [a, b] = [sides.before.get(id), sides.after.get(id)];
+    if (a?.kind !== 'table' || b?.kind !== 'table' || isRemade(a, b, sides)) return [];
+    if (!isShuffled(a, b, sides) && !isLeft(b, sides)) return [];
+    return [{ type: 'alter', before: a, after: b, fields: ['partitions'] }];
+  });
+  const shuffled = altered.flatMap((c) => (c.type === 'alter' && c.after.kind === 'table' ? [c.after] : []));
+  const named = capabilities(server).namedNotNull === true;
+  const unfolded = (objects: Sides['before']): SchemaObject[] => {
+    const tables = movers.flatMap((t) => {
+      const own = objects.get(idOf(t));
+      return own?.kind === 'table'
+        ? [unfoldedTable(named && objects === sides.before ? withNamesAbove(own, objects) : own, objects)]
+        : [];
+    });
+    const made = new Map(tables.flatMap(({ table, members }) => [table, ...members].map((o) => [idOf(o), o] as const)));
+    return [...byId([...objects.values(), ...made.values()]).values()];
+  };
+  const moved = (objects: readonly SchemaObject[]): SchemaObject[] =>
+    objects.map((o) => {
+      const ids = watched(o, shuffled, sides);
+      return ids.length === 0 ? o : { ...o, dependsOn: [...(o.dependsOn ?? []), ...ids] };
+    });
+  return {
+    before: moved(unfolded(sides.before)),
+    after: unfolded(sides.after),
+    altered,
+    apart: new Set(movers.map(idOf)),
+    between: new Map<ObjectId, { needs: readonly ObjectId[]; makes: readonly ObjectId[] }>([
+      ...movers.map((t) => [idOf(t), { needs: [leftId(t)], makes: [membersId(t)] }] as const),
+      ...[...parents].map((id) => [id, aroundParent(id, sides)] as const),
+    ]),
+  };
+}
+
+/** What belongs to a partitioned table changes when who leaves has left, who is only changed is back, and who joins is still away. */
+function aroundParent(id: ObjectId, sides: Sides): { needs: ObjectId[]; makes: ObjectId[] } {
+  const after = new Map(partitionsOf(id, sides.after).map((t) => [idOf(t), t]));
+  const needs = partitionsOf(id, sides.before).flatMap((t): ObjectId[] => {
+    const kept = after.get(idOf(t));
+    if (kept === undefined) return sides.after.has(idOf(t)) ? [leftId(t)] : [];
+    return kept.partitionOf?.bound === t.partitionOf?.bound && !isRemade(t, kept, sides) ? [] : [placeId(t)];
+  });
+  const table = sides.after.get(id);
+  return { needs, makes: table?.kind === 'table' ? [membersId(table)] : [] };
+}
+
+/** The tables that partitions come to, leave, or have another bound in. */
+function parentsOf(changes: readonly Change[]): ReadonlySet<ObjectId> {
+  const ids = changes.flatMap((change): ObjectId[] => {
+    const tables = [
+      ...(change.type === 'create' ? [] : [change.before]),
+      ...(change.type === 'drop' ? [] : [change.after]),
+    ];
+    if (change.type === 'alter' && !change.fields.some((f) => f === 'partitionOf' || f === 'partitionBy')) return [];
+    if (change.type === 'rename') return [];
+    return tables.flatMap((t) =>
+      t.kind === 'table' && t.partitionOf !== undefined ? [tableId(t.partitionOf.schema, t.partitionOf.table)] : [],
+    );
+  });
+  return new Set(ids);
+}
+
+/** The tables that become partitions of another table, or of none. */
+function moving(changes: readonly Change[], { before }: Sides): Table[] {
+  return changes.flatMap((change) => {
+    if (change.type !== 'alter' || change.after.kind !== 'table' || change.before.kind !== 'table') return [];
+    return isMoved(change.before, change.after) && before.has(idOf(change.after)) ? [change.after] : [];
+  });
+}
+
+/** The tables on whose rows an object looks while they move. */
+function watched(object: SchemaObject, tables: readonly Table[], sides: Sides): ObjectId[] {
+  const around = new Set<ObjectId>();
+  if (object.kind === 'foreign_key') {
+    for (const id of rowsAround(object.references.schema, object.references.table, sides)) around.add(id);
+  }
+  const looks = object.kind === 'trigger' || object.kind === 'rule';
+  const table = looks ? tableIdOf(object) : null;
+  const owner = table === null ? undefined : sides.before.get(table);
+  if (owner?.kind === 'table') for (const id of rowsAround(owner.schema, owner.name, sides)) around.add(id);
+  return tables.flatMap((t) => {
+    const id = rowsId(t.schema, t.name);
+    const [a, b] = [sides.before.get(idOf(t)), sides.after.get(idOf(t))];
+    const matters = !looks || (a?.kind === 'table' && b?.kind === 'table' && isShuffled(a, b, sides));
+    return matters && around.has(id) ? [id] : [];
+  });
+}
