@@ -83,7 +83,9 @@ interface Placed {
 
 /** Those that are generated come from the first plain one. */
 function columnsOf({ columns, turned }: Table): Placed[] {
-  const plain = columns.findIndex((c) => c !== null && c.generated === 0 && c.default === 0 && sortOf(c) === 'text');
+  const plain = columns.findIndex(
+    (c) => c !== null && c.generated === 0 && c.default === 0 && typeOf(c)[0].startsWith('varchar'),
+  );
   const placed = columns.flatMap((column, slot): Placed[] =>
     column === null ? [] : [{ slot, column, source: column.generated !== 0 && plain >= 0 ? plain : null }],
   );

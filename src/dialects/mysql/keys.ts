@@ -1,3 +1,4 @@
+import { sameData } from '../../model/digest.ts';
 import { memberId, type ObjectId, objectId } from '../../model/id.ts';
 import {
   type Check,
@@ -167,7 +168,7 @@ export function successors(
     for (const other of serving(after.values(), { ...place, columns })) found.add(other);
   };
   for (const o of after.values()) {
-    if (o.kind === 'foreign_key' && before.has(idOf(o))) {
+    if (o.kind === 'foreign_key' && staysInPlace(o, before, after)) {
       if (o.schema === place.schema && o.table === place.table) take(o.columns);
       if (o.references.schema === place.schema && o.references.table === place.table) take(o.references.columns);
     }
@@ -178,4 +179,23 @@ export function successors(
   }
   found.delete(id);
   return [...found];
+}
+
+/** Whether a foreign key is there all the while: one that changes itself, or whose columns get other types, is gone meanwhile. */
+function staysInPlace(key: ForeignKey, before: DriverContext['before'], after: DriverContext['after']): boolean {
+  const former = before.get(idOf(key));
+  if (former?.kind !== 'foreign_key') return false;
+  const { dependsOn: _, renamedFrom: __, ...a } = former;
+  const { dependsOn: ___, renamedFrom: ____, ...b } = key;
+  return sameData(a, b) && sameData(typesOf(key, before), typesOf(key, after));
+}
+
+/** The types of the columns on both sides of a foreign key. */
+function typesOf({ schema, table, columns, references: to }: ForeignKey, objects: DriverContext['after']): unknown {
+  const types = (place: string, name: string, wanted: readonly string[]): unknown => {
+    const found = objects.get(objectId('table', place, name));
+    if (found?.kind !== 'table') return [];
+    return wanted.map((c) => found.columns.find((column) => column.name === c)?.type ?? '');
+  };
+  return [types(schema, table, columns), types(to.schema, to.table, to.columns)];
 }

@@ -1,6 +1,7 @@
 import { type ObjectId, objectId } from '../../../model/id.ts';
 import { type ForeignKey, idOf, type SchemaObject } from '../../../model/object.ts';
 import { type KindDriver } from '../../dialect.ts';
+import { columnTypeId } from '../dependencies.ts';
 import { columnIds, nameId, serving } from '../keys.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { idents, quote } from '../quote.ts';
@@ -26,13 +27,15 @@ function orphans({ schema, table, columns, references: to }: ForeignKey): string
   return `SELECT c.* FROM ${quote.name(schema, table)} c WHERE ${filled.join(' AND ')} AND NOT EXISTS (${parent}) LIMIT 10`;
 }
 
-/** The tables and columns of both sides, and whatever serves the key there. */
+/** The tables and columns of both sides with their types, and whatever serves the key there. */
 function used({ schema, table, columns, references: to }: ForeignKey, objects: readonly SchemaObject[]): ObjectId[] {
   return [
     objectId('table', schema, table),
     objectId('table', to.schema, to.table),
     ...columnIds(schema, table, columns),
     ...columnIds(to.schema, to.table, to.columns),
+    ...columns.map((c) => columnTypeId(table, c)),
+    ...to.columns.map((c) => columnTypeId(to.table, c)),
     ...serving(objects, { schema, table, columns }),
     ...serving(objects, to),
   ];
