@@ -217,6 +217,8 @@ export interface Session extends AsyncDisposable {
   readonly server: ServerInfo;
   /** Without password, for people. */
   readonly url: string;
+  /** Whether a transaction is open. */
+  readonly inTransaction: boolean;
   /** Rows of a query. PostgreSQL: int8 and numeric as strings, dates as strings, json parsed. MySQL: bigint, decimal and dates as strings, json as text. */
   rows<T = Record<string, unknown>>(query: Query | string): Promise<T[]>;
   /** Runs exactly one statement, without a result; gives the number of affected rows where there is one. A plain string is sent as it is: nothing in it is a placeholder. */

@@ -95,6 +95,10 @@ class MysqlSession implements Session {
     line.options.signal?.addEventListener('abort', this.onAbort, { once: true });
   }
 
+  get inTransaction(): boolean {
+    return this.line.depth > 0;
+  }
+
   get url(): string {
     return this.line.wire.url;
   }

@@ -6,6 +6,7 @@ import { sql } from '../../model/query.ts';
 import { type Catalog, type ReadContext, type ReadOptions, type Session } from '../dialect.ts';
 import { readDependencies } from './dependencies.ts';
 import { kinds } from './kinds.ts';
+import { onLanes } from './lanes.ts';
 import { readAccess, withAccessRead } from './read-access.ts';
 import { MANAGED_TABLE, scopeFilter } from './scope.ts';
 import { readUnmanaged } from './unmanaged.ts';
@@ -18,23 +19,27 @@ import { capabilities } from './versions.ts';
 export async function read(session: Session, scope: Scope, { dependencies }: ReadOptions = {}): Promise<Catalog> {
   const { server } = session;
   const context: ReadContext = { server, scope, capabilities: capabilities(server), inScope: scopeFilter(scope) };
-  return session.transaction(
-    async (tx) => {
-      const [found, access, unmanaged, rows] = await Promise.all([
-        Promise.all(KINDS.map((kind) => readKind(kind, tx, context))),
-        readAccess(tx),
-        readUnmanaged(tx, context),
-        readRows(tx, context),
-      ]);
-      const objects = withAccessRead(found.flat(), access, server)
-        .filter((o) => !isUntouchedPublic(o))
-        .map(withoutKept);
-      const whole = dependencies?.(objects) ?? true;
-      return { objects: whole ? withDependencies(objects, await readDependencies(tx)) : objects, unmanaged, rows };
-    },
-    { snapshot: true },
-  );
+  return onLanes(session, async (main, beside) => {
+    const [found, access, unmanaged, rows] = await Promise.all([
+      Promise.all(
+        KINDS.map((kind) =>
+          BESIDE.has(kind) ? beside.then((s) => readKind(kind, s, context)) : readKind(kind, main, context),
+        ),
+      ),
+      readAccess(main),
+      readUnmanaged(main, context),
+      readRows(main, context),
+    ]);
+    const objects = withAccessRead(found.flat(), access, server)
+      .filter((o) => !isUntouchedPublic(o))
+      .map(withoutKept);
+    const whole = dependencies?.(objects) ?? true;
+    return { objects: whole ? withDependencies(objects, await readDependencies(main)) : objects, unmanaged, rows };
+  });
 }
+
+/** What takes about as long to read as all the rest. */
+const BESIDE: ReadonlySet<Kind> = new Set(['index', 'unique', 'check', 'foreign_key']);
 
 function readKind(kind: Kind, session: Session, context: ReadContext): Promise<readonly SchemaObject[]> | [] {
   const driver = kinds[kind];

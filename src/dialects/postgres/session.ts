@@ -100,6 +100,10 @@ class PostgresSession implements Session {
     return this.line.wire.url;
   }
 
+  get inTransaction(): boolean {
+    return this.line.depth > 0;
+  }
+
   async rows<T = Record<string, unknown>>(query: Query | string): Promise<T[]> {
     return [...(await this.ask(query)).rows] as T[];
   }
