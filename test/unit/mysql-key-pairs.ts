@@ -41,4 +41,9 @@ export const KEY_PAIRS: readonly Pair[] = [
     after: `create table t (id int primary key, a int, b uuid, p decimal(4,2), unique key ka (a), key kb (b, a))`,
     rows: `insert into t (id) values (1)`,
   },
+  {
+    name: 'a foreign key and its types change, and the key that served it goes with one of its columns',
+    before: `create table c (id bigint primary key); create table o (id bigint primary key, c_id bigint, s int, key cs (c_id, s), constraint f foreign key (c_id) references c (id) on update cascade); create table i (o_id bigint, constraint g foreign key (o_id) references o (id) on delete cascade)`,
+    after: `create table c (id int primary key); create table o (id int primary key, c_id int, n int, constraint f foreign key (c_id) references c (id) on delete cascade); create table i (o_id int, constraint g foreign key (o_id) references o (id))`,
+  },
 ];
