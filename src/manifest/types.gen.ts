@@ -430,13 +430,13 @@ export interface SchemaFile {
     [k: string]: Sequence;
   };
   /**
-   * Functions by name(argument types).
+   * Functions by name(argument types), or by name(arguments as CREATE FUNCTION declares them).
    */
   functions?: {
     [k: string]: unknown;
   };
   /**
-   * Procedures by name(argument types).
+   * Procedures by name(argument types), or by name(arguments as CREATE PROCEDURE declares them).
    */
   procedures?: {
     [k: string]: unknown;

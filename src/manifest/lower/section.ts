@@ -1,9 +1,9 @@
 import { type Kind, type SchemaObject, type Table } from '../../model/object.ts';
 import { isSecret, secretsIn, withoutSecrets } from '../../model/secret-options.ts';
-import { TYPE_ALIASES } from '../../model/type-aliases.ts';
 import { MEMBER_SECTIONS, SECTIONS, type Section } from '../sections.ts';
 import { lowerIndexes, type MembersYaml } from './members.ts';
 import { add, declared, entries, type Lowering, report, splitName, under } from './scope.ts';
+import { routineArguments, signatureOf } from './signature.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type SectionYaml = Readonly<Record<string, unknown>> | undefined;
@@ -89,27 +89,13 @@ function placeOf(lowering: Lowering, section: Section, key: string): { schema: s
   const open = signatureStart(key);
   const signature = key.slice(open + 1, key.lastIndexOf(')'));
   const place = splitName(lowering.dialect, key.slice(0, open).trim());
-  const language = section.kind === 'function' ? { language: 'sql' } : {};
-  return { ...place, signature: signatureOf(signature), ...language };
+  if (section.kind !== 'function') return { ...place, signature: signatureOf(signature) };
+  return { ...place, ...routineArguments(signature), language: 'sql' };
 }
 
 /** Where the argument types begin: the first parenthesis outside double quotes, or the end. */
 function signatureStart(key: string): number {
   return /^(?:"(?:[^"]|"")*"|[^"(])*/.exec(key)?.[0].length ?? key.length;
-}
-
-/** Argument types as the server prints them, as far as their short names go. */
-function signatureOf(text: string): string {
-  return text
-    .split(',')
-    .map((type) =>
-      type
-        .trim()
-        .replace(/^\w+/, (word) =>
-          word === type.trim().replace(/(\[\])+$/, '') ? (TYPE_ALIASES[word.toLowerCase()] ?? word) : word,
-        ),
-    )
-    .join(', ');
 }
 
 const MEMBERS = Object.entries(MEMBER_SECTIONS) as [string, Section][];
