@@ -171,16 +171,17 @@ export function withId(step: Step): Step {
   return { ...step, id: digest([step.sql, changeId(step.why)]).slice(0, 12) };
 }
 
-/** Two changes may ask for the same statement; running it once is enough, where both have their place. */
+/** Two changes may ask for the same statement; running it once is enough, where both have their place. Each has settings of its own. */
 function withoutTwins(steps: readonly Step[]): Step[] {
   const seen = new Map<string, Step>();
   for (const step of steps) {
-    const twin = seen.get(step.sql);
+    const key = step.sql.startsWith('SET ') ? step.id : step.sql;
+    const twin = seen.get(key);
     const both = (verb: 'makes' | 'needs' | 'frees' | 'ends'): ObjectId[] => [
       ...new Set([...(twin?.[verb] ?? []), ...step[verb]]),
     ];
     seen.set(
-      step.sql,
+      key,
       twin === undefined
         ? step
         : { ...twin, makes: both('makes'), needs: both('needs'), frees: both('frees'), ends: both('ends') },
