@@ -2,11 +2,11 @@ import { type Dialect, type Manners, type Scratch, type ServerInfo, type Way } f
 import { changeId } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { digest } from '../model/digest.ts';
-import { ServerError } from '../model/error.ts';
 import { type Hazard } from '../model/hazard.ts';
 import { idName, type ObjectId, objectId } from '../model/id.ts';
 import { idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
 import { type Lock, type LockMode, type Plan, type Step } from '../model/step.ts';
+import { refusalOf } from './attempt.ts';
 import { buildSchema } from './build.ts';
 import { closure } from './closure.ts';
 import { withId } from './plan.ts';
@@ -101,7 +101,7 @@ async function cheapest(sql: string, locks: readonly Lock[], found: Found): Prom
   const { manners, server } = found.input;
   const ways = locks.length === 0 ? [] : manners.ways(sql, server);
   for (const way of [...ways, null]) {
-    const error = found.scratch === null ? null : await refusalOf(found.scratch, way?.sql ?? sql);
+    const error = found.scratch === null ? null : await refusalOf(found.scratch.session, way?.sql ?? sql);
     if (found.scratch === null) break;
     if (error === null) return way;
     if (way !== null && manners.isDeclined(error)) continue;
@@ -114,16 +114,6 @@ async function cheapest(sql: string, locks: readonly Lock[], found: Found): Prom
 function documented(sql: string, locks: readonly Lock[], { input: { manners, server } }: Found): Way {
   const lock: LockMode = locks[0]?.mode ?? 'unknown';
   return { sql: manners.documented(sql, lock, server), lock, rewrites: 'maybe' };
-}
-
-async function refusalOf({ session }: Scratch, sql: string): Promise<ServerError | null> {
-  try {
-    await session.run(sql);
-    return null;
-  } catch (error) {
-    if (error instanceof ServerError) return error;
-    throw error;
-  }
 }
 
 const WAITS: Readonly<Record<'rewrites_table' | 'blocks_writes', (table: string) => string>> = {

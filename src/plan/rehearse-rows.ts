@@ -2,6 +2,7 @@ import { type Dialect, type Scratch, type Session } from '../dialects/dialect.ts
 import { ServerError } from '../model/error.ts';
 import { type Column, type SchemaObject, type Table } from '../model/object.ts';
 import { type Plan } from '../model/step.ts';
+import { refusalOf } from './attempt.ts';
 import { buildSchema } from './build.ts';
 
 interface RowsInput {
@@ -29,7 +30,7 @@ export async function rowsLost(input: RowsInput): Promise<readonly string[] | nu
   await fill(input, tables);
   const start = await rowsOf(input, tables);
   const statements = [...plan.steps.map((s) => s.sql), ...plan.steps.toReversed().flatMap((s) => s.undo ?? [])];
-  for (const sql of statements) if (!(await runs(scratch.session, sql))) return null;
+  for (const sql of statements) if ((await refusalOf(scratch.session, sql)) !== null) return null;
   const end = await rowsOf(input, tables);
   return [...start].filter(([name, rows]) => end.get(name) !== rows).map(([name]) => name);
 }
@@ -69,7 +70,7 @@ async function insert(
   const name = quote.name(table.schema, table.name);
   const none = dialect.name === 'mysql' ? '() VALUES ()' : 'DEFAULT VALUES';
   const some = `(${values.map((v) => v.name).join(', ')}) VALUES (${values.map((v) => v.value).join(', ')})`;
-  return runs(session, `INSERT INTO ${name} ${values.length === 0 ? none : some}`);
+  return (await refusalOf(session, `INSERT INTO ${name} ${values.length === 0 ? none : some}`)) === null;
 }
 
 /** A value that a type takes, as SQL; null where none is known. */
@@ -120,14 +121,4 @@ async function rowsOf({ dialect, scratch }: RowsInput, tables: readonly Table[])
     );
   }
   return found;
-}
-
-async function runs(session: Session, sql: string): Promise<boolean> {
-  try {
-    await session.run(sql);
-    return true;
-  } catch (error) {
-    if (error instanceof ServerError) return false;
-    throw error;
-  }
 }

@@ -5,6 +5,7 @@ import { ServerError } from '../model/error.ts';
 import { type Scope } from '../model/manifest.ts';
 import { type SchemaObject } from '../model/object.ts';
 import { type Plan, type Step } from '../model/step.ts';
+import { refusalOf } from './attempt.ts';
 import { buildSchema, reachesOut } from './build.ts';
 import { makePlan } from './plan.ts';
 import { everything } from './spell.ts';
@@ -70,7 +71,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
 /** Runs the plan; gives the first statement that is refused. */
 async function firstRefusal({ scratch, plan }: RehearsalInput): Promise<RefusedStep | null> {
   for (const step of plan.steps.filter(isTried)) {
-    const error = await refusalOf(scratch, withoutSecrets(step));
+    const error = await refusalOf(scratch.session, withoutSecrets(step));
     if (error !== null) return { way: 'do', sql: step.sql, step, error };
   }
   return null;
@@ -92,7 +93,7 @@ async function leftAfterUndo(
 ): Promise<readonly Change[] | { how: 'refused'; refused: RefusedStep }> {
   for (const step of input.plan.steps.filter(isTried).reverse()) {
     for (const sql of step.undo ?? []) {
-      const error = await refusalOf(input.scratch, sql);
+      const error = await refusalOf(input.scratch.session, sql);
       if (error !== null) return { how: 'refused', refused: { way: 'undo', sql, step, error } };
     }
   }
@@ -122,14 +123,4 @@ async function built(
 
 function read({ dialect, scratch, scope, before, after }: RehearsalInput): Promise<Catalog> {
   return dialect.read(scratch.session, everything(scope, [...before, ...after]));
-}
-
-async function refusalOf({ session }: Scratch, sql: string): Promise<ServerError | null> {
-  try {
-    await session.run(sql);
-    return null;
-  } catch (error) {
-    if (error instanceof ServerError) return error;
-    throw error;
-  }
 }

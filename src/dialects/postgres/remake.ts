@@ -5,6 +5,7 @@ import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
 import { heirsOf } from './heirs.ts';
+import { keepOut, keptOutId, lockOut } from './keep-out.ts';
 import { ownSequence } from './kinds/sequence.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { placeId, rowsId } from './names.ts';
@@ -82,15 +83,18 @@ export function remake(before: Table, after: Table, context: DriverContext): Alt
   const above = heirsOf(rootOf(after, context.after), context.after);
   const columns = (of: Table): ObjectId[] => of.columns.map((c) => columnId(of.schema, of.name, c.name));
   const sequences = keptSequences(before, context);
+  const started = [idOf(before), ...columns(before), ...below.flatMap((t) => [idOf(t), ...columns(t)])];
   return {
     how: 'replace',
     first: [
+      keepOut(before, started),
       {
         sql: hold(before, passages),
         undo: [give(rootOf(before, context.before), back, name, context), ...counters(before, back), drop],
         makes: [aside],
+        needs: [keptOutId(before)],
         ends: [rows],
-        frees: [idOf(before), ...columns(before), ...below.flatMap((t) => [idOf(t), ...columns(t)])],
+        frees: started,
         locks: locks('alter column', idOf(before)),
         hazards: hazardsOf(before, after, passages),
       },
@@ -114,7 +118,7 @@ export function remake(before: Table, after: Table, context: DriverContext): Alt
           locks: NO_LOCKS,
         }),
       ),
-      { sql: drop, undo: [hold(after, back)], needs: [aside], ends: [aside], locks: NO_LOCKS },
+      { sql: drop, undo: [lockOut(after), hold(after, back)], needs: [aside], ends: [aside], locks: NO_LOCKS },
       ...sequences.flatMap((s): StepDraft[] => {
         const kept = context.after.get(idOf(s));
         if (kept?.kind !== 'sequence' || kept.ownedBy?.column !== s.ownedBy?.column) return [];

@@ -5,6 +5,7 @@ import { type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
 import { type Condition, conditionOf, isDefault } from './bounds.ts';
 import { heirsOf, partitionsOf } from './heirs.ts';
+import { keepOut, keptOutId, lockOut } from './keep-out.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { leftId, partitionRoomId, placeId, rowsId } from './names.ts';
 import { quote } from './quote.ts';
@@ -86,14 +87,16 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
     `DELETE FROM ${quote.name(t.schema, t.name)}${where === null ? '' : ` WHERE ${where}`}`;
   const rows = rowsId(after.schema, after.name);
   const room = partitionRoomId(after.schema, after.name);
+  const started = [room, ...heirsOf(before, context.before).map(idOf)];
   return [
+    keepOut(after, started),
     {
       sql: gather(sides, after, context.after),
       undo: [give(rootOf(before, context.before)), drop],
       makes: [aside],
       ends: [rows],
-      needs: own.map((c) => columnId(after.schema, after.name, c.name)),
-      frees: [room, ...heirsOf(before, context.before).map(idOf)],
+      needs: [keptOutId(after), ...own.map((c) => columnId(after.schema, after.name, c.name))],
+      frees: started,
       locks: locks('read', id),
       hazards: [
         {
@@ -122,7 +125,7 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
     },
     {
       sql: drop,
-      undo: [gather(back, before, context.before)],
+      undo: [lockOut(after), gather(back, before, context.before)],
       needs: [aside, rows],
       ends: [aside],
       locks: NO_LOCKS,

@@ -1,4 +1,5 @@
 -- in one transaction
+DO 'BEGIN LOCK TABLE public.events IN ACCESS EXCLUSIVE MODE; END';
 ALTER SEQUENCE public.events_id_seq OWNED BY NONE;
 DROP VIEW public.recent;
 ALTER TABLE public.notes DROP CONSTRAINT notes_event_fkey;
@@ -33,6 +34,7 @@ CREATE TRIGGER refuse BEFORE DELETE ON public.events FOR EACH ROW EXECUTE FUNCTI
 DROP TRIGGER refuse ON public.events;
 ALTER TABLE public.notes DROP CONSTRAINT notes_event_fkey;
 DROP VIEW public.recent;
+DO 'BEGIN LOCK TABLE public.events IN ACCESS EXCLUSIVE MODE; END';
 CREATE TABLE public.events_dbops_rows AS SELECT id, kind::text AS kind, at FROM public.events;
 DROP TABLE public.events_1;
 DROP TABLE public.events_0;

@@ -1,6 +1,7 @@
 -- in one transaction
 ALTER TABLE public.logs ADD COLUMN who integer;
 ALTER TABLE ONLY public.logs ALTER COLUMN what SET DEFAULT '?';
+DO 'BEGIN LOCK TABLE public.logs IN ACCESS EXCLUSIVE MODE; END';
 CREATE TABLE public.logs_dbops_rows AS SELECT id, at, what FROM public.logs_rest WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
 DELETE FROM public.logs_rest WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
 ALTER TABLE public.logs ADD CONSTRAINT logs_id_positive CHECK (id > 0);
@@ -15,6 +16,7 @@ DROP INDEX public.logs_what_idx;
 -- undo
 CREATE INDEX logs_what_idx ON public.logs (what);
 ALTER TABLE public.logs_rest ALTER COLUMN what DROP DEFAULT;
+DO 'BEGIN LOCK TABLE public.logs IN ACCESS EXCLUSIVE MODE; END';
 CREATE TABLE public.logs_dbops_rows AS SELECT id, at, what FROM public.logs_2026;
 DROP TABLE public.logs_2026;
 ALTER TABLE public.logs_2025 ALTER COLUMN what DROP DEFAULT;

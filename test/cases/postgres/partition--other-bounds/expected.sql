@@ -1,4 +1,5 @@
 -- in one transaction
+DO 'BEGIN LOCK TABLE public.logs IN ACCESS EXCLUSIVE MODE; END';
 ALTER TABLE public.seen DROP CONSTRAINT seen_id_at_fkey;
 CREATE TABLE public.logs_dbops_rows AS SELECT id, at, what FROM public.logs_a WHERE (at >= '2025-01-01' AND at < '2026-06-01' AND at IS NOT NULL) IS NOT TRUE UNION ALL SELECT id, at, what FROM public.logs_b WHERE (at >= '2026-06-01' AND at < '2027-01-01' AND at IS NOT NULL) IS NOT TRUE UNION ALL SELECT id, at, what FROM public.logs_rest WHERE (at >= '2025-01-01' AND at < '2026-06-01' AND at IS NOT NULL) OR (at >= '2026-06-01' AND at < '2027-01-01' AND at IS NOT NULL);
 ALTER TABLE public.logs DETACH PARTITION public.logs_a;
@@ -22,6 +23,7 @@ ALTER TABLE public.seen VALIDATE CONSTRAINT seen_id_at_fkey;
 
 -- undo
 ALTER TABLE public.seen DROP CONSTRAINT seen_id_at_fkey;
+DO 'BEGIN LOCK TABLE public.logs IN ACCESS EXCLUSIVE MODE; END';
 CREATE TABLE public.logs_dbops_rows AS SELECT id, at, what FROM public.logs_a WHERE (at >= '2025-01-01' AND at < '2026-01-01' AND at IS NOT NULL) IS NOT TRUE UNION ALL SELECT id, at, what FROM public.logs_b WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL) IS NOT TRUE UNION ALL SELECT id, at, what FROM public.logs_rest WHERE (at >= '2025-01-01' AND at < '2026-01-01' AND at IS NOT NULL) OR (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL) OR (at >= '2027-01-01' AND at < '2028-01-01' AND at IS NOT NULL);
 ALTER TABLE public.logs DETACH PARTITION public.logs_b;
 ALTER TABLE public.logs DETACH PARTITION public.logs_a;
