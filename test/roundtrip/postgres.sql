@@ -246,3 +246,6 @@ CREATE POLICY things_of_mine ON things USING ((SELECT u.is_active FROM users u L
 
 CREATE FUNCTION shout(word text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT upper(word) || '!' $$;
 COMMENT ON FUNCTION shout IS E' Loud,\n\n  and indented\n';
+CREATE TABLE parcels (id int NOT NULL, weight int, PRIMARY KEY (id)) PARTITION BY HASH (id);
+CREATE TABLE parcels_even PARTITION OF parcels FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE parcels_odd PARTITION OF parcels FOR VALUES WITH (MODULUS 2, REMAINDER 1);

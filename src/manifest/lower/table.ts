@@ -152,10 +152,13 @@ function postgresFields(lowering: Lowering, yaml: TableYaml, pointer: string): P
   });
 }
 
-/** The words in capitals, as the server prints them; strings as they are. */
+/** Words in the letters in which the server prints them; strings as they are. */
 function boundOf(text = ''): string {
-  const words = /'(?:[^']|'')*'|\b(?:for values|from|to|in|with|default|minvalue|maxvalue|modulus|remainder)\b/gi;
-  return text.trim().replaceAll(words, (word) => (word.startsWith("'") ? word : word.toUpperCase()));
+  const words = /'(?:[^']|'')*'|\b(?:for values|from|to|in|with|default|minvalue|maxvalue)\b|\b(modulus|remainder)\b/gi;
+  return text.trim().replaceAll(words, (word, small: string | undefined) => {
+    if (word.startsWith("'")) return word;
+    return small === undefined ? word.toUpperCase() : word.toLowerCase();
+  });
 }
 
 const COLUMN_FIELDS = ['type', 'default', 'generated', 'collation', 'identity', 'comment'] as const;
