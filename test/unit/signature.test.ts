@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routineArguments } from '../../src/manifest/lower/signature.ts';
+import { routineArguments, signatureOf } from '../../src/manifest/lower/signature.ts';
 import { load, rowsOf, withDatabase } from '../servers/databases.ts';
 import { SERVERS } from '../servers/servers.ts';
 
@@ -34,6 +34,7 @@ describe.each(SERVERS.filter((s) => s.name === 'pg15'))('the key of a routine on
       for (const [i, text] of DECLARED.entries()) {
         expect(routineArguments(text).signature, text).toBe(types.get(`p${i}`));
       }
+      expect(signatureOf('double precision ORDER BY "T", int')).toBe('double precision ORDER BY "T", integer');
       expect(routineArguments('integer, text')).not.toHaveProperty('arguments');
       expect(routineArguments('a integer,\n  text').arguments).toBe('a integer, text');
     });

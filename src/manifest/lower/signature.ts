@@ -54,8 +54,7 @@ function longType(text: string): string {
     .replace(/\s*\(\s*\d+(?:\s*,\s*-?\d+)?\s*\)/, '');
   const dimensions = /(\[\d*\])*$/.exec(type)?.[0].replaceAll(/\d/g, '') ?? '';
   const name = type.replace(/(\[\d*\])*$/, '').replace(/^(interval)\s.*$/is, '$1');
-  return (
-    (TYPE_ALIASES[name.toLowerCase()] ?? (OF_WORDS.test(name) ? name.toLowerCase().replace(/\s+/g, ' ') : name)) +
-    dimensions
-  );
+  const small = name.toLowerCase().replace(/\s+/g, ' ');
+  const known = TYPE_ALIASES[small] ?? (OF_WORDS.exec(small)?.[0] === small ? small : name);
+  return `${known}${dimensions}`;
 }
