@@ -171,11 +171,11 @@ export function withId(step: Step): Step {
   return { ...step, id: digest([step.sql, changeId(step.why)]).slice(0, 12) };
 }
 
-/** Two changes may ask for the same statement; running it once is enough, where both have their place. Each has settings of its own. */
+/** Two changes may ask for the same statement; running it once is enough, where both have their place. What stands alone is each change's own: settings, say. */
 function withoutTwins(steps: readonly Step[]): Step[] {
   const seen = new Map<string, Step>();
   for (const step of steps) {
-    const key = step.sql.startsWith('SET ') ? step.id : step.sql;
+    const key = step.transaction === 'alone' ? step.id : step.sql;
     const twin = seen.get(key);
     const both = (verb: 'makes' | 'needs' | 'frees' | 'ends'): ObjectId[] => [
       ...new Set([...(twin?.[verb] ?? []), ...step[verb]]),

@@ -62,24 +62,24 @@ export async function migrateUpCommand(run: Run, options: MigrateOptions): Promi
 }
 
 /** Takes applied migrations back, newest first: one, so many, down to a version, or all. */
-export async function migrateDownCommand(run: Run, options: MigrateOptions): Promise<Answer> {
-  const project = await openProject(run);
-  if (!options.dryRun) refuseLoss(project, options);
-  await using session = await connectTarget(project, run);
-  const limits = limitsOf(options);
-  if (options.dryRun) {
-    return await dryRun(project, session, run, 'down', (input, status) => chooseDown({ ...input, ...limits }, status));
-  }
-  await using _alone = await holdTarget(project, session, run);
-  return await inOneStage(run, 'Take migrations back', 'taken back', async (tell) => {
-    const result = await migrateDown({ ...(await runInput(project, session, run, tell)), ...limits });
-    await rememberShape(project, session);
-    return result;
-  });
+export function migrateDownCommand(run: Run, options: MigrateOptions): Promise<Answer> {
+  return takeBack(run, options, ['Take migrations back', 'taken back'], migrateDown);
 }
 
 /** Takes the newest migrations back and runs them again. */
-export async function migrateRedoCommand(run: Run, options: MigrateOptions): Promise<Answer> {
+export function migrateRedoCommand(run: Run, options: MigrateOptions): Promise<Answer> {
+  return takeBack(run, options, ['Take migrations back and run them again', 'run again'], async (input) => {
+    const { down, up } = await migrateRedo(input);
+    return { ...up, statements: up.statements + down.statements };
+  });
+}
+
+async function takeBack(
+  run: Run,
+  options: MigrateOptions,
+  [title, done]: readonly [string, string],
+  work: typeof migrateDown,
+): Promise<Answer> {
   const project = await openProject(run);
   if (!options.dryRun) refuseLoss(project, options);
   await using session = await connectTarget(project, run);
@@ -88,10 +88,10 @@ export async function migrateRedoCommand(run: Run, options: MigrateOptions): Pro
     return await dryRun(project, session, run, 'down', (input, status) => chooseDown({ ...input, ...limits }, status));
   }
   await using _alone = await holdTarget(project, session, run);
-  return await inOneStage(run, 'Take migrations back and run them again', 'run again', async (tell) => {
-    const { down, up } = await migrateRedo({ ...(await runInput(project, session, run, tell)), ...limits });
+  return await inOneStage(run, title, done, async (tell) => {
+    const result = await work({ ...(await runInput(project, session, run, tell)), ...limits });
     await rememberShape(project, session);
-    return { ...up, statements: up.statements + down.statements };
+    return result;
   });
 }
 
