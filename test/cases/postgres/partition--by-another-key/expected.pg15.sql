@@ -16,8 +16,8 @@ CREATE TABLE public.events (
   PRIMARY KEY (id)
 ) PARTITION BY HASH (id);
 ALTER SEQUENCE public.events_id_seq OWNED BY public.events.id;
-CREATE TABLE public.events_0 PARTITION OF public.events FOR VALUES WITH (MODULUS 2, REMAINDER 0);
-CREATE TABLE public.events_1 PARTITION OF public.events FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE public.events_0 PARTITION OF public.events FOR VALUES WITH (modulus 2, remainder 0);
+CREATE TABLE public.events_1 PARTITION OF public.events FOR VALUES WITH (modulus 2, remainder 1);
 INSERT INTO public.events (id, kind, at) SELECT id, kind::level, at FROM public.events_dbops_rows;
 DROP TABLE public.events_dbops_rows;
 CREATE VIEW public.recent AS
