@@ -33,4 +33,6 @@ export type MigrationEvent =
       readonly of: number;
       readonly ms: number;
       readonly message: string;
+      /** Who was in the way, in people's words. */
+      readonly blockers: readonly string[];
     };

@@ -7,6 +7,7 @@ import { type MigrationFile } from './file.ts';
 import { dbmate } from './formats/dbmate.ts';
 import { type PeerContext } from './formats/format.ts';
 import { adoptedRow, checkIdentity, ensureState, forgetRow, saveRow } from './history.ts';
+import { openLookout } from './lookout.ts';
 import { takePeerLock } from './peer-lock.ts';
 import {
   refuseForeign,
@@ -220,9 +221,10 @@ async function runFiles(
   const started = performance.now();
   const peer = status.peer.table === 'foreign' ? null : { history: layout.peer, context: peerContext(input) };
   const emit = (event: MigrationEvent): void => onEvent?.(event);
+  await using lookout = openLookout(session, dialect, safety.lockTimeout);
   const hook = async (name: HookName): Promise<void> => {
     const file = direction === 'up' && files.length > 0 ? hooks[name] : undefined;
-    if (file !== undefined) await runHook({ session, dialect, file, safety, signal, emit });
+    if (file !== undefined) await runHook({ session, dialect, file, safety, lookout, signal, emit });
   };
   let statements = 0;
   await hook('beforeMigrate');
@@ -235,7 +237,7 @@ async function runFiles(
     await hook('beforeEachMigrate');
     emit({ ...event, status: 'started', ms: 0 });
     try {
-      await runSection({ session, dialect, file, direction, section, peer, row, safety, signal, emit });
+      await runSection({ session, dialect, file, direction, section, peer, row, safety, lookout, signal, emit });
     } catch (error) {
       throw stopped({ direction, files, at: i, section, signal }, error);
     }

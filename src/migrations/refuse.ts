@@ -102,6 +102,7 @@ export function stopped(stop: Stop, error: unknown): unknown {
       ...(done > 0 ? [`done: ${file.name}, statements 1 to ${done} of ${of}`] : []),
       `${code === 'interrupted' ? 'stopped' : 'failed'}: ${place}${statement === undefined ? '' : `: ${firstLine(statement.sql)}`}`,
       ...detailOf(cause),
+      ...(isLockTimeout(cause) ? error.blockers.map((b) => `in the way: ${b}`) : []),
       ...(of - done > 1 && done > 0 ? [`not done: ${file.name}, statements ${done + 1} to ${of}`] : []),
       ...(done === 0 ? [`not done: ${file.name}`] : []),
       ...files.slice(at + 1).map((f) => `not done: ${f.name}`),

@@ -5,6 +5,7 @@ import { type Direction, type MigrationEvent } from './event.ts';
 import { type MigrationFile, type MigrationSection, type MigrationStatement } from './file.ts';
 import { type PeerContext, type PeerHistory } from './formats/format.ts';
 import { appliedRow, beginRow, forgetRow, type HistoryRow, saveRow } from './history.ts';
+import { type Lookout } from './lookout.ts';
 import { isLockTimeout, stopWhenAborted, withLockRetries } from './retry.ts';
 
 /** One direction of one file, on its way into the database. */
@@ -19,6 +20,7 @@ export interface Job {
   /** What an earlier run left unfinished; for a `down`, the applied row. */
   readonly row: HistoryRow | null;
   readonly safety: Safety;
+  readonly lookout: Lookout;
   readonly signal: AbortSignal | undefined;
   emit(event: MigrationEvent): void;
 }
@@ -27,11 +29,14 @@ export interface Job {
 export class StatementFailure extends Error {
   readonly index: number;
   readonly done: number;
+  /** Who was in the way of it. */
+  readonly blockers: readonly string[];
 
-  constructor(index: number, done: number, cause: unknown) {
+  constructor(index: number, done: number, cause: unknown, blockers: readonly string[]) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.index = index;
     this.done = done;
+    this.blockers = blockers;
   }
 }
 
@@ -59,7 +64,7 @@ async function runTogether(job: Job): Promise<void> {
     );
   } catch (error) {
     if (direction === 'up') await note(job, { ...row, status: 'failed', error: messageOf(error) });
-    throw new StatementFailure(index, 0, error);
+    throw new StatementFailure(index, 0, error, job.lookout.seen());
   }
 }
 
@@ -90,7 +95,7 @@ async function runApart(job: Job): Promise<void> {
   } catch (error) {
     const refused = job.direction === 'up' && !(flight.open && flight.cutOff);
     await note(job, { ...row, status: refused ? 'failed' : status, error: messageOf(error) });
-    throw new StatementFailure(row.done, row.done, error);
+    throw new StatementFailure(row.done, row.done, error, job.lookout.seen());
   }
 }
 
@@ -153,7 +158,7 @@ async function finish(session: Session, job: Job, row: HistoryRow): Promise<void
 
 /** Runs a hook, which no history records. Throws `statement-failed`. */
 export async function runHook(
-  job: Pick<Job, 'session' | 'dialect' | 'file' | 'safety' | 'signal' | 'emit'>,
+  job: Pick<Job, 'session' | 'dialect' | 'file' | 'safety' | 'lookout' | 'signal' | 'emit'>,
 ): Promise<void> {
   const { session, file } = job;
   const whole: Job = { ...job, direction: 'up', section: file.up, peer: null, row: null };
@@ -192,7 +197,7 @@ async function told(job: Job, index: number, run: (statement: MigrationStatement
   const since = (): number => Math.round(performance.now() - started);
   job.emit({ ...event, status: 'started', ms: 0 });
   try {
-    const outcome = await run(statement);
+    const outcome = await job.lookout.during(() => run(statement));
     job.emit({ ...event, status: outcome === 'settled' ? 'settled' : 'done', ms: since() });
   } catch (error) {
     job.emit({ ...event, status: 'failed', ms: since() });
@@ -222,10 +227,11 @@ async function limited(session: Session, job: Job, statement: MigrationStatement
 }
 
 function retries(job: Job): Parameters<typeof withLockRetries>[1] {
-  const { file, signal } = job;
+  const { file, signal, lookout } = job;
   return {
     signal,
-    onWait: ({ attempt, of, ms, error }) => job.emit({ type: 'wait', file, attempt, of, ms, message: error.message }),
+    onWait: ({ attempt, of, ms, error }) =>
+      job.emit({ type: 'wait', file, attempt, of, ms, message: error.message, blockers: lookout.seen() }),
   };
 }
 

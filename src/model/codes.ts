@@ -33,6 +33,7 @@ export const CODES = {
   'bad-rows': EXIT.usage,
   internal: EXIT.failed,
   'connection-failed': EXIT.failed,
+  'pooled-connection': EXIT.refused,
   'server-error': EXIT.failed,
   'file-error': EXIT.failed,
   'statement-failed': EXIT.failed,

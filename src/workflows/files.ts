@@ -110,7 +110,12 @@ export async function runInput(project: Project, session: Session, run: Run, tel
 /** Statements of a migration run as entries of the journal and words of progress. */
 export function journalled(run: Run, tell: Tell | null): (event: MigrationEvent) => void {
   return (event) => {
-    if (event.type === 'wait') tell?.progress(`${event.file.name}: ${event.message}, attempt ${event.attempt}`);
+    if (event.type === 'wait') {
+      const [first] = event.blockers;
+      const behind = first === undefined ? '' : `, behind ${first}`;
+      tell?.progress(`${event.file.name}: ${event.message}${behind}; try ${event.attempt} of ${event.of} follows`);
+      for (const blocker of event.blockers) run.journal.note({ type: 'bottleneck', text: `in the way: ${blocker}` });
+    }
     if (event.type !== 'statement') return;
     const where = `${event.file.name}:${event.line}`;
     if (event.status === 'started') tell?.progress(`${where} ${event.sql.replaceAll(/\s+/g, ' ').slice(0, 100)}`);

@@ -41,6 +41,8 @@ describe.each(SERVERS.filter((s) => s.variable !== null))('with others at work o
         await using _blocker = await block(server, place.url);
         const error = await up(place, { safety: impatient }).catch((e: unknown) => e);
         expect(error).toMatchObject({ code: 'lock-timeout', hint: 'go on: dbops migrate up' });
+        const { details } = error as { details: readonly string[] };
+        expect(details.join('\n')).toMatch(/^in the way: process \d+ \(.+\), .+ for \d+ s/m);
       }
       await up(place);
       expect(await rowsOf(server, place.url, 'select extra from a')).toEqual([]);

@@ -1,4 +1,5 @@
 import { type Dialect } from '../dialect.ts';
+import { blockers } from './blockers.ts';
 import { explain } from './explain.ts';
 import { kinds } from './kinds.ts';
 import { manners } from './manners.ts';
@@ -33,5 +34,6 @@ export const mysql: Dialect = {
   merge,
   explain,
   settle,
+  blockers,
   manners,
 };

@@ -15,7 +15,7 @@ import { describe, type ServerFacts } from './server-facts.ts';
 import { interrupted, KILLED, LONGEST_TIMER, ROLLED_BACK, stopIfAborted, timedOut, tooLong } from './session-errors.ts';
 import { type Limits, SERVER_SETTINGS, SESSION_SETTINGS, setAll, setLimits, settingsUse } from './settings.ts';
 import { textOf } from './values.ts';
-import { type Answer, openWire, type Wire } from './wire.ts';
+import { type Answer, isRead, openWire, type Wire } from './wire.ts';
 
 /** Statements that are not worth a connection of their own, and how many go in one round trip. */
 const [FEW, AT_ONCE] = [3, 1_000];
@@ -97,6 +97,10 @@ class MysqlSession implements Session {
 
   get inTransaction(): boolean {
     return this.line.depth > 0;
+  }
+
+  get id(): string {
+    return this.line.facts.id;
   }
 
   get url(): string {
@@ -342,8 +346,4 @@ class MysqlSession implements Session {
       });
     }
   }
-}
-
-function isRead(result: unknown): boolean {
-  return (result as Partial<Answer> | undefined)?.affected === null;
 }

@@ -14,6 +14,11 @@ export interface Answer {
   readonly inTransaction: boolean | null;
 }
 
+/** Whether something that the server gave is the rows of a query. */
+export function isRead(result: unknown): boolean {
+  return (result as Partial<Answer> | undefined)?.affected === null;
+}
+
 /** One connection, held for as long as it lives. Texts are sent as they are: one statement each, nothing is a placeholder. */
 export interface Wire {
   readonly url: string;

@@ -1,6 +1,7 @@
 import { type Dialect } from '../dialect.ts';
 import { adopt } from './adopt.ts';
 import { asWritten } from './as-written.ts';
+import { blockers } from './blockers.ts';
 import { explain } from './explain.ts';
 import { kinds } from './kinds.ts';
 import { merge } from './merge.ts';
@@ -43,4 +44,5 @@ export const postgres: Dialect = {
   merge,
   explain,
   settle,
+  blockers,
 };

@@ -43,6 +43,11 @@ export function pgConfig(url: string, connectTimeout: number): pg.ClientConfig {
   };
 }
 
+/** BackendKeyData of the start: https://www.postgresql.org/docs/current/protocol-flow.html */
+export function processOf({ client }: PgAccess): number | null {
+  return (client as { readonly processID?: number | null } | null)?.processID ?? null;
+}
+
 /** slonik over one `pg` connection. Errors pass as the server's own, with their sqlstate and position. */
 export function pgDriver(config: pg.ClientConfig, access: PgAccess): DriverFactory {
   return createDriverFactory(async () => ({

@@ -23,6 +23,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
   try {
     await wire.send(setAll);
     const { info, pid } = await describe(wire);
+    refusePooler(wire, pid, url);
     const session = new PostgresSession({ url, wire, pid, options, depth: 0, cursors: 0, busy: 0 }, info, true);
     stopIfAborted(options.signal);
     return session;
@@ -30,6 +31,17 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     await wire.close();
     throw error;
   }
+}
+
+/**
+ * A pooler tells of a process of its own. Unless it keeps to one server connection for a session (`?pooler=session` in the URL says so),
+ * settings and named locks of one client are another's: https://www.pgbouncer.org/features.html
+ */
+function refusePooler({ process, url: shown }: Wire, pid: number, url: string): void {
+  if (process === null || process === pid || new URL(url).searchParams.get('pooler') === 'session') return;
+  throw new DbopsError('pooled-connection', `${shown} leads to a connection pooler, not to the server itself`, {
+    hint: 'name the host and port of the server; or, when the pooler pools by session: add ?pooler=session to the URL',
+  });
 }
 
 async function describe(wire: Wire): Promise<{ info: ServerInfo; pid: number }> {
@@ -94,6 +106,10 @@ class PostgresSession implements Session {
       if (line.busy > 0) line.wire.cancel(line.pid).catch(() => undefined);
     };
     line.options.signal?.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  get id(): string {
+    return String(this.line.pid);
   }
 
   get url(): string {

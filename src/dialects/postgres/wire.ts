@@ -4,7 +4,7 @@ import { type Value } from '../../model/query.ts';
 import { reasonOf, safeUrl } from '../../model/url.ts';
 import { type ConnectOptions, type LoadTarget } from '../dialect.ts';
 import { copyChunks, copyInto, copyStatement } from './copy.ts';
-import { cancelBackend, type PgAccess, pgConfig, pgDriver } from './pg.ts';
+import { cancelBackend, type PgAccess, pgConfig, pgDriver, processOf } from './pg.ts';
 import { isPglite, type PgliteAccess, pgliteDriver } from './pglite.ts';
 import { bound } from './values.ts';
 
@@ -18,6 +18,8 @@ export interface Answer {
 export interface Wire {
   readonly url: string;
   readonly embedded: boolean;
+  /** The process that the connection was told of when it began; null where none was. */
+  readonly process: number | null;
   send(text: string, values?: readonly Value[]): Promise<Answer>;
   copy(target: LoadTarget, rows: AsyncIterable<readonly Value[]> | Iterable<readonly Value[]>): Promise<number>;
   /** Asks the server to stop what is running; does not wait for it to end. */
@@ -70,7 +72,7 @@ export async function openWire(url: string, { connectTimeout = 10_000, extension
   const cancel = async (pid: number): Promise<void> => {
     if (!embedded) await cancelBackend(config, pid);
   };
-  return { url: safeUrl(url), embedded, send, copy, cancel, close };
+  return { url: safeUrl(url), embedded, process: processOf(server), send, copy, cancel, close };
 }
 
 const QUERY = Symbol.for('SLONIK_TOKEN_QUERY');
