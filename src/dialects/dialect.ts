@@ -205,6 +205,19 @@ export interface DriverContext {
 export interface ReadOptions {
   /** Asked in the same snapshot, once the objects are there: whether it matters what they depend on. Absent: it does. */
   readonly dependencies?: (objects: readonly SchemaObject[]) => boolean;
+  /** Asked before anything is read, and told what was, where the server can say whether its catalog is what it was. */
+  readonly kept?: KeptCatalog;
+}
+
+/** What was read of a catalog before, by the mark that the catalog bears as long as nothing in it changes. */
+export interface KeptCatalog {
+  get(mark: string): Promise<KeptObjects | null>;
+  put(mark: string, catalog: KeptObjects): Promise<void>;
+}
+
+export interface KeptObjects extends Pick<Catalog, 'objects' | 'unmanaged'> {
+  /** Whether what they depend on was read, too. */
+  readonly dependencies: boolean;
 }
 
 /** What `read` gives: the managed objects, and what the server has that dbops leaves alone. */

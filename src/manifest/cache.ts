@@ -78,14 +78,21 @@ function openShelf(file: string, maker: string): Shelf {
     },
     async save() {
       if (fresh || Object.keys(known ?? {}).length > Object.keys(used).length) {
-        await write(file, JSON.stringify({ maker, files: used })).catch(() => undefined);
+        await writeWhole(file, JSON.stringify({ maker, files: used })).catch(() => undefined);
       }
     },
   };
 }
 
 /** Tells one build, or one state of the source, from another: the program's own files by name, size and time. */
-function programDigest(): string {
+export function programDigest(): string {
+  program ??= digestOfProgram();
+  return program;
+}
+
+let program: string | null = null;
+
+function digestOfProgram(): string {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
   return digestOf(
@@ -123,7 +130,7 @@ function holdsSecrets(text: string): boolean {
 }
 
 /** Two runs may write at once: each writes a file of its own, and the last one to be done stays. */
-async function write(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, text: string): Promise<void> {
   const dir = dirname(file);
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, '.gitignore'), '*\n');

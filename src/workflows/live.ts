@@ -2,7 +2,7 @@ import { type Catalog, type Dialect, type ServerInfo, type Session } from '../di
 import { rolesOf } from '../model/access.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { idKind, idName } from '../model/id.ts';
-import { type Desired, placeOf, type Scope } from '../model/manifest.ts';
+import { type Desired, placeOf } from '../model/manifest.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
 import { type Plan } from '../model/step.ts';
 import { keepDropped } from '../plan/keep-dropped.ts';
@@ -10,6 +10,7 @@ import { schemaRenames, withFormerSchemas } from '../plan/schema-renames.ts';
 import { type Spelled } from '../plan/spell.ts';
 import { readSpelling, recordSpelling } from '../plan/spelling-record.ts';
 import { atRest, planTowards, type Towards, type TowardsInput } from '../plan/towards.ts';
+import { keptCatalog } from './kept-catalog.ts';
 import { type LazyScratch, type Project } from './project.ts';
 import { type Replayed } from './replayed.ts';
 import { refuseErrors } from './run.ts';
@@ -52,8 +53,7 @@ export async function compare(
     rest.found = atRest({ ...input, before: objects });
     return rest.found === null;
   };
-  const catalog =
-    'catalog' in from ? from.catalog : await readLive(dialect, from, manifest.scope, options.desired, isOpen);
+  const catalog = 'catalog' in from ? from.catalog : await readLive(project, from, options.desired, isOpen);
   const before = catalog.objects;
   const { desired, spelled, plan: straight } = rest.found ?? (await planTowards({ ...input, before }));
   const plan = manifest.safety.keepDropped === undefined ? straight : keepDropped(straight, dialect);
@@ -63,14 +63,19 @@ export async function compare(
 
 /** What is in scope; a schema that is to be renamed is found under its former name while it has that. */
 async function readLive(
-  dialect: Dialect,
+  { dialect, manifest, target }: Project,
   session: Session,
-  scope: Scope,
   desired: Desired,
   dependencies: (objects: readonly SchemaObject[]) => boolean,
 ): Promise<Catalog> {
+  const { scope } = manifest;
   const wider = withFormerSchemas(scope, desired.objects);
-  if (wider === scope) return dialect.read(session, scope, { dependencies });
+  if (wider === scope) {
+    return dialect.read(session, scope, {
+      dependencies,
+      kept: keptCatalog(manifest, target.name, session.server, scope),
+    });
+  }
   const catalog = await dialect.read(session, wider);
   const waiting = schemaRenames(catalog.objects, desired.objects).map((r) => r.before.name);
   return dialect.read(session, { ...scope, schemas: [...scope.schemas, ...waiting] }, { dependencies });

@@ -3,7 +3,8 @@ import { withoutKept } from '../../model/kept.ts';
 import { type Scope } from '../../model/manifest.ts';
 import { idOf, isUntouchedPublic, KINDS, type Kind, type SchemaObject } from '../../model/object.ts';
 import { sql } from '../../model/query.ts';
-import { type Catalog, type ReadContext, type ReadOptions, type Session } from '../dialect.ts';
+import { type Catalog, type KeptCatalog, type ReadContext, type ReadOptions, type Session } from '../dialect.ts';
+import { catalogMark } from './catalog-mark.ts';
 import { readDependencies } from './dependencies.ts';
 import { kinds } from './kinds.ts';
 import { onLanes } from './lanes.ts';
@@ -13,12 +14,50 @@ import { readUnmanaged } from './unmanaged.ts';
 import { capabilities } from './versions.ts';
 
 /**
- * Everything in scope, in one snapshot; the number of queries does not depend on the number of objects. All of them are asked for
- * at once: the session sends the next one while the rows of the last are looked at.
+ * Everything in scope, in one snapshot; the number of queries does not depend on the number of objects. What was kept of an
+ * earlier reading serves while the catalog is the same.
  */
-export async function read(session: Session, scope: Scope, { dependencies }: ReadOptions = {}): Promise<Catalog> {
+export async function read(session: Session, scope: Scope, options: ReadOptions = {}): Promise<Catalog> {
   const { server } = session;
   const context: ReadContext = { server, scope, capabilities: capabilities(server), inScope: scopeFilter(scope) };
+  const { kept } = options;
+  const found = kept === undefined ? null : await readKept(session, context, options, kept);
+  if (found !== null && 'objects' in found) return found;
+  const { dependencies, ...catalog } = await readWhole(session, context, options);
+  // The functions that print definitions see more than the snapshot: nothing may have changed meanwhile.
+  if (kept !== undefined && found !== null && found.mark === (await catalogMark(session))) {
+    await kept.put(found.mark, { objects: catalog.objects, unmanaged: catalog.unmanaged, dependencies });
+  }
+  return catalog;
+}
+
+/** What is kept of the catalog as it is; or the mark under which it is not. */
+function readKept(
+  session: Session,
+  context: ReadContext,
+  { dependencies }: ReadOptions,
+  kept: KeptCatalog,
+): Promise<Catalog | { readonly mark: string } | null> {
+  return session.transaction(
+    async (tx) => {
+      const mark = await catalogMark(tx);
+      if (mark === null) return null;
+      const found = await kept.get(mark);
+      if (found === null) return { mark };
+      const { objects, unmanaged } = found;
+      if (!found.dependencies && (dependencies?.(objects) ?? true)) return { mark };
+      return { objects, unmanaged, rows: await readRows(tx, context) };
+    },
+    { snapshot: true },
+  );
+}
+
+/** All of it is asked for at once: the session sends the next query while the rows of the last are looked at. */
+function readWhole(
+  session: Session,
+  context: ReadContext,
+  { dependencies }: ReadOptions,
+): Promise<Catalog & { readonly dependencies: boolean }> {
   return onLanes(session, async (main, beside) => {
     const [found, access, unmanaged, rows] = await Promise.all([
       Promise.all(
@@ -30,11 +69,16 @@ export async function read(session: Session, scope: Scope, { dependencies }: Rea
       readUnmanaged(main, context),
       readRows(main, context),
     ]);
-    const objects = withAccessRead(found.flat(), access, server)
+    const objects = withAccessRead(found.flat(), access, context.server)
       .filter((o) => !isUntouchedPublic(o))
       .map(withoutKept);
     const whole = dependencies?.(objects) ?? true;
-    return { objects: whole ? withDependencies(objects, await readDependencies(main)) : objects, unmanaged, rows };
+    return {
+      objects: whole ? withDependencies(objects, await readDependencies(main)) : objects,
+      unmanaged,
+      rows,
+      dependencies: whole,
+    };
   });
 }
 
