@@ -6,9 +6,11 @@ import { type Kind, type ObjectOf, type SchemaObject } from '../model/object.ts'
 import { type Query, type Value } from '../model/query.ts';
 import { type LockMode, type Step, type StepDraft } from '../model/step.ts';
 import { type Explain } from './explain.ts';
+import { type KeysetSql } from './keyset.ts';
 import { type MergeSql, type StateSql } from './merge.ts';
 
 export type * from './explain.ts';
+export type * from './keyset.ts';
 export type * from './merge.ts';
 
 /** What a dialect is: types only. A `Dialect` is a value; nothing outside `dialects/` knows more than this file. */
@@ -54,6 +56,7 @@ export interface Dialect {
   scratch(request: ScratchRequest): Promise<Scratch | { readonly unavailable: string }>;
   readonly state: StateSql;
   readonly merge: MergeSql;
+  readonly keyset: KeysetSql;
   readonly explain: Explain;
   /** Absent: a statement cannot say how it shall be done. */
   readonly manners?: Manners;

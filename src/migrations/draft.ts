@@ -5,6 +5,7 @@ import { type DialectName } from '../model/manifest.ts';
 import { splitStatements, tokens } from '../model/statements.ts';
 import { type Batch, type Plan, type Step } from '../model/step.ts';
 import { type MigrationFile } from './file.ts';
+import { notesOf } from './notes.ts';
 import { nextVersions, slugOf } from './versions.ts';
 
 /** One statement without its semicolon, and the comment lines above it. */
@@ -99,7 +100,7 @@ function upOf(batch: Batch): DraftSection {
 /** Undo statements in reverse order of the steps; a step that nothing can undo puts a statement that fails before them. */
 function downOf(batch: Batch, dialect: DialectName): DraftSection {
   const steps = batch.steps.toReversed();
-  const undos = steps.flatMap((step) => (step.undo ?? []).map((sql) => ({ sql, notes: timeoutOf(step) })));
+  const undos = steps.flatMap((step) => (step.undo ?? []).map((sql) => ({ sql, notes: undoNotes(step) })));
   const irreversible = steps.filter((s) => s.undo === null).map(lossOf);
   const transaction = dialect === 'postgres' && !undos.some((u) => standsAlone(u.sql, dialect));
   if (irreversible.length > 0) {
@@ -107,6 +108,11 @@ function downOf(batch: Batch, dialect: DialectName): DraftSection {
   }
   const nothing = { sql: NOTHING[dialect], notes: ['taken back by the down of another part'] };
   return { transaction, irreversible, statements: undos.length === 0 ? [nothing] : undos };
+}
+
+/** What an undo is told of by its step: how long it may take. */
+function undoNotes({ timeout }: Step): string[] {
+  return notesOf(timeout === undefined ? {} : { timeout });
 }
 
 const NOTHING: Readonly<Record<DialectName, string>> = { postgres: 'SELECT 1', mysql: 'DO 0' };
@@ -123,13 +129,8 @@ export function statementText(sql: string, dialect: DialectName): string {
 function annotation(step: Step): string {
   const locks = step.locks.map((l) => `${l.mode} on ${idKind(l.object)} ${idName(l.object)}`);
   const hazards = step.hazards.map((h) => `${h.kind}: ${h.message}`);
-  const parts = [...timeoutOf(step), `lock: ${locks.length > 0 ? locks.join(', ') : 'none'}`, ...hazards];
-  return parts.map(oneLine).join(' · ');
-}
-
-function timeoutOf(step: Step): string[] {
-  if (step.timeout === undefined) return [];
-  return [`timeout: ${step.timeout === 0 ? 'none' : `${step.timeout}ms`}`];
+  const parts = [`lock: ${locks.length > 0 ? locks.join(', ') : 'none'}`, ...hazards];
+  return [...notesOf(step), ...parts.map(oneLine)].join(' · ');
 }
 
 function changesOf(steps: readonly Step[]): string[] {

@@ -27,6 +27,15 @@ export type MigrationEvent =
       readonly ms: number;
     }
   | {
+      readonly type: 'rows';
+      readonly file: MigrationFile;
+      /** Rows of the table that a backfill has gone through, and how many there are by the server's estimate. */
+      readonly done: number;
+      readonly of: number;
+      /** Why it waits. */
+      readonly waits: string | null;
+    }
+  | {
       readonly type: 'wait';
       readonly file: MigrationFile;
       readonly attempt: number;

@@ -1,8 +1,11 @@
 import { type Statement } from '../model/statements.ts';
+import { type Backfill } from '../model/step.ts';
 
 /** A statement of a migration file; `timeout` (ms, 0: none) is the file's own word against the manifest's limit. */
 export interface MigrationStatement extends Statement {
   readonly timeout?: number;
+  /** Run in batches, in the order of this key. */
+  readonly backfill?: Backfill;
 }
 
 /** One direction of a migration: what runs, and whether in one transaction. */

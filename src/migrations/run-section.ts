@@ -1,6 +1,8 @@
 import { type Dialect, type Session } from '../dialects/dialect.ts';
 import { DbopsError } from '../model/error.ts';
 import { type Safety } from '../model/manifest.ts';
+import { type Backfill } from '../model/step.ts';
+import { runBackfill } from './backfill.ts';
 import { type Direction, type MigrationEvent } from './event.ts';
 import { type MigrationFile, type MigrationSection, type MigrationStatement } from './file.ts';
 import { type PeerContext, type PeerHistory } from './formats/format.ts';
@@ -120,7 +122,9 @@ async function runAlone(
     for (;;) {
       try {
         await limit(session, job);
-        if (CHANGES_ROWS.test(sql)) {
+        if (statement.backfill !== undefined) {
+          await runInBatches(job, statement, statement.backfill, next, flight);
+        } else if (CHANGES_ROWS.test(sql)) {
           await session.transaction(async (tx) => {
             await limited(tx, job, statement);
             await saveRow(tx, dialect, next);
@@ -144,6 +148,23 @@ async function runAlone(
       }
     }
   }, retries(job));
+}
+
+/** Each batch tries again by itself when it cannot have a lock. */
+async function runInBatches(
+  job: Job,
+  { sql }: MigrationStatement,
+  backfill: Backfill,
+  next: HistoryRow,
+  flight: Flight,
+): Promise<void> {
+  const { session, dialect, file, direction, signal, emit } = job;
+  const { onWait = (): void => undefined } = retries(job);
+  const name = `${file.version} ${direction} ${next.done}`;
+  const onRows = (rows: { done: number; of: number; waits: string | null }): void =>
+    emit({ type: 'rows', file, ...rows });
+  const run = { session, dialect, sql, backfill, name, resumed: flight.open, signal, onWait, onRows };
+  await runBackfill(run, (tx) => saveRow(tx, dialect, next));
 }
 
 async function finish(session: Session, job: Job, row: HistoryRow): Promise<void> {

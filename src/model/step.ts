@@ -30,6 +30,13 @@ export interface Lock {
  */
 export type StepTransaction = 'joins' | 'alone' | 'commits_after';
 
+/** Rows of a table that a statement is run over in batches, in the order of a key: columns that no two rows share and none leaves out. */
+export interface Backfill {
+  readonly schema: string;
+  readonly table: string;
+  readonly key: readonly string[];
+}
+
 /** One statement as a kind driver writes it, before the planner has looked at it. */
 export interface StepDraft {
   /** One SQL statement, without a closing semicolon. */
@@ -49,6 +56,8 @@ export interface StepDraft {
   readonly hazards?: readonly Hazard[];
   /** Longest that the statement itself may run, in ms, where the manifest's own limit would be wrong (0: no limit). */
   readonly timeout?: number;
+  /** The statement ends in a condition, does no harm twice, and is run in batches. */
+  readonly backfill?: Backfill;
 }
 
 /** One statement and all that its executor and its reader need. */
@@ -66,6 +75,7 @@ export interface Step {
   readonly transaction: StepTransaction;
   readonly hazards: readonly Hazard[];
   readonly timeout?: number;
+  readonly backfill?: Backfill;
 }
 
 /** Steps that commit together: one transaction, or one statement outside any. */

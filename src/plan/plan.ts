@@ -160,11 +160,12 @@ function rewritten(dialect: Dialect, step: Step, context: DriverContext): Step[]
   return [step];
 }
 
-function toStep(draft: Draft): Step {
+export function toStep(draft: Draft): Step {
   const { sql, undo, why, makes = [], needs = [], frees = [], ends = [] } = draft;
-  const { locks = [{ object: changeId(why), mode: 'unknown' }], transaction = 'joins', hazards = [], timeout } = draft;
+  const { locks = [{ object: changeId(why), mode: 'unknown' }], transaction = 'joins', hazards = [] } = draft;
   const step: Step = { id: '', sql, undo, why, makes, needs, frees, ends, locks, transaction, hazards };
-  return timeout === undefined ? step : { ...step, timeout };
+  const { timeout, backfill } = draft;
+  return { ...step, ...(timeout === undefined ? {} : { timeout }), ...(backfill === undefined ? {} : { backfill }) };
 }
 
 export function withId(step: Step): Step {

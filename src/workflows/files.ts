@@ -116,6 +116,11 @@ export function journalled(run: Run, tell: Tell | null): (event: MigrationEvent)
       tell?.progress(`${event.file.name}: ${event.message}${behind}; try ${event.attempt} of ${event.of} follows`);
       for (const blocker of event.blockers) run.journal.note({ type: 'bottleneck', text: `in the way: ${blocker}` });
     }
+    if (event.type === 'rows') {
+      const share = event.of === 0 ? '' : ` of about ${event.of} (${Math.floor((100 * event.done) / event.of)} %)`;
+      const waits = event.waits === null ? '' : `; waits: ${event.waits}`;
+      tell?.progress(`${event.file.name}: ${event.done} rows${share}${waits}`);
+    }
     if (event.type !== 'statement') return;
     const where = `${event.file.name}:${event.line}`;
     if (event.status === 'started') tell?.progress(`${where} ${event.sql.replaceAll(/\s+/g, ' ').slice(0, 100)}`);

@@ -1,6 +1,7 @@
 import { type Dialect } from '../dialect.ts';
 import { blockers } from './blockers.ts';
 import { explain } from './explain.ts';
+import { keyset } from './keyset.ts';
 import { kinds } from './kinds.ts';
 import { manners } from './manners.ts';
 import { merge } from './merge.ts';
@@ -32,6 +33,7 @@ export const mysql: Dialect = {
   scratch,
   state,
   merge,
+  keyset,
   explain,
   settle,
   blockers,

@@ -3,6 +3,7 @@ import { adopt } from './adopt.ts';
 import { asWritten } from './as-written.ts';
 import { blockers } from './blockers.ts';
 import { explain } from './explain.ts';
+import { keyset } from './keyset.ts';
 import { kinds } from './kinds.ts';
 import { merge } from './merge.ts';
 import { lacking } from './newer.ts';
@@ -42,6 +43,7 @@ export const postgres: Dialect = {
   scratch,
   state,
   merge,
+  keyset,
   explain,
   settle,
   blockers,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { raw, sql } from '../../model/query.ts';
 import { type DraftSection, type MigrationDraft, statementText } from '../draft.ts';
-import { type MigrationFile, type MigrationSection } from '../file.ts';
+import { type MigrationFile, type MigrationSection, type MigrationStatement } from '../file.ts';
+import { notedIn } from '../notes.ts';
 import { alembicBeside } from './alembic-beside.ts';
 import { type Layout, type MigrationSource, type ParsedMigration } from './format.ts';
 import { insertOnce, peerTable } from './peer-table.ts';
@@ -146,7 +147,7 @@ function sectionOf(text: string, name: string, dialect: 'postgres' | 'mysql'): M
   const found = bodyOf(text, name);
   if (found === null) return null;
   const { body: code, start } = found;
-  const statements: { sql: string; line: number; timeout?: number }[] = [];
+  const statements: MigrationStatement[] = [];
   let transaction = dialect === 'postgres';
   let note = '';
   let reason: string | undefined;
@@ -167,13 +168,12 @@ function sectionOf(text: string, name: string, dialect: 'postgres' | 'mysql'): M
     const literal = call === undefined ? null : literalAt(code, i + call.length);
     const closed = literal === null ? undefined : /^\s*,?\s*\)+/.exec(code.slice(literal.end))?.[0];
     if (literal !== null && closed !== undefined) {
-      const limit = /^# timeout: (?:none|(\d+)ms)/.exec(note);
       const whole = literal.value
         .replaceAll(/(?<!\\)\\:/g, ':')
         .trim()
         .replace(/;$/, '');
       const line = lineOf(text, start + i);
-      statements.push({ sql: whole, line, ...(limit === null ? {} : { timeout: Number(limit[1] ?? 0) }) });
+      statements.push({ sql: whole, line, ...notedIn(note, '# ') });
       note = '';
       i = literal.end + closed.length;
       continue;

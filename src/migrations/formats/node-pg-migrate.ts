@@ -1,6 +1,7 @@
 import { raw, sql } from '../../model/query.ts';
 import { type DraftSection, statementText } from '../draft.ts';
-import { type MigrationSection } from '../file.ts';
+import { type MigrationSection, type MigrationStatement } from '../file.ts';
+import { notedIn } from '../notes.ts';
 import { withoutDirectives } from './directives.ts';
 import { type Layout, type MigrationSource, type ParsedMigration } from './format.ts';
 import { byColumn, insertOnce, peerTable, sessionLock } from './peer-table.ts';
@@ -104,15 +105,14 @@ function scriptSection(text: string, way: 'up' | 'down'): MigrationSection | nul
     new RegExp(`^exports\\.${way} = \\(pgm\\) => \\{\\n([\\s\\S]*?)^\\};$`, 'm').exec(text) ?? [];
   if (whole === undefined) return null;
   const start = text.indexOf(whole) + whole.indexOf('\n') + 1;
-  const statements: { sql: string; line: number; timeout?: number }[] = [];
+  const statements: MigrationStatement[] = [];
   let transaction = true;
   let note = '';
   for (const [i, line] of body.split('\n').entries()) {
     const call = /^ {2}pgm\.sql\((".*")\);$/.exec(line)?.[1];
     if (call !== undefined) {
-      const limit = /^ {2}\/\/ timeout: (?:none|(\d+)ms)/.exec(note);
       const said = { sql: String(JSON.parse(call)).replace(/;$/, ''), line: lineOf(text, start) + i };
-      statements.push({ ...said, ...(limit === null ? {} : { timeout: Number(limit[1] ?? 0) }) });
+      statements.push({ ...said, ...notedIn(note, '  // ') });
     } else if (line === '  pgm.noTransaction();') transaction = false;
     else if (line.trim() !== '' && !line.startsWith('  //')) return null;
     note = line;

@@ -4,6 +4,7 @@ import { type DialectName } from '../../model/manifest.ts';
 import { splitStatements } from '../../model/statements.ts';
 import { type DraftSection, type MigrationDraft, statementText } from '../draft.ts';
 import { byName, type MigrationFile, type MigrationSection } from '../file.ts';
+import { notedIn } from '../notes.ts';
 import { type MigrationSource, type ParsedMigration, type ReadMigrations } from './format.ts';
 
 /** A text file, or null when it is not UTF-8. */
@@ -51,8 +52,7 @@ export function sectionOf(
   const base = lineOf(text, range.start) - 1;
   const lines = body.split('\n');
   const statements = splitStatements(body, dialect).map(({ sql, line }) => {
-    const limit = /^-- timeout: (?:none|(\d+)ms)(?: ·|\s*$)/.exec(lines[line - 2] ?? '');
-    return { sql, line: base + line, ...(limit === null ? {} : { timeout: Number(limit[1] ?? 0) }) };
+    return { sql, line: base + line, ...notedIn(lines[line - 2] ?? '', '-- ') };
   });
   const first = statements[0] === undefined ? lines.length : statements[0].line - base - 1;
   const reasons = lines.slice(0, first).flatMap((l) => /^-- irreversible: (.+?)\s*$/.exec(l)?.[1] ?? []);
