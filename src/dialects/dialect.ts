@@ -121,6 +121,8 @@ export interface AdoptContext {
   readonly server: ServerInfo;
   /** Names or globs of the roles that dbops.yaml lists; whoever is named in a schema file is managed, too. */
   readonly roles: readonly string[];
+  /** MySQL: who defines stored code and views that name no definer; see `Scope`. */
+  readonly definer?: string;
 }
 
 export type Settled = 'done' | 'retry' | 'failed';

@@ -24,6 +24,7 @@ export interface ManifestYaml {
     readonly schemas?: readonly string[];
     readonly roles?: readonly string[];
     readonly own_roles?: readonly string[];
+    readonly definer?: string;
     readonly ignore?: readonly string[];
   };
   readonly migrations?: { readonly dir?: string; readonly layout?: string; readonly runner?: string };
@@ -132,6 +133,7 @@ export function lowerConfig(
       ignore: yaml.scope?.ignore ?? [],
       ...(yaml.scope?.roles === undefined ? {} : { roles: yaml.scope.roles }),
       ...(yaml.scope?.own_roles === undefined ? {} : { ownRoles: yaml.scope.own_roles }),
+      ...(yaml.scope?.definer === undefined ? {} : { definer: yaml.scope.definer }),
     },
     migrations: {
       dir: yaml.migrations?.dir ?? 'migrations',

@@ -6,7 +6,7 @@ export type Globs = string[];
  */
 export type Globs1 = string[];
 /**
- * Names or globs of the roles whose ownership and privileges are managed (PostgreSQL), public among them; whoever a schema file names is, too.
+ * Names or globs of the roles (PostgreSQL, public among them) or accounts (MySQL: user@host) whose ownership and privileges are managed; whoever a schema file names is, too.
  */
 export type Globs2 = string[];
 /**
@@ -72,6 +72,10 @@ export interface ManifestFile {
     schemas?: Globs1;
     roles?: Globs2;
     own_roles?: Globs3;
+    /**
+     * Who defines views and stored code that name no definer (MySQL): keep whoever does (usual), current_user, or an account.
+     */
+    definer?: string;
     ignore?: Globs4;
   };
   migrations?: {
@@ -201,6 +205,10 @@ export interface Rule {
   pattern?: string;
 }
 
+/**
+ * In SQL's words: select, update(a, b), insert with grant option, all; [] is none at all.
+ */
+export type Privileges = string | string[];
 export type Schema = {
   comment?: string;
   owner?: Role;
@@ -211,10 +219,6 @@ export type Schema = {
  * The role that owns it (PostgreSQL); whoever applies when left out.
  */
 export type Role = string;
-/**
- * In SQL's words: select, update(a, b), insert with grant option, all; [] is none at all.
- */
-export type Privileges = string | string[];
 export type Definition =
   | string
   | {
@@ -365,6 +369,17 @@ export type RewriteRule =
  * A part of the desired schema. Names are map keys; a string where SQL expects an expression is SQL.
  */
 export interface SchemaFile {
+  /**
+   * What the database gives to tables that say nothing else (MySQL); left as it is when left out.
+   */
+  database?: {
+    charset?: string;
+    /**
+     * The character set's own when left out.
+     */
+    collation?: string;
+    grants?: Grants;
+  };
   /**
    * Namespaces (PostgreSQL).
    */
@@ -604,7 +619,7 @@ export interface SchemaFile {
   [k: string]: unknown;
 }
 /**
- * Who may do what (PostgreSQL): role, or public for everybody, and its privileges. Whoever is left out has what the server gives by itself.
+ * Who may do what: role, or public for everybody (PostgreSQL), or account (MySQL), and its privileges. Whoever is left out has what the server gives by itself.
  */
 export interface Grants {
   [k: string]: Privileges;

@@ -30,6 +30,7 @@ export function renderConfig({ name, dialect, scope, url, layout }: WriteOptions
     `  schemas: ${JSON.stringify(scope.schemas)}`,
     ...(scope.roles === undefined ? [] : [`  roles: ${JSON.stringify(scope.roles)}`]),
     ...(scope.ownRoles === undefined ? [] : [`  own_roles: ${JSON.stringify(scope.ownRoles)}`]),
+    ...(scope.definer === undefined ? [] : [`  definer: ${JSON.stringify(scope.definer)}`]),
     ...(scope.ignore.length > 0 ? [`  ignore: ${JSON.stringify(scope.ignore)}`] : []),
     'migrations: { dir: migrations, layout: dbmate }',
   ];

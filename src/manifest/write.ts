@@ -83,7 +83,11 @@ function renderShared(objects: readonly SchemaObject[]): Data {
   const near = neighbours(objects);
   const pairs = <T extends SchemaObject>(list: readonly T[], data: (o: T) => unknown): (readonly [string, unknown])[] =>
     list.map((o) => [dottedName(o), data(o)] as const);
+  const [database] = of(objects, 'database');
   return {
+    ...(database === undefined
+      ? {}
+      : { database: present({ charset: database.charset, collation: database.collation, ...accessData(database) }) }),
     ...listOrMap('schemas', of(objects, 'schema'), (s: Schema) => present({ comment: commentOf(s), ...accessData(s) })),
     ...listOrMap('extensions', of(objects, 'extension'), (e: Extension) =>
       present({ schema: e.into, version: e.version, comment: e.comment }),

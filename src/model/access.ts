@@ -42,18 +42,30 @@ export const PRIVILEGES = [
   'usage',
   'create',
   'execute',
+  'drop',
+  'index',
+  'alter',
+  'create view',
+  'show view',
+  'delete history',
+  'create temporary tables',
+  'lock tables',
+  'create routine',
+  'alter routine',
+  'show create routine',
+  'event',
 ] as const;
 
 const NAME = String.raw`(?:"(?:[^"]|"")+"|[^\s",()]+)`;
 const FORM = new RegExp(
-  String.raw`^(\w+)(?:\s+privileges)?\s*(?:\(\s*(${NAME}(?:\s*,\s*${NAME})*)\s*\))?(\s*with\s+grant\s+option)?(?:\s*granted\s+by\s+(${NAME}))?$`,
+  String.raw`^([a-z]+(?:\s+(?!privileges\b|with\b|granted\b)[a-z]+)*)(?:\s+privileges)?\s*(?:\(\s*(${NAME}(?:\s*,\s*${NAME})*)\s*\))?(\s*with\s+grant\s+option)?(?:\s*granted\s+by\s+(${NAME}))?$`,
   'i',
 );
 
 /** `update(a, b) with grant option granted by admin`; null for what is no privilege. */
 export function parsePrivilege(text: string): Privilege | null {
   const [, word = '', columns, grantable, by] = FORM.exec(text.trim()) ?? [];
-  const name = PRIVILEGES.find((p) => p === word.toLowerCase());
+  const name = PRIVILEGES.find((p) => p === word.toLowerCase().replaceAll(/\s+/g, ' '));
   if (name === undefined) return null;
   return {
     name,
@@ -115,13 +127,16 @@ export function defaultPrivilegesName(on: string, role: string | undefined): str
   return role === undefined ? on : `${on} for ${namePart(role)}`;
 }
 
-/** Whom a list of names and globs means; predefined roles (`pg_…`) only by their own names. */
+/** Roles and accounts that a server brings along. */
+const PREDEFINED = /^(?:pg_|mysql\.|mariadb\.)/;
+
+/** Whom a list of names and globs means; predefined roles only by their own names. */
 export function roleMatcher(globs: readonly string[]): (role: string) => boolean {
   const patterns = globs.map((glob) => {
     const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
     return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'u');
   });
-  return (role) => globs.includes(role) || (!role.startsWith('pg_') && patterns.some((p) => p.test(role)));
+  return (role) => globs.includes(role) || (!PREDEFINED.test(role) && patterns.some((p) => p.test(role)));
 }
 
 /** An object with what concerns some roles only. */

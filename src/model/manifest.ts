@@ -21,10 +21,17 @@ export interface Target {
 export interface Scope {
   readonly schemas: readonly string[];
   readonly ignore: readonly string[];
-  /** PostgreSQL: names or globs of roles whose ownership and privileges are managed; none when absent. */
+  /** Names or globs of roles or accounts whose ownership and privileges are managed; none when absent. */
   readonly roles?: readonly string[];
   /** PostgreSQL: names or globs of roles that are managed themselves, attributes and memberships; none when absent. */
   readonly ownRoles?: readonly string[];
+  /**
+   * MySQL: who defines stored code and views that name no definer. `keep`, which is usual: whoever does, and for what is new whoever
+   * applies; `current_user`: whoever applies; else an account.
+   */
+  readonly definer?: string;
+  /** MySQL: tables whose counters are declared, so that they are read. */
+  readonly counters?: readonly string[];
 }
 
 export interface Safety {

@@ -5,6 +5,14 @@ export function periodName({ options }: Pick<Table, 'options'>): string | undefi
   return /^`((?:[^`]|``)+)`/.exec(options?.period ?? '')?.[1]?.replaceAll('``', '`');
 }
 
+/** What MySQL and MariaDB give to the tables of the database that say nothing else. There is one of it, left as it is where nobody declares it. */
+export interface Database extends Base {
+  readonly kind: 'database';
+  readonly charset?: string;
+  /** Absent when it is the character set's own. */
+  readonly collation?: string;
+}
+
 /** What MySQL and MariaDB do at times of their own. */
 export interface ScheduledEvent extends Base {
   readonly kind: 'event';

@@ -1,6 +1,6 @@
 import { type Access } from './access.ts';
 import { memberId, type ObjectId, objectId } from './id.ts';
-import { type ScheduledEvent } from './mysql-object.ts';
+import { type Database, type ScheduledEvent } from './mysql-object.ts';
 import { type IndexStorage, type KeyIndex, type PostgresObject } from './postgres-object.ts';
 
 /**
@@ -13,6 +13,7 @@ export type * from './mysql-object.ts';
 export type * from './postgres-object.ts';
 
 export type SchemaObject =
+  | Database
   | Schema
   | Extension
   | EnumType
@@ -32,6 +33,7 @@ export type ObjectOf<K extends Kind> = Extract<SchemaObject, { kind: K }>;
 /** Every kind, in the order in which reports list them. */
 export const KINDS = [
   'role',
+  'database',
   'schema',
   'extension',
   'collation',

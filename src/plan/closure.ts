@@ -3,7 +3,7 @@ import { byId, idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
 
 /**
  * The objects that `roots` need in order to be built, themselves included, in the given order: their tables, the tables
- * that foreign keys refer to, owners of sequences, and whatever their expressions mention. Schemas, extensions and enums always stay.
+ * that foreign keys refer to, owners of sequences, and whatever their expressions mention. The database, schemas, extensions and enums always stay.
  */
 export function closure(objects: readonly SchemaObject[], roots: Iterable<ObjectId>): SchemaObject[] {
   const known = byId(objects);
@@ -18,7 +18,7 @@ export function closure(objects: readonly SchemaObject[], roots: Iterable<Object
   return objects.filter((o) => ALWAYS.has(o.kind) || wanted.has(idOf(o)));
 }
 
-const ALWAYS = new Set<SchemaObject['kind']>(['schema', 'extension', 'enum']);
+const ALWAYS = new Set<SchemaObject['kind']>(['database', 'schema', 'extension', 'enum']);
 
 function needsOf(object: SchemaObject): ObjectId[] {
   const needs = (object.dependsOn ?? []).map((id) => (idKind(id) === 'column' ? tableOfColumn(id) : id));

@@ -81,10 +81,12 @@ const RELATIONS = new Set(['table', 'view', 'materialized_view']);
 /**
  * A routine's text may call others, and an expression casts, which no catalog tells: routines and casts come before whatever
  * may use them (an index over an expression runs its functions) and go after it, as far as what is known of them allows.
+ * What is made takes from its database, so that one comes first of all.
  */
 function routinesOutermost(changes: readonly Change[]): Change[] {
   const place = (change: Change): number => {
     const { kind, dependsOn = [] } = change.type === 'drop' ? change.before : change.after;
+    if (kind === 'database') return -2;
     if (kind !== 'function' && kind !== 'cast') return 0;
     if (change.type !== 'drop') return -1;
     // Those that hold a relation must let it go before the rest can be last.

@@ -205,7 +205,8 @@ function renameOnly(
 /** Scratch holds nothing but what was built there, so every schema that was built is in scope and nothing is ignored. */
 export function everything(scope: Scope, objects: readonly SchemaObject[]): Scope {
   const schemas = new Set([...scope.schemas, ...objects.map((o) => o.schema).filter((s) => s !== '')]);
-  return { schemas: [...schemas], ignore: [] };
+  const { counters } = scope;
+  return { schemas: [...schemas], ignore: [], ...(counters === undefined ? {} : { counters }) };
 }
 
 /** The warning that texts were compared as they stand. */

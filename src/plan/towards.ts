@@ -61,7 +61,11 @@ export function atRest(input: TowardsInput): Towards | null {
 function adopted({ dialect, server, before, desired, scope }: TowardsInput): Desired {
   const { objects } = desired;
   const present = byId(afterRenames(before, objects, findRenames(before, objects)));
-  return { ...desired, objects: dialect.adopt(objects, present, { server, roles: scope.roles ?? [] }) };
+  const { roles = [], definer } = scope;
+  return {
+    ...desired,
+    objects: dialect.adopt(objects, present, { server, roles, ...(definer === undefined ? {} : { definer }) }),
+  };
 }
 
 /** The live objects with the names that roles will have. */

@@ -7,10 +7,13 @@ import { type Draft } from './expand.ts';
 import { type PlanInput } from './plan.ts';
 
 /** The changes over what the dialect unfolds: those of the tables that it speaks of are found again. */
-export function unfoldedChanges({ changes }: PlanInput, { before, after, altered, apart }: Unfolding): Change[] {
+export function unfoldedChanges(
+  { changes, dialect }: PlanInput,
+  { before, after, altered, apart }: Unfolding,
+): Change[] {
   const within = (object: SchemaObject): boolean => apart.has(idOf(object)) || apart.has(tableIdOf(object) ?? '');
   const about = (change: Change): boolean => within(change.type === 'drop' ? change.before : change.after);
-  const again = diff(before.filter(within), after.filter(within));
+  const again = diff(before.filter(within), after.filter(within), { columnOrder: dialect.columnsHaveOrder });
   const known = changes.filter((c) => !about(c));
   const changed = new Set([...known, ...again].flatMap((c) => (c.type === 'alter' ? [idOf(c.after)] : [])));
   return [...known, ...again, ...altered.filter((c) => c.type === 'alter' && !changed.has(idOf(c.after)))];

@@ -35,6 +35,7 @@ export async function compare(
   options: { readonly desired: Desired; readonly checkAll?: boolean },
 ): Promise<Comparison> {
   const { dialect, manifest } = project;
+  const scope = withCounters(manifest.scope, options.desired);
   const session = 'catalog' in from ? null : from;
   const server = 'catalog' in from ? from.planFor : from.server;
   refuseErrors(tooNew(dialect, from.server, options.desired));
@@ -44,7 +45,7 @@ export async function compare(
     server,
     desired: options.desired,
     records: session === null ? new Map() : await readSpelling(session, dialect),
-    scope: manifest.scope,
+    scope,
     scratch: scratch.open,
     checkAll: options.checkAll ?? false,
   };
@@ -61,6 +62,14 @@ export async function compare(
   return { server, desired, catalog, before, spelled, plan, warnings: spelled.diagnostics };
 }
 
+/** Counters go on by themselves, so only those that are declared are looked at. */
+function withCounters(scope: Scope, { objects }: Desired): Scope {
+  const counters = objects.flatMap((o) =>
+    o.kind === 'table' && o.options?.auto_increment !== undefined ? [o.name] : [],
+  );
+  return counters.length === 0 ? scope : { ...scope, counters };
+}
+
 /** What is in scope; a schema that is to be renamed is found under its former name while it has that. */
 async function readLive(
   { dialect, manifest, target }: Project,
@@ -68,7 +77,7 @@ async function readLive(
   desired: Desired,
   dependencies: (objects: readonly SchemaObject[]) => boolean,
 ): Promise<Catalog> {
-  const { scope } = manifest;
+  const scope = withCounters(manifest.scope, desired);
   const wider = withFormerSchemas(scope, desired.objects);
   if (wider === scope) {
     return dialect.read(session, scope, {
@@ -116,7 +125,10 @@ async function missingRoles(dialect: Dialect, session: Session, { objects, place
       code: 'unknown-role',
       severity: 'error',
       message: `${session.server.database} has no role ${JSON.stringify(role)}`,
-      hint: `declare it under roles:, make it on the server (CREATE ROLE ${dialect.quote.ident(role)}), or take it out of the manifest`,
+      hint:
+        dialect.name === 'mysql'
+          ? 'make the account on the server (CREATE USER, CREATE ROLE), or take it out of the manifest'
+          : `declare it under roles:, make it on the server (CREATE ROLE ${dialect.quote.ident(role)}), or take it out of the manifest`,
       object,
       ...(at === undefined ? {} : { at }),
     };

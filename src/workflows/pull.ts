@@ -38,10 +38,13 @@ export async function pull(run: Run, options: PullOptions): Promise<Answer> {
   await using session = await dialect.connect(embeddedUrl(source.url, run.cwd), { signal: run.signal });
   const catalog = await dialect.read(session, source.scope);
   const objects = concerning(catalog.objects, source.scope.roles ?? []);
+  const { roles, ...others } = source.scope;
+  // Accounts are the server's there: only a manifest that speaks of some says whom it means.
+  const silent = source.dialect === 'mysql' && objects.every((o) => o.grants === undefined);
   const files = renderManifest(objects, {
     name: session.server.database || 'database',
     dialect: source.dialect,
-    scope: source.scope,
+    scope: silent || roles === undefined ? others : { ...others, roles },
     url: source.url,
     layout: options.layout,
   });
@@ -81,8 +84,7 @@ async function sourceOf(
   const direct = run.target === undefined ? null : dialectOfScheme(run.target);
   if (run.target !== undefined && direct !== null) {
     const schemas = options.scope.length > 0 ? options.scope : ['*'];
-    const roles = direct === 'postgres' ? { roles: EVERYBODY } : {};
-    return { url: run.target, dialect: direct, scope: { schemas, ...roles, ignore: [] } };
+    return { url: run.target, dialect: direct, scope: { schemas, roles: EVERYBODY, ignore: [] } };
   }
   if (run.target?.includes('://')) {
     const hint = 'it begins with postgres://, mysql:// or pglite://';

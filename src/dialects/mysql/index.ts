@@ -1,5 +1,7 @@
 import { type Dialect } from '../dialect.ts';
+import { adopt, missingAccounts } from './adopt.ts';
 import { blockers } from './blockers.ts';
+import { unfold } from './database-change.ts';
 import { explain } from './explain.ts';
 import { keyset } from './keyset.ts';
 import { kinds } from './kinds.ts';
@@ -26,10 +28,10 @@ export const mysql: Dialect = {
   online,
   connect,
   read,
-  // Accounts belong to the server there, and no object has one for an owner.
-  adopt: (desired) => desired,
+  adopt,
+  unfold,
   lacking: () => [],
-  missingRoles: async () => [],
+  missingRoles: missingAccounts,
   scratch,
   state,
   merge,

@@ -1,6 +1,7 @@
 import { type Kind } from '../../model/object.ts';
 import { type KindDriver, type Unsupported } from '../dialect.ts';
 import { check } from './kinds/check.ts';
+import { database } from './kinds/database.ts';
 import { event } from './kinds/event.ts';
 import { foreignKey } from './kinds/foreign-key.ts';
 import { routine } from './kinds/function.ts';
@@ -10,21 +11,23 @@ import { index } from './kinds/table-index.ts';
 import { trigger } from './kinds/trigger.ts';
 import { unique } from './kinds/unique.ts';
 import { view } from './kinds/view.ts';
+import { withAccess } from './with-access.ts';
 
 /** Every kind has its driver, or the reason why there is none; leaving one out does not compile. */
 export const kinds: { readonly [K in Kind]: KindDriver<K> | Unsupported } = {
+  database: withAccess(database),
   schema: { unsupported: 'a schema is a database there, and dbops manages one database at a time' },
   extension: { unsupported: 'its plugins belong to the server, not to a database' },
   enum: { unsupported: 'write the values in the type of the column: enum(...)' },
-  sequence,
-  table,
+  sequence: withAccess(sequence),
+  table: withAccess(table),
   unique,
   check,
   foreign_key: foreignKey,
   index,
-  view,
+  view: withAccess(view),
   event,
-  function: routine,
+  function: withAccess(routine),
   trigger,
   domain: { unsupported: 'it has no domains: write the type and the check at the column' },
   composite: { unsupported: 'it has no composite types' },

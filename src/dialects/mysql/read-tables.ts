@@ -24,8 +24,9 @@ async function showAll(session: Session, context: ReadContext): Promise<readonly
   const printer: Printer = {
     mariadb: server.product === 'mariadb',
     name: server.database,
-    database: await databaseCharset(session),
-    collations: await defaultCollations(session),
+    counters: new Set(context.scope.counters),
+    database: await databaseCharset(session, context),
+    collations: await defaultCollations(session, context),
   };
   const names = await relationNames(session, context, 'BASE TABLE', 'SYSTEM VERSIONED');
   const shown = await rowsOfEach<{ 'Create Table': string }>(
@@ -35,7 +36,16 @@ async function showAll(session: Session, context: ReadContext): Promise<readonly
   return shown.flatMap(([row]) => (row === undefined ? [] : [shownTable(row['Create Table'], printer)]));
 }
 
-async function databaseCharset(session: Session): Promise<Charset> {
+const charsets = new WeakMap<ReadContext, Promise<Charset>>();
+
+/** What the database gives to its tables, asked once under one context. */
+export function databaseCharset(session: Session, context: ReadContext): Promise<Charset> {
+  const found = charsets.get(context) ?? askCharset(session);
+  charsets.set(context, found);
+  return found;
+}
+
+async function askCharset(session: Session): Promise<Charset> {
   const [row] = await session.rows<Charset>(
     sql`select default_character_set_name as charset, default_collation_name as collation
         from information_schema.schemata where schema_name = database()`,
@@ -43,7 +53,16 @@ async function databaseCharset(session: Session): Promise<Charset> {
   return row ?? { charset: '', collation: '' };
 }
 
-async function defaultCollations(session: Session): Promise<ReadonlyMap<string, string>> {
+const collations = new WeakMap<ReadContext, Promise<ReadonlyMap<string, string>>>();
+
+/** Character set → its default collation. */
+export function defaultCollations(session: Session, context: ReadContext): Promise<ReadonlyMap<string, string>> {
+  const found = collations.get(context) ?? askCollations(session);
+  collations.set(context, found);
+  return found;
+}
+
+async function askCollations(session: Session): Promise<ReadonlyMap<string, string>> {
   const rows = await session.rows<Charset>(
     sql`select character_set_name as charset, default_collate_name as collation from information_schema.character_sets`,
   );

@@ -4,6 +4,7 @@ import { KINDS, type SchemaObject } from '../../model/object.ts';
 import { type Catalog, type ReadContext, type Session } from '../dialect.ts';
 import { withDependencies } from './dependencies.ts';
 import { kinds } from './kinds.ts';
+import { withPrivileges } from './read-privileges.ts';
 import { readRelations } from './read-relations.ts';
 import { scopeFilter } from './scope.ts';
 import { readUnmanaged } from './unmanaged.ts';
@@ -21,7 +22,11 @@ export async function read(session: Session, scope: Scope): Promise<Catalog> {
         if ('read' in driver) objects.push(...(await driver.read(tx, context)));
       }
       const unmanaged = await readUnmanaged(tx, context);
-      return { objects: withDependencies(objects), unmanaged, rows: await readRows(tx, context) };
+      return {
+        objects: withDependencies(await withPrivileges(tx, objects)),
+        unmanaged,
+        rows: await readRows(tx, context),
+      };
     },
     // MariaDB opens the sequences of a view for writing, be it only to show it.
     server.product === 'mariadb' ? { rollback: true } : { snapshot: true },

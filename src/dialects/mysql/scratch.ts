@@ -58,7 +58,7 @@ async function place(
     await clearLeftovers(keeper);
     const create = `CREATE DATABASE ${quote.ident(name)} ${await charsetOf(target ?? beside)}`;
     await keeper.run(create);
-    const session = await connectBeside(beside, name, signal);
+    const session = withoutGrants(await connectBeside(beside, name, signal));
     const lent = target === null ? [] : await lentOf(target, scope);
     return {
       session,
@@ -74,6 +74,13 @@ async function place(
     if (!(error instanceof ServerError)) throw error;
     return { unavailable: `no scratch database can be made ${where}: ${error.message}; ${GRANT}` };
   }
+}
+
+/** Privileges outlive the database that they are about, so a place that is thrown away has none. */
+function withoutGrants(session: Session): Session {
+  const run: Session['run'] = async (query) =>
+    typeof query === 'string' && /^(?:GRANT|REVOKE) /.test(query) ? null : session.run(query);
+  return Object.create(session, { run: { value: run } }) as Session;
 }
 
 const GRANT = 'grant ALL ON `dbops\\_scratch\\_%`.* to the user, or name a dev database';

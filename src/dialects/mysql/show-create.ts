@@ -33,7 +33,7 @@ export function shownTable(text: string, printer: Printer): ShownTable {
   whole.take('CREATE', 'TABLE');
   const name = whole.name();
   const body = whole.within();
-  const options = shownOptions(whole, printer);
+  const options = shownOptions(whole, printer, printer.counters.has(name));
   const found: Found = { name, columns: [], members: [], unmanaged: [...options.unmanaged], periods: {}, beyond: null };
   while (!body.done) {
     shownLine(body, found, options.charset, printer);

@@ -15,6 +15,8 @@ export interface Printer {
   readonly name: string;
   /** The database's own. */
   readonly database: Charset;
+  /** Tables whose counters are managed. */
+  readonly counters: ReadonlySet<string>;
   /** Character set → its default collation. */
   readonly collations: ReadonlyMap<string, string>;
 }

@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The cursor stands behind the columns. https://dev.mysql.com/doc/refman/9.0/en/create-table.html#create-table-options */
-export function shownOptions(cursor: Cursor, printer: Printer): ShownOptions {
+export function shownOptions(cursor: Cursor, printer: Printer, counts: boolean): ShownOptions {
   const found = new Map<string, string>();
   const unmanaged: string[] = [];
   while (!cursor.done) {
@@ -33,7 +33,8 @@ export function shownOptions(cursor: Cursor, printer: Printer): ShownOptions {
   const charset = found.get('charset') ?? database.charset;
   const collation = found.get('collation') ?? collations.get(charset) ?? database.collation;
   const comment = found.get('comment');
-  for (const name of ['charset', 'collation', 'comment', 'auto_increment']) found.delete(name);
+  for (const name of ['charset', 'collation', 'comment']) found.delete(name);
+  if (!counts) found.delete('auto_increment');
   if (found.get('engine') === 'InnoDB') found.delete('engine');
   const implied = charset === database.charset ? database.collation : collations.get(charset);
   return {

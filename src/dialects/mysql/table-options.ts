@@ -17,6 +17,7 @@ const RESET: Readonly<Record<string, string>> = {
   max_rows: '0',
   min_rows: '0',
   avg_row_length: '0',
+  auto_increment: '1',
   checksum: '0',
   delay_key_write: '0',
   pack_keys: 'DEFAULT',
@@ -90,7 +91,8 @@ export function isOfEngine(key: string): boolean {
 }
 
 /** Options that are a note in the catalog; any other makes the server write the table anew. */
-const NOTES = /^(stats_\w+|max_rows|min_rows|avg_row_length|autoextend_size|delay_key_write|insert_method|connection)$/;
+const NOTES =
+  /^(stats_\w+|auto_increment|max_rows|min_rows|avg_row_length|autoextend_size|delay_key_write|insert_method|connection)$/;
 
 /** The form of a change of options. */
 export function optionsForm(before: Table, after: Table): 'instant' | 'inplace' | 'copy' {

@@ -84,6 +84,7 @@ const drivers: Drivers = {
   foreign_data_wrapper: foreignDataWrapper,
   foreign_server: foreignServer,
   user_mapping: userMapping,
+  database: { unsupported: 'what a database gives to its tables is settled when it is made' },
   event: { unsupported: 'it has no events: use an extension such as pg_cron' },
 };
 

@@ -31,6 +31,21 @@ const GRANTABLE: Partial<Record<Kind, readonly string[]>> = {
   materialized_view: RELATION,
 };
 
+const TABLE = [
+  ...['select', 'insert', 'update', 'delete', 'create', 'drop', 'references', 'index', 'alter'],
+  ...['create view', 'show view', 'trigger', 'delete history'],
+];
+const CODE = ['execute', 'alter routine', 'show create routine'];
+
+/** The same on MySQL and MariaDB: https://dev.mysql.com/doc/refman/9.0/en/grant.html */
+const GRANTABLE_THERE: Partial<Record<Kind, readonly string[]>> = {
+  database: [...TABLE, ...CODE, 'create temporary tables', 'lock tables', 'create routine', 'event'],
+  table: TABLE,
+  view: TABLE,
+  sequence: TABLE,
+  function: CODE,
+};
+
 const ON: Readonly<Record<DefaultPrivileges['on'], readonly string[]>> = {
   tables: RELATION,
   sequences: SEQUENCE,
@@ -49,18 +64,14 @@ export function withAccess(lowering: Lowering, object: SchemaObject, pointer: st
   const refuse = (key: string, message: string, hint: string): void => {
     report(lowering, 'invalid-value', message, lowering.parsed.keyAt(under(pointer, key)), hint);
   };
-  if (lowering.dialect === 'mysql') {
-    refuse(
-      owner === undefined ? 'grants' : 'owner',
-      'MySQL has no owners, and its accounts are not managed',
-      'take it out',
-    );
+  if (lowering.dialect === 'mysql' && (owner !== undefined || identity !== undefined)) {
+    refuse(owner === undefined ? 'identity_grants' : 'owner', 'MySQL has no owners', 'take it out');
     return object;
   }
   if (object.kind === 'sequence' && object.ownedBy !== undefined && owner !== undefined) {
     refuse('owner', 'a sequence that a column owns has the owner of its table', 'take it out');
   }
-  const names = GRANTABLE[object.kind];
+  const names = (lowering.dialect === 'mysql' ? GRANTABLE_THERE : GRANTABLE)[object.kind];
   if (grants !== undefined && names === undefined) {
     refuse('grants', `nothing is granted on a ${what}`, 'take it out');
     return object;

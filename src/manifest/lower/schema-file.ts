@@ -1,4 +1,11 @@
-import { type EnumType, type Extension, PUBLIC_COMMENT, type Schema, type View } from '../../model/object.ts';
+import {
+  type Database,
+  type EnumType,
+  type Extension,
+  PUBLIC_COMMENT,
+  type Schema,
+  type View,
+} from '../../model/object.ts';
 import { lowerDefaultPrivileges } from './access.ts';
 import { compact, lowerSequence, type SequenceYaml } from './column.ts';
 import { add, declared, entries, type Lowering, report, splitName, under } from './scope.ts';
@@ -20,6 +27,7 @@ export interface SchemaYaml {
     Record<string, readonly (string | number | boolean)[] | (Notes & { readonly values: readonly (string | number)[] })>
   >;
   readonly sequences?: Readonly<Record<string, SequenceYaml | null>>;
+  readonly database?: { readonly charset?: string; readonly collation?: string };
   readonly default_privileges?: Parameters<typeof lowerDefaultPrivileges>[1];
   readonly tables?: Readonly<Record<string, TableYaml>>;
   readonly views?: Readonly<
@@ -53,6 +61,7 @@ export function lowerSchemaFile(lowering: Lowering, yaml: SchemaYaml): void {
       );
     }
   }
+  lowerDatabase(lowering, yaml.database);
   lowerSchemas(lowering, yaml.schemas);
   lowerExtensions(lowering, yaml.extensions);
   for (const [key, value] of entries(yaml.enums)) {
@@ -107,6 +116,19 @@ export function lowerSchemaFile(lowering: Lowering, yaml: SchemaYaml): void {
   }
   lowerSections(lowering, yaml as Readonly<Record<string, unknown>>);
   lowerDefaultPrivileges(lowering, yaml.default_privileges);
+}
+
+/** A collation says its character set, but for some of MariaDB's that are of several. */
+function lowerDatabase(lowering: Lowering, yaml: SchemaYaml['database']): void {
+  if (yaml === undefined) return;
+  if (lowering.dialect !== 'mysql') {
+    const hint = 'take it out, or set dialect: mysql';
+    report(lowering, 'unsupported-kind', 'PostgreSQL has no database:', lowering.parsed.keyAt('/database'), hint);
+    return;
+  }
+  const collation = yaml.collation?.toLowerCase();
+  const charset = (yaml.charset?.toLowerCase() ?? collation?.split('_')[0])?.replace(/^utf8$/, 'utf8mb3');
+  add(lowering, compact<Database>({ kind: 'database', schema: '', name: 'defaults', charset, collation }), '/database');
 }
 
 function lowerSchemas(lowering: Lowering, yaml: SchemaYaml['schemas']): void {

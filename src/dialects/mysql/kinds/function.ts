@@ -60,7 +60,7 @@ export const routine: KindDriver<'function'> = {
 
 function dropStep(object: Routine, { after }: DriverContext): StepDraft {
   const id = idOf(object);
-  const message = `the routine ${object.name} is gone for a moment, and its privileges for good`;
+  const message = `the routine ${object.name} is gone for a moment`;
   return {
     sql: `DROP ${target(object)}`,
     undo: underSettings(object.settings, create(object)),

@@ -11,6 +11,7 @@ import { columnTypeId } from '../dependencies.ts';
 import { keyHazards } from '../key-steps.ts';
 import {
   columnIds,
+  columnsOf,
   isKey,
   type Key,
   keyClause,
@@ -167,8 +168,8 @@ function changeSteps(former: Table, after: Table, { gone, added }: KeysAlong, co
   const drops = (keys: readonly Key[]): string[] => keys.map((k) => `DROP KEY ${quote.ident(k.name)}`);
   const adds = (keys: readonly Key[]): string[] => keys.map((k) => `ADD ${keyClause(k, context)}`);
   const steady = withoutUnversioned(former, withoutUnsteady(former, after, context));
-  const sizes = keysTakeBlockSize(former, after, context) && sameKey;
-  const primary = sizes && after.primaryKey ? ['DROP PRIMARY KEY', `ADD ${primaryKeyClause(after.primaryKey)}`] : [];
+  const again = sameKey && after.primaryKey?.columns.some((c) => isMadeAgain(former, after, c.column, context));
+  const primary = again && after.primaryKey ? ['DROP PRIMARY KEY', `ADD ${primaryKeyClause(after.primaryKey)}`] : [];
   const forth = [...drops(gone), ...primary, ...alterClauses(former, steady, context.server), ...adds(added)];
   const back = [
     ...drops(added),
@@ -258,7 +259,8 @@ function keysInStatement(before: Table, after: Table, context: DriverContext): K
   const same = membersOf(after, context.after.values())
     .filter(isKey)
     .filter((k) => !taken.includes(k) && isKept(k));
-  const kept = keysTakeBlockSize(before, after, context) ? same : [];
+  const former = withNames(before, renamedColumns(before, after));
+  const kept = same.filter((k) => columnsOf(k, after).some((c) => isMadeAgain(former, after, c, context)));
   return { gone: [...gone, ...taken, ...kept], added: [...added, ...kept] };
 
   function isKept(key: Key): boolean {
@@ -266,6 +268,17 @@ function keysInStatement(before: Table, after: Table, context: DriverContext): K
     const { dependsOn: __, ...present } = key;
     return !along.has(idOf(key)) && sameData(former, present);
   }
+}
+
+/** Whether keys over a column would not stay as they are unless they are made anew in the very statement. */
+function isMadeAgain(former: Table, after: Table, column: string, context: DriverContext): boolean {
+  const [a, b] = [former, after].map((t) => t.columns.find((c) => c.name === column)?.type ?? '');
+  return keysTakeBlockSize(former, after, context) || takesLength(a ?? '', b ?? '');
+}
+
+/** The servers take the bytes of an enum for the length of a prefix once it is a text. */
+function takesLength(before: string, after: string): boolean {
+  return /^(?:enum|set)\b/.test(before) && /^(?:(?:var)?(?:char|binary)|\w*(?:text|blob))\b/.test(after);
 }
 
 /** MariaDB gives the block size that a table loses to its keys, unless they are made anew in the very statement. */

@@ -101,7 +101,7 @@ export const view: KindDriver<'view'> = {
   ],
   drop(object, context) {
     const id = idOf(object);
-    const message = `the view ${object.name} is gone for a moment, and its privileges for good`;
+    const message = `the view ${object.name} is gone for a moment`;
     return [
       {
         sql: `DROP ${target(object)}`,

@@ -1,0 +1,121 @@
+import { type Grants } from '../../model/access.ts';
+import { ServerError } from '../../model/error.ts';
+import { objectId } from '../../model/id.ts';
+import { idOf, type SchemaObject } from '../../model/object.ts';
+import { type Query, sql } from '../../model/query.ts';
+import { type ServerInfo, type Session } from '../dialect.ts';
+import { grantable, grantsOf, type Item } from './privileges.ts';
+
+/** Who has it, on what, and which, as the server's own tables list them. */
+interface Row {
+  readonly user: string;
+  readonly host: string;
+  readonly name: string;
+  readonly list: string;
+  readonly column?: string;
+}
+
+const RELATIONS = sql`select User as user, Host as host, Table_name as name, Table_priv as list from mysql.tables_priv where Db = database()`;
+const COLUMNS = sql`select User as user, Host as host, Table_name as name, Column_name as \`column\`, Column_priv as list
+  from mysql.columns_priv where Db = database()`;
+const ROUTINES = sql`select User as user, Host as host, concat(lower(Routine_type), ' ', lower(Routine_name)) as name, Proc_priv as list
+  from mysql.procs_priv where Db = database()`;
+const DATABASE = sql`select * from mysql.db where Db = database()`;
+
+/** The words of those tables that GRANT has others for. */
+const WORDS: Readonly<Record<string, string>> = {
+  'delete versioning rows': 'delete history',
+  'create tmp table': 'create temporary tables',
+};
+
+/**
+ * The objects with all that accounts may do with them. Who may not read the server's tables of privileges sees none, which is
+ * why a manifest that speaks of accounts is refused then. What whoever makes a routine is given with it goes without saying.
+ */
+export async function withPrivileges(session: Session, objects: readonly SchemaObject[]): Promise<SchemaObject[]> {
+  const { server } = session;
+  const relations = await tableRows(session, RELATIONS);
+  if (relations === null) return [...objects];
+  const columns = (await tableRows(session, COLUMNS)) ?? [];
+  const routines = (await tableRows(session, ROUTINES)) ?? [];
+  const database = (await databaseRows(session)) ?? [];
+  if (relations.length + columns.length + routines.length + database.length === 0) return [...objects];
+  const byName = (rows: readonly Row[]): Map<string, Row[]> => Map.groupBy(rows, (r) => r.name);
+  const [ofRelation, ofColumn, ofRoutine] = [byName(relations), byName(columns), byName(routines)];
+  return objects.map((object): SchemaObject => {
+    const rows = rowsOf(object);
+    const grants = rows.length === 0 ? undefined : readGrants(rows, object, server);
+    return grants === undefined ? object : { ...object, grants };
+  });
+
+  function rowsOf(object: SchemaObject): readonly Row[] {
+    if (object.kind === 'database') return database;
+    if (object.kind === 'function') {
+      const rows = ofRoutine.get(`${object.procedure ? 'procedure' : 'function'} ${object.name.toLowerCase()}`);
+      return (rows ?? []).filter((r) => nameOf(r) !== server.user);
+    }
+    const found = HOLDERS.has(object.kind) && idOf(object) === objectId(object.kind, '', object.name);
+    return found ? [...(ofRelation.get(object.name) ?? []), ...(ofColumn.get(object.name) ?? [])] : [];
+  }
+}
+
+const HOLDERS = new Set<SchemaObject['kind']>(['table', 'view', 'sequence']);
+
+/** Roles of MariaDB have no host. */
+function nameOf({ user, host }: Row): string {
+  return host === '' ? user : `${user}@${host}`;
+}
+
+function readGrants(rows: readonly Row[], object: SchemaObject, server: ServerInfo): Grants | undefined {
+  const items: Item[] = [];
+  const grantors = new Set<string>();
+  for (const row of rows) {
+    const account = nameOf(row);
+    for (const word of row.list.split(',').filter((w) => w !== '')) {
+      const name = word.toLowerCase();
+      if (name === 'grant') grantors.add(account);
+      else {
+        const { column } = row;
+        items.push({ account, name: WORDS[name] ?? name, ...(column === undefined ? {} : { column }) });
+      }
+    }
+  }
+  return grantsOf({ items, grantors }, grantable(object.kind, server));
+}
+
+async function databaseRows(session: Session): Promise<Row[] | null> {
+  const rows = await askFor<Record<string, string>>(session, DATABASE);
+  return (
+    rows?.map((row) => {
+      const held = Object.entries(row).filter(([key, value]) => key.endsWith('_priv') && value === 'Y');
+      const list = held.map(([key]) => key.replace(/_priv$/, '').replaceAll('_', ' ')).join(',');
+      return { user: row.User ?? '', host: row.Host ?? '', name: '', list };
+    }) ?? null
+  );
+}
+
+function tableRows(session: Session, query: Query): Promise<Row[] | null> {
+  return askFor<Row>(session, query);
+}
+
+/** ER_TABLEACCESS_DENIED_ERROR, ER_COLUMNACCESS_DENIED_ERROR, ER_DBACCESS_DENIED_ERROR. */
+const DENIED: ReadonlySet<number | undefined> = new Set([1142, 1143, 1044]);
+
+/** The rows, or null when they are not for this user. */
+async function askFor<T>(session: Session, query: Query): Promise<T[] | null> {
+  try {
+    return await session.rows<T>(query);
+  } catch (error) {
+    if (error instanceof ServerError && DENIED.has(error.errno)) return null;
+    throw error;
+  }
+}
+
+/** Every account and role of the server as manifests name them; null when they are not for this user. */
+export async function readAccounts(session: Session): Promise<ReadonlySet<string> | null> {
+  const rows = await askFor<Row>(
+    session,
+    sql`select User as user, Host as host, '' as name, '' as list from mysql.user`,
+  );
+  return rows === null ? null : new Set(rows.map(nameOf));
+}
