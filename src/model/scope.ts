@@ -1,4 +1,5 @@
 import { type Scope } from './manifest.ts';
+import { type SchemaObject } from './object.ts';
 
 /** Tells what the lists of a scope hold. */
 export function inScope({ schemas, ignore }: Scope): (schema: string, name?: string) => boolean {
@@ -18,4 +19,12 @@ function matcher(glob: string): (schema: string, name?: string) => boolean {
   );
   const whole = !glob.includes('.');
   return (schema, name) => (whole && regex.test(schema)) || (name !== undefined && regex.test(`${schema}.${name}`));
+}
+
+/** A scope with the tables whose counters are declared: others go on by themselves, and are not looked at. */
+export function withCounters(scope: Scope, declared: readonly SchemaObject[]): Scope {
+  const counters = declared.flatMap((o) =>
+    o.kind === 'table' && o.options?.auto_increment !== undefined ? [o.name] : [],
+  );
+  return counters.length === 0 ? scope : { ...scope, counters };
 }

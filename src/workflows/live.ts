@@ -4,6 +4,7 @@ import { type Diagnostic } from '../model/diagnostic.ts';
 import { idKind, idName } from '../model/id.ts';
 import { type Desired, placeOf } from '../model/manifest.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
+import { withCounters } from '../model/scope.ts';
 import { type Plan } from '../model/step.ts';
 import { keepDropped } from '../plan/keep-dropped.ts';
 import { schemaRenames, withFormerSchemas } from '../plan/schema-renames.ts';
@@ -35,7 +36,7 @@ export async function compare(
   options: { readonly desired: Desired; readonly checkAll?: boolean },
 ): Promise<Comparison> {
   const { dialect, manifest } = project;
-  const scope = withCounters(manifest.scope, options.desired);
+  const scope = withCounters(manifest.scope, options.desired.objects);
   const session = 'catalog' in from ? null : from;
   const server = 'catalog' in from ? from.planFor : from.server;
   refuseErrors(tooNew(dialect, from.server, options.desired));
@@ -60,14 +61,6 @@ export async function compare(
   const plan = manifest.safety.keepDropped === undefined ? straight : keepDropped(straight, dialect);
   refuseErrors(spelled.diagnostics);
   return { server, desired, catalog, before, spelled, plan, warnings: spelled.diagnostics };
-}
-
-/** Counters go on by themselves, so only those that are declared are looked at. */
-function withCounters(scope: Scope, { objects }: Desired): Scope {
-  const counters = objects.flatMap((o) =>
-    o.kind === 'table' && o.options?.auto_increment !== undefined ? [o.name] : [],
-  );
-  return counters.length === 0 ? scope : { ...scope, counters };
 }
 
 /** What is in scope; a schema that is to be renamed is found under its former name while it has that. */

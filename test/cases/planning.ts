@@ -3,6 +3,7 @@ import { type Session } from '../../src/dialects/dialect.ts';
 import { type Change } from '../../src/model/change.ts';
 import { type Manifest } from '../../src/model/manifest.ts';
 import { type SchemaObject } from '../../src/model/object.ts';
+import { withCounters } from '../../src/model/scope.ts';
 import { type Plan } from '../../src/model/step.ts';
 import { planTowards } from '../../src/plan/towards.ts';
 import { keysSorted } from '../servers/observe.ts';
@@ -19,7 +20,7 @@ export interface Planned {
 
 /** The plan from a database to a manifest, spelled in a scratch place that is kept. */
 export async function planOf({ dialect, session }: Place, manifest: Manifest): Promise<Planned> {
-  const { scope } = manifest;
+  const scope = withCounters(manifest.scope, manifest.desired.objects);
   const { objects: before } = await dialect.read(session, scope);
   const { desired, spelled, plan } = await planTowards({
     dialect,

@@ -75,7 +75,23 @@ export async function observeMysql(ask: Ask): Promise<string> {
     const text = String(shown?.[word === 'view' ? 'Create View' : 'Create Table']);
     texts.push(text.replace(/ AUTO_INCREMENT=\d+/, ''));
   }
-  return `${[...texts, ...(await storedCode(ask))].join(';\n')};\n`;
+  return `${[...texts, ...(await storedCode(ask)), ...(await defaultsAndPrivileges(ask))].join(';\n')};\n`;
+}
+
+/** What the database gives to its tables, and what the tables of privileges hold about it. */
+async function defaultsAndPrivileges(ask: Ask): Promise<string[]> {
+  const lists = [
+    `select default_character_set_name as charset, default_collation_name as collation from information_schema.schemata where schema_name = database()`,
+    `select User, Host, Table_name, Table_priv, Column_priv from mysql.tables_priv where Db = database() order by 3, 1, 2`,
+    `select User, Host, Table_name, Column_name, Column_priv from mysql.columns_priv where Db = database() order by 3, 4, 1, 2`,
+    `select User, Host, Routine_type, Routine_name, Proc_priv from mysql.procs_priv where Db = database() order by 3, 4, 1, 2`,
+    `select * from mysql.db where Db = database() order by User, Host`,
+  ];
+  const texts: string[] = [];
+  for (const list of lists) {
+    for (const { Db: _, ...row } of await ask(list)) texts.push(Object.values(row).join(' '));
+  }
+  return texts;
 }
 
 /** SHOW CREATE of routines, triggers and events, with the settings that go with them. */

@@ -1,10 +1,10 @@
 import { type Grants } from '../../model/access.ts';
 import { ServerError } from '../../model/error.ts';
-import { objectId } from '../../model/id.ts';
-import { idOf, type SchemaObject } from '../../model/object.ts';
+import { type SchemaObject } from '../../model/object.ts';
 import { type Query, sql } from '../../model/query.ts';
 import { type ServerInfo, type Session } from '../dialect.ts';
 import { grantable, grantsOf, type Item } from './privileges.ts';
+import { quote } from './quote.ts';
 
 /** Who has it, on what, and which, as the server's own tables list them. */
 interface Row {
@@ -36,7 +36,7 @@ export async function withPrivileges(session: Session, objects: readonly SchemaO
   const { server } = session;
   const relations = await tableRows(session, RELATIONS);
   if (relations === null) return [...objects];
-  const columns = (await tableRows(session, COLUMNS)) ?? [];
+  const columns = await presentColumns(session, (await tableRows(session, COLUMNS)) ?? []);
   const routines = (await tableRows(session, ROUTINES)) ?? [];
   const database = (await databaseRows(session)) ?? [];
   if (relations.length + columns.length + routines.length + database.length === 0) return [...objects];
@@ -54,9 +54,22 @@ export async function withPrivileges(session: Session, objects: readonly SchemaO
       const rows = ofRoutine.get(`${object.procedure ? 'procedure' : 'function'} ${object.name.toLowerCase()}`);
       return (rows ?? []).filter((r) => nameOf(r) !== server.user);
     }
-    const found = HOLDERS.has(object.kind) && idOf(object) === objectId(object.kind, '', object.name);
-    return found ? [...(ofRelation.get(object.name) ?? []), ...(ofColumn.get(object.name) ?? [])] : [];
+    return HOLDERS.has(object.kind)
+      ? [...(ofRelation.get(object.name) ?? []), ...(ofColumn.get(object.name) ?? [])]
+      : [];
   }
+}
+
+/** Privileges on a column stay when it goes, and nobody can have them then. */
+async function presentColumns(session: Session, rows: readonly Row[]): Promise<readonly Row[]> {
+  if (rows.length === 0) return rows;
+  const places = [...new Set(rows.map((r) => r.name))].map((name) => quote.literal(name)).join(', ');
+  const found = await session.rows<{ place: string; name: string }>(
+    `select table_name as place, column_name as name from information_schema.columns
+     where table_schema = database() and table_name in (${places})`,
+  );
+  const there = new Set(found.map(({ place, name }) => JSON.stringify([place, name.toLowerCase()])));
+  return rows.filter(({ name, column = '' }) => there.has(JSON.stringify([name, column.toLowerCase()])));
 }
 
 const HOLDERS = new Set<SchemaObject['kind']>(['table', 'view', 'sequence']);

@@ -31,7 +31,9 @@ export function withAccess<K extends Kind>(driver: KindDriver<K>): KindDriver<K>
       const first = drafts(taken, after, []);
       // A relation that is dropped leaves its privileges to the next of its name, a routine does not.
       if (alteration.how === 'replace') {
-        return after.kind === 'function' ? alteration : { ...alteration, first: [...first, ...(alteration.first ?? [])] };
+        return after.kind === 'function'
+          ? alteration
+          : { ...alteration, first: [...first, ...(alteration.first ?? [])] };
       }
       // MySQL makes a routine anew, and with that nobody may use it.
       if (alteration.steps.some(isGone)) {
