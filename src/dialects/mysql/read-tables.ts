@@ -29,11 +29,12 @@ async function showAll(session: Session, context: ReadContext): Promise<readonly
     collations: await defaultCollations(session, context),
   };
   const names = await relationNames(session, context, 'BASE TABLE', 'SYSTEM VERSIONED');
-  const shown = await rowsOfEach<{ 'Create Table': string }>(
+  const shown = await rowsOfEach<{ 'Create Table': string }, ShownTable[]>(
     session,
     names.map((name) => `SHOW CREATE TABLE ${quote.ident(name)}`),
+    ([row]) => (row === undefined ? [] : [shownTable(row['Create Table'], printer)]),
   );
-  return shown.flatMap(([row]) => (row === undefined ? [] : [shownTable(row['Create Table'], printer)]));
+  return shown.flat();
 }
 
 const charsets = new WeakMap<ReadContext, Promise<Charset>>();

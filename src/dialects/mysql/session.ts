@@ -11,14 +11,15 @@ import {
 } from '../dialect.ts';
 import { CHUNK, insertChunks } from './copy.ts';
 import { lockedBySomebody } from './lock-holders.ts';
+import { pipelined } from './pipelined.ts';
 import { describe, type ServerFacts } from './server-facts.ts';
 import { interrupted, KILLED, LONGEST_TIMER, ROLLED_BACK, stopIfAborted, timedOut, tooLong } from './session-errors.ts';
 import { type Limits, SERVER_SETTINGS, SESSION_SETTINGS, setAll, setLimits, settingsUse } from './settings.ts';
 import { textOf } from './values.ts';
 import { type Answer, isRead, openWire, type Wire } from './wire.ts';
 
-/** Statements that are not worth a connection of their own, and how many go in one round trip. */
-const [FEW, AT_ONCE] = [3, 1_000];
+/** Statements that are not worth a connection of their own. */
+const FEW = 3;
 const COUNTS = /^\s*(?:insert|update|delete|replace|load|with)\b/i;
 
 /** Connects; see `Session`. Throws `DbopsError('connection-failed')`. */
@@ -54,12 +55,16 @@ export function connectBeside(session: Session, database: string, signal: AbortS
 }
 
 /**
- * The rows of each of many statements that change nothing, in few round trips: by a connection of its own to the same database,
- * the only one that takes several statements at once.
+ * What `each` makes of the rows of each of many statements that change nothing, in few round trips, while the next is on its way: by
+ * a connection of its own to the same database, the only one that takes several statements at once.
  */
-export function rowsOfEach<T>(session: Session, statements: readonly string[]): Promise<T[][]> {
+export function rowsOfEach<T, R = T[]>(
+  session: Session,
+  statements: readonly string[],
+  each: (rows: T[]) => R = (rows) => rows as R,
+): Promise<R[]> {
   invariant(session instanceof MysqlSession, 'a session of another dialect');
-  return session.rowsOfEach<T>(statements);
+  return session.rowsOfEach(statements, each);
 }
 
 /** What a session knows of its connection. */
@@ -206,24 +211,20 @@ class MysqlSession implements Session {
     return connect(url.href, { ...this.line.options, signal });
   }
 
-  async rowsOfEach<T>(statements: readonly string[]): Promise<T[][]> {
+  async rowsOfEach<T, R>(statements: readonly string[], each: (rows: T[]) => R): Promise<R[]> {
     const { url, options, facts } = this.line;
     if (statements.length <= FEW) {
-      const each: T[][] = [];
-      for (const text of statements) each.push(await this.rows<T>(text));
-      return each;
+      const found: R[] = [];
+      for (const text of statements) found.push(each(await this.rows<T>(text)));
+      return found;
     }
     const wire = await openWire(url, options, 'several');
-    const found: T[][] = [];
     try {
       for (const statement of setAll(facts.info.product)) await wire.send(statement);
-      for (let i = 0; i < statements.length; i += AT_ONCE) {
-        found.push(...((await this.guarded(() => wire.sendAll(statements.slice(i, i + AT_ONCE)))) as T[][]));
-      }
+      return await pipelined(statements, (some) => this.guarded(() => wire.sendAll(some)), each);
     } finally {
       await wire.close();
     }
-    return found;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
