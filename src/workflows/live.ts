@@ -70,7 +70,7 @@ async function readLive(
   desired: Desired,
   dependencies: (objects: readonly SchemaObject[]) => boolean,
 ): Promise<Catalog> {
-  const scope = withCounters(manifest.scope, desired);
+  const scope = withCounters(manifest.scope, desired.objects);
   const wider = withFormerSchemas(scope, desired.objects);
   if (wider === scope) {
     return dialect.read(session, scope, {
