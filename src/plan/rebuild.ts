@@ -1,6 +1,6 @@
 import { type Alteration, type DriverContext } from '../dialects/dialect.ts';
 import { type Change } from '../model/change.ts';
-import { idName, type ObjectId, objectId } from '../model/id.ts';
+import { idKind, idName, type ObjectId, objectId, tableOfColumn } from '../model/id.ts';
 import { columnId, idOf, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
 import { type StepDraft } from '../model/step.ts';
 
@@ -31,6 +31,13 @@ export function withRebuilds(
     works.set(id, [...(works.get(id) ?? []), work]);
   };
   const dependents = dependentsOf(context.before.values());
+  // An heir does not list what it has from its parents, but others may depend on it.
+  const mentioned = Map.groupBy(
+    [...dependents.keys()].filter((id) => idKind(id) === 'column'),
+    tableOfColumn,
+  );
+  const within = (object: SchemaObject | null): ObjectId[] =>
+    object === null ? [] : [...new Set([...idsWithin(object), ...(mentioned.get(idOf(object)) ?? [])])];
   const formerIds = new Map(
     changes.flatMap((c) => (c.type === 'rename' ? [[idOf(c.after), idOf(c.before)] as const] : [])),
   );
@@ -41,10 +48,10 @@ export function withRebuilds(
     const alteration = change.type === 'alter' ? alter(change) : undefined;
     add(alteration === undefined ? { change } : { change, alteration });
     // Whoever outlives what it stands on is made anew over what takes its place.
-    if (change.type === 'drop') queue.push(...idsWithin(change.before));
+    if (change.type === 'drop') queue.push(...within(change.before));
     if (alteration?.how === 'replace') {
       replaced.add(idOf(change.type === 'drop' ? change.before : change.after));
-      queue.push(...idsWithin(change.type === 'alter' ? change.before : null));
+      queue.push(...within(change.type === 'alter' ? change.before : null));
     } else if (alteration !== undefined) {
       queue.push(...(alteration.rebuilds ?? []));
     }
@@ -70,7 +77,7 @@ export function withRebuilds(
       if (altered(dependent, object, after, id)) continue;
       const child = object.kind === 'table' && isChildOf(object, id) && after.kind === 'table' && isChildOf(after, id);
       const made =
-        object.kind === 'table' && object.partitionBy !== undefined
+        object.kind === 'table' && (object.partitionBy !== undefined || object.inherits !== undefined)
           ? alter({ type: 'alter', before: object, after, fields: ['partitionBy'] })
           : null;
       const stays = object.kind === 'table' && !child && made?.how !== 'replace';
@@ -81,7 +88,7 @@ export function withRebuilds(
       const kept = (works.get(dependent) ?? []).filter((w) => w.change.type === 'rename');
       const change: Change = { type: 'alter', before: object, after, fields: [] };
       works.set(dependent, [...kept, { change, alteration: made?.how === 'replace' ? made : { how: 'replace' } }]);
-      queue.push(...idsWithin(object));
+      queue.push(...within(object));
     }
   }
   return [...works.values()].flat();
@@ -95,8 +102,7 @@ function isChildOf({ partitionOf, inherits = [] }: Table, id: ObjectId): boolean
 }
 
 /** The ids that others may depend on: the object's own, and its columns'. */
-function idsWithin(object: SchemaObject | null): ObjectId[] {
-  if (object === null) return [];
+function idsWithin(object: SchemaObject): ObjectId[] {
   if (object.kind !== 'table') return [idOf(object)];
   return [idOf(object), ...object.columns.map((c) => columnId(object.schema, object.name, c.name))];
 }

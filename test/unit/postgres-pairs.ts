@@ -316,6 +316,17 @@ export const PAIRS: readonly Pair[] = [
     rows: `INSERT INTO c (id, k, x) VALUES (1, 'a', 2)`,
   },
   {
+    name: 'columns and a check of an heir become its parents alone, below what stands on it',
+    base: `CREATE TABLE p (a integer NOT NULL, b text, CONSTRAINT k CHECK (a > 0)); CREATE TABLE q (z integer);`,
+    before: `CREATE TABLE c (a integer PRIMARY KEY, b text, x integer, CONSTRAINT k CHECK (a > 0)); CREATE TABLE d (y integer) INHERITS (c);
+             CREATE INDEX di ON d (b); CREATE TABLE r (a integer REFERENCES c); CREATE VIEW v AS SELECT b FROM d; CREATE VIEW w AS SELECT a FROM c;
+             CREATE TABLE e (CONSTRAINT k CHECK (a > 0)) INHERITS (p, q);`,
+    after: `CREATE TABLE c (x integer, PRIMARY KEY (a)) INHERITS (p); CREATE TABLE d (y integer) INHERITS (c);
+            CREATE INDEX di ON d (b); CREATE TABLE r (a integer REFERENCES c); CREATE VIEW v AS SELECT b FROM d; CREATE VIEW w AS SELECT a FROM c;
+            CREATE TABLE e () INHERITS (p, q);`,
+    rows: `INSERT INTO c VALUES (1, 'b', 2); INSERT INTO d VALUES (2, 'd', 3, 4); INSERT INTO r VALUES (1)`,
+  },
+  {
     name: 'numbers and values of columns come from elsewhere',
     before: `CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY, a integer, b integer GENERATED ALWAYS AS (a * 2) STORED);
              CREATE VIEW v AS SELECT b FROM t; COMMENT ON COLUMN t.b IS 'twice';`,

@@ -22,7 +22,6 @@ import {
   withPresentColumns,
 } from './access-kinds.ts';
 import { canonicalGrants, type Usual } from './acl.ts';
-import { adoptedHeirs } from './adopt-heirs.ts';
 import { usualDefaults } from './kinds/default-privileges.ts';
 
 type Managed = (role: string) => boolean;
@@ -52,7 +51,7 @@ export function adopt(
     listed: roleMatcher(context.roles),
     plain: !desired.some(isDefault) && !live.values().some(isDefault),
   };
-  const adopted = adoptedHeirs(desired, live).map((object): SchemaObject => {
+  const adopted = desired.map((object): SchemaObject => {
     if (object.kind === 'default_privileges') return adoptedDefaults(object, sides);
     return hasOwner(object) ? adoptedObject(object, sides) : object;
   });

@@ -6,7 +6,7 @@ import { type DriverContext } from '../dialect.ts';
 import { addNotNull, columnSettingSteps, notNullClause, notNullTarget } from './column-settings.ts';
 import { commentAgain, firstComment } from './comment.ts';
 import { replay } from './expression.ts';
-import { heirColumns } from './heirs.ts';
+import { heirColumns, leavers } from './heirs.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
 import { identitySequenceName, notNullId } from './names.ts';
@@ -143,7 +143,13 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
         ...(column.notNull ? [notNullId(table.schema, table.name, column.name)] : []),
         ...heirColumns(table, column.name, context.after),
       ],
-      needs: [owner, ...columnUses(column, context), ...mentions(table, column), ...freshExtensions(context)],
+      needs: [
+        owner,
+        ...leavers(table, context),
+        ...columnUses(column, context),
+        ...mentions(table, column),
+        ...freshExtensions(context),
+      ],
       locks: locks('add column', owner),
       hazards: addHazards(table, column, owner, id),
     },

@@ -1,7 +1,7 @@
 import { sameData } from '../../model/digest.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
-import { makeObjectName, rowsId } from './names.ts';
+import { leftId, makeObjectName, rowsId } from './names.ts';
 import { tableId } from './needs.ts';
 
 /** The tables that a table is a partition or an heir of. */
@@ -79,6 +79,15 @@ export function heirsOf(table: Pick<Table, 'schema' | 'name'>, objects: Objects)
     }
   }
   return [...found.values()];
+}
+
+/** That heirs which leave a table have left it: what it gets is none of theirs. */
+export function leavers(
+  table: Pick<Table, 'schema' | 'name'>,
+  { before, after }: Record<'before' | 'after', Objects>,
+): ObjectId[] {
+  const stay = new Set(heirsOf(table, after).map(idOf));
+  return heirsOf(table, before).flatMap((t) => (t.inherits === undefined || stay.has(idOf(t)) ? [] : [leftId(t)]));
 }
 
 /** The ids of one column in a table's heirs: whatever happens to it above happens to them. */

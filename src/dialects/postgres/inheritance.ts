@@ -7,10 +7,12 @@ import { asideName } from './aside.ts';
 import { changeColumn } from './column-change.ts';
 import { alterTable, columnDefinition, columnUses, dropColumn } from './columns.ts';
 import { givenChecks, type Place } from './handed-down.ts';
-import { allColumns, givenColumns, heirColumns, isLocal } from './heirs.ts';
+import { allColumns, givenColumns, heirColumns, heirsOf, isLocal } from './heirs.ts';
 import { checkClause } from './kinds/check.ts';
 import { locks } from './locks.ts';
+import { leftId, placeId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
+import { keepsGiven } from './own-columns.ts';
 import { quote } from './quote.ts';
 
 type Objects = DriverContext['before'];
@@ -45,9 +47,36 @@ interface Side {
  * https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-INHERIT
  */
 export function newParents(before: Table, after: Table, context: DriverContext): NewParents {
+  const own = (table: Table, objects: Objects, name: string): boolean => objects.has(ownCheck(table, name));
+  const givenUp = givenChecks(after.inherits ?? [], context.after).some(
+    ({ name }) => own(before, context.before, name) && !own(after, context.after, name),
+  );
+  return otherParents(before, after, context, givenUp && !sameData(before.inherits, after.inherits) ? 0 : undefined);
+}
+
+/** The statements by which a check of an heir's own becomes its parents' alone: it leaves them for a moment. */
+export function giveCheckUp(
+  check: Check,
+  { before, after }: Record<'before' | 'after', Table>,
+  context: DriverContext,
+): StepDraft[] {
+  if (!sameData(before.inherits, after.inherits)) return [];
+  const { leave, gain, join } = otherParents(before, after, context, 0);
+  const steps = [...leave, ...gain, ...join].map((d) => ({ ...d, undo: [] }));
+  return steps.map((d, i) =>
+    i < steps.length - 1 ? d : { ...d, undo: [`${alterTable(after)} ADD ${checkClause(check)}`] },
+  );
+}
+
+function otherParents(
+  before: Table,
+  after: Table,
+  context: DriverContext,
+  most = Number.POSITIVE_INFINITY,
+): NewParents {
   const [a, b] = [before.inherits ?? [], after.inherits ?? []];
   let same = 0;
-  while (same < a.length && same < b.length && sameData(a[same], b[same])) same += 1;
+  while (same < most && same < a.length && same < b.length && sameData(a[same], b[same])) same += 1;
   const named = context.capabilities.namedNotNull === true;
   const side = (table: Table, objects: Objects, places: readonly Place[]): Side => ({
     table,
@@ -67,8 +96,10 @@ export function newParents(before: Table, after: Table, context: DriverContext):
   // A check that turns from the table's own into its parents' is lost by nobody, but must be gained on the way back.
   const [regain, rejoin] = [sqlOf(back.gain), sqlOf(back.join)];
   const leave = undone(forth.leave, 0, forth.lose.length === 0 ? [...regain, ...rejoin] : rejoin);
+  // Where the way back makes the table anew, it starts from what is the table's own by then.
+  const lose = keepsGiven(before, after, context) ? forth.lose : undone(forth.lose, 0, regain);
   return {
-    leave: [...leave, ...undone(forth.lose, 0, regain)],
+    leave: [...leave, ...lose],
     gain: undone(forth.gain, -1, sqlOf(back.lose)),
     join: undone(forth.join, -1, sqlOf(back.leave)),
     gained: forth.gained,
@@ -104,17 +135,26 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
     const own = s.objects.get(ownCheck(s.table, c.name));
     return own?.kind === 'check' && own.expression === c.expression;
   };
-  const heldChecks = from.checks.filter((c) => among(to.checks, c) && !steadyChecks.has(c.name) && !isOwn(from, c));
-  const newChecks = to.checks.filter((c) => !steadyChecks.has(c.name) && !among(from.checks, c) && !isOwn(to, c));
+  const heldChecks = from.checks.filter(
+    (c) => among(to.checks, c) && !steadyChecks.has(c.name) && !isOwn(from, c) && !(isWayBack && isOwn(to, c)),
+  );
+  const newChecks = to.checks.filter(
+    (c) => !steadyChecks.has(c.name) && (!among(from.checks, c) || isOwn(from, c)) && !isOwn(to, c),
+  );
   const lostChecks = from.checks.filter(
     (c) => !steadyChecks.has(c.name) && !among(to.checks, c) && !isOwn(from, c) && !isOwn(to, c),
   );
 
   const standIn = quote.name(table.schema, asideName(table.name, 'parent'));
+  const left = leftId(table);
+  const stands = memberId('aside', table.schema, table.name, 'parent');
   const step = (sql: string, more: Partial<StepDraft> = {}): StepDraft => ({ ...form, sql, ...more });
   const standing = (columns: readonly Column[], checks: readonly Check[]): StepDraft[] => {
     const lines = [...columns.map((c) => columnDefinition(c)), ...checks.map((c) => checkClause(c))];
-    return [step(`CREATE TABLE ${standIn} (${lines.join(', ')})`), step(`${alterTable(table)} INHERIT ${standIn}`)];
+    return [
+      step(`CREATE TABLE ${standIn} (${lines.join(', ')})`),
+      step(`${alterTable(table)} INHERIT ${standIn}`, { makes: [stands] }),
+    ];
   };
   // On the way back, what parents made NOT NULL no longer is.
   const asPresent = (c: Column): Column => {
@@ -125,11 +165,13 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
   const mentioned = both.filter((c) => heldChecks.length > 0 && isLocal(from.table, c.name));
   const gains = gained.length > 0 || newChecks.length > 0;
   const present = to.columns.filter((c) => !gained.includes(c) && newChecks.length > 0);
-  const [left, joined] = [from.others, to.others];
+  const [quit, joined] = [from.others, to.others];
 
-  const leave = left.toReversed().map(({ schema, table: name }) => {
+  const leave = quit.toReversed().map(({ schema, table: name }) => {
     const was = namesOf({ schema, table: name }, from.objects);
     return step(`${alterTable(table)} NO INHERIT ${quote.name(schema, name)}`, {
+      needs: [owner, ...(stays ? [stands] : [])],
+      makes: [left],
       frees: [
         tableId(schema, name),
         ...columnIds(schema, name, was),
@@ -163,19 +205,25 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
       .map(idOf),
     ...joined.flatMap((p) => lostBy(p, from.objects, to.objects)),
   ];
+  const last = { needs: [...needs, placeId(table)] };
   const inherit = joined.map((p) =>
     step(`${alterTable(table)} INHERIT ${quote.name(p.schema, p.table)}`, {
       needs,
-      makes: gone,
+      makes: [...gone, placeId(table)],
       locks: locks('alter column', owner, tableId(p.schema, p.table)),
     }),
   );
   return {
     leave: [...(stays ? standing([...held, ...mentioned].map(bare).map(asPresent), heldChecks) : []), ...leave],
     lose: [
-      ...lostChecks.map((c) => step(dropCheck(table, c), { ends: [ownCheck(table, c.name)] })),
-      ...lost.map((c) => ({ ...dropColumn(from.table, c, context), undo: [] })),
-    ],
+      ...lostChecks.map((c) =>
+        step(dropCheck(table, c), {
+          undo: [`${alterTable(table)} ADD ${checkClause(c)}`],
+          ends: [table, ...heirsOf(table, from.objects)].map((t) => ownCheck(t, c.name)),
+        }),
+      ),
+      ...lost.map((c) => dropColumn(from.table, c, context)),
+    ].map((d) => ({ ...d, needs: [...(d.needs ?? []), left] })),
     gain: [
       ...(gains && !stays ? standing(present.map(bare), []) : []),
       ...added,
@@ -185,7 +233,7 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
     join: [
       ...inherit,
       ...(stays || gains
-        ? [step(`${alterTable(table)} NO INHERIT ${standIn}`, { needs }), step(`DROP TABLE ${standIn}`, { needs })]
+        ? [step(`${alterTable(table)} NO INHERIT ${standIn}`, last), step(`DROP TABLE ${standIn}`, last)]
         : []),
     ],
     gained,
@@ -217,7 +265,7 @@ function lostBy(place: Place, on: Objects, other: Objects): ObjectId[] {
 
 function namesOf({ schema, table }: Place, objects: Objects): string[] {
   const found = objects.get(tableId(schema, table));
-  return found?.kind === 'table' ? found.columns.map((c) => c.name) : [];
+  return found?.kind === 'table' ? allColumns(found, objects, false).map((c) => c.name) : [];
 }
 
 function dropCheck(table: Table, { name }: Check): string {

@@ -4,12 +4,14 @@ import { type Column, columnId, idOf, type Sequence, type Table } from '../../mo
 import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
-import { heirsOf } from './heirs.ts';
+import { alterTable } from './columns.ts';
+import { allColumns, heirsOf, parentIds } from './heirs.ts';
 import { keepOut, keptOutId, lockOut } from './keep-out.ts';
 import { ownSequence } from './kinds/sequence.ts';
 import { locks, NO_LOCKS } from './locks.ts';
-import { placeId, rowsId } from './names.ts';
+import { leftId, placeId, rowsId } from './names.ts';
 import { baseType, ownType, says, tableId } from './needs.ts';
+import { isToldApart } from './own-columns.ts';
 import { quote } from './quote.ts';
 import { conversion, parseType } from './types.ts';
 
@@ -17,11 +19,11 @@ type Sides = Pick<DriverContext, 'before' | 'after'>;
 
 /**
  * Whether a table is made anew with its rows going over: what it is partitioned by cannot change in place, nor can the types of
- * the columns in that.
+ * the columns in that, nor whether columns that its parents give are its own too.
  */
 export function isRemade(before: Table, after: Table, context: Sides): boolean {
   if (before.partitionBy !== after.partitionBy) return true;
-  if (before.partitionBy === undefined) return false;
+  if (before.partitionBy === undefined) return isHeirAnew(before, after, context);
   const key = before.partitionBy;
   return before.columns.some((column) => {
     if (!says(key, column.name)) return false;
@@ -29,6 +31,12 @@ export function isRemade(before: Table, after: Table, context: Sides): boolean {
     if (kept === undefined || kept.type !== column.type || kept.collation !== column.collation) return true;
     return isExchanged(ownType(column.type, context), context);
   });
+}
+
+/** Whether an heir goes along with a parent that is made anew, or no statement can tell its columns from its parents' as they are to be. */
+function isHeirAnew(before: Table, after: Table, context: Sides): boolean {
+  const kept = after.inherits === undefined ? [] : parentIds(before).filter((id) => parentIds(after).includes(id));
+  return kept.some((id) => isRemadeTable(id, context)) || isToldApart(before, after, context);
 }
 
 /** Whether an enum loses a value or changes the order of those that it has: it is made anew. */
@@ -68,15 +76,19 @@ interface Passage {
 }
 
 /** The replacement of a table whose rows are held aside while it is made anew, and go back into what it has become. */
-export function remake(before: Table, after: Table, context: DriverContext): Alteration {
-  if (goesAlong(before, context)) return { how: 'replace' };
+export function remake(former: Table, next: Table, context: DriverContext): Alteration {
+  if (goesAlong(former, context)) return { how: 'replace' };
+  const before = { ...former, columns: allColumns(former, context.before, false) };
+  const after = { ...next, columns: allColumns(next, context.after, false) };
   const passages = passagesOf(before, after);
   const [rows, aside] = [rowsId(after.schema, after.name), memberId('aside', after.schema, after.name, 'rows')];
   const name = quote.name(after.schema, asideName(after.name, 'rows'));
   const back = passagesOf(after, before, before.columns);
-  const hold = (of: Table, list: readonly Passage[]): string => {
+  const hold = (of: Table, list: readonly Passage[], objects: DriverContext['before']): string => {
     const values = list.map((p) => held(p, context)).join(', ');
-    return `CREATE TABLE ${name} AS SELECT ${values} FROM ${quote.name(of.schema, of.name)}`;
+    // Rows of heirs stay theirs.
+    const only = of.partitionBy === undefined && heirsOf(of, objects).length > 0 ? 'ONLY ' : '';
+    return `CREATE TABLE ${name} AS SELECT ${values} FROM ${only}${quote.name(of.schema, of.name)}`;
   };
   const drop = `DROP TABLE ${name}`;
   const below = heirsOf(before, context.before);
@@ -89,7 +101,7 @@ export function remake(before: Table, after: Table, context: DriverContext): Alt
     first: [
       keepOut(before, started),
       {
-        sql: hold(before, passages),
+        sql: hold(before, passages, context.before),
         undo: [give(rootOf(before, context.before), back, name, context), ...counters(before, back), drop],
         makes: [aside],
         needs: [keptOutId(before)],
@@ -98,6 +110,16 @@ export function remake(before: Table, after: Table, context: DriverContext): Alt
         locks: locks('alter column', idOf(before)),
         hazards: hazardsOf(before, after, passages),
       },
+      ...(before.inherits ?? []).map(
+        (p): StepDraft => ({
+          sql: `${alterTable(before)} NO INHERIT ${quote.name(p.schema, p.table)}`,
+          undo: [],
+          makes: [leftId(before)],
+          needs: [aside],
+          frees: [idOf(before), tableId(p.schema, p.table)],
+          locks: locks('alter column', idOf(before), tableId(p.schema, p.table)),
+        }),
+      ),
       ...sequences.map(
         (s): StepDraft => ({
           sql: ownSequence(s, undefined),
@@ -118,7 +140,13 @@ export function remake(before: Table, after: Table, context: DriverContext): Alt
           locks: NO_LOCKS,
         }),
       ),
-      { sql: drop, undo: [lockOut(after), hold(after, back)], needs: [aside], ends: [aside], locks: NO_LOCKS },
+      {
+        sql: drop,
+        undo: [lockOut(after), hold(after, back, context.after)],
+        needs: [aside],
+        ends: [aside],
+        locks: NO_LOCKS,
+      },
       ...sequences.flatMap((s): StepDraft[] => {
         const kept = context.after.get(idOf(s));
         if (kept?.kind !== 'sequence' || kept.ownedBy?.column !== s.ownedBy?.column) return [];

@@ -13,6 +13,7 @@ import { renameIdentitySequence } from './identity-change.ts';
 import { type NewParents, newParents } from './inheritance.ts';
 import { locks } from './locks.ts';
 import { leftId, membersId, rowsId, shapeId } from './names.ts';
+import { keepsGiven } from './own-columns.ts';
 import { keyIds, primaryKeySteps } from './primary-key.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { isRemade, remake } from './remake.ts';
@@ -45,7 +46,16 @@ export function changeTable(
     how: 'steps',
     steps: [...own.steps, ...followers.flatMap((f) => f.steps), ...shuffleSteps(former, next, context)],
     rebuilds: [...own.rebuilds, ...left, ...followers.flatMap((f) => f.rebuilds)],
+    ...(keepsGiven(former, next, context) ? { wayBack: { from: onceLeft(former, next, context), to: former } } : {}),
   };
+}
+
+/** A table that has left parents, and changed in nothing else: all its columns are its own. */
+function onceLeft(before: Table, { inherits: next = [] }: Table, context: DriverContext): Table {
+  const { inherits = [], ...table } = before;
+  const kept = inherits.filter((p) => next.some((o) => o.schema === p.schema && o.table === p.table));
+  const columns = whole(before, context.before, context).map(({ inherited: _, ...c }) => c);
+  return { ...table, columns, ...(kept.length === 0 ? {} : { inherits: kept }) };
 }
 
 /** Partitions that stay change with their table: those that leave are gone by then, and whoever comes finds it as it is to be. */

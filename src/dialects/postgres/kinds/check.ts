@@ -7,11 +7,13 @@ import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { dropConstraint, onTable, renameConstraint } from '../constraint.ts';
 import { replay, unwrap } from '../expression.ts';
 import { isHandedDown } from '../handed-down.ts';
-import { heirsOf } from '../heirs.ts';
+import { heirsOf, leavers } from '../heirs.ts';
+import { giveCheckUp } from '../inheritance.ts';
 import { locks } from '../locks.ts';
-import { constraintId } from '../names.ts';
+import { constraintId, leftId } from '../names.ts';
 import { freshExtensions, tableId } from '../needs.ts';
 import { quote } from '../quote.ts';
+import { isRemadeTable } from '../remake.ts';
 import { MANAGED_TABLE } from '../scope.ts';
 
 interface Row {
@@ -50,6 +52,12 @@ function heirsOfCheck({ schema, table, name }: Check, objects: DriverContext['be
   return owner?.kind === 'table' ? heirsOf(owner, objects).map((h) => memberId('check', h.schema, h.name, name)) : [];
 }
 
+/** A check of an heir's own becomes its parents' alone. */
+function givenUp(check: Check, context: DriverContext): StepDraft[] {
+  const [before, after] = [context.before, context.after].map((o) => o.get(tableId(check.schema, check.table)));
+  return before?.kind === 'table' && after?.kind === 'table' ? giveCheckUp(check, { before, after }, context) : [];
+}
+
 /** https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS */
 export const check: KindDriver<'check'> = {
   async read(session, context) {
@@ -81,15 +89,20 @@ export const check: KindDriver<'check'> = {
     const comments = firstComment(target(object), object.comment, id);
     // One that came from a parent stays when the table leaves that, and is merged when it does not.
     const [was, is] = [isHandedDown(object, context.before), isHandedDown(object, context.after)];
+    const remade = isRemadeTable(table, context);
     const stays = isHandedDown(object, context.before, context.after);
-    if (was && stays && !is && !context.before.has(id)) return comments;
+    if (was && stays && !is && !context.before.has(id) && !remade) return comments;
     const scans = !object.notValid && !object.notEnforced && !context.isNew(table);
+    const { before, after } = context;
+    const given = givenUp(object, { ...context, before: after, after: before }).map((d) => d.sql);
+    const taken = was && is ? [`COMMENT ON ${target(object)} IS NULL`, ...given] : [dropConstraint(object)];
     return [
       {
         sql: `${onTable(object)} ADD ${checkClause(object)}`,
-        undo: was && is ? [`COMMENT ON ${target(object)} IS NULL`] : [dropConstraint(object)],
+        // What its parents hand down goes with the table itself.
+        undo: remade && is ? [] : taken,
         makes: [id, constraintId(object), ...heirsOfCheck(object, context.after)],
-        needs: [table, ...freshExtensions(context)],
+        needs: [table, ...leavers({ schema: object.schema, name: object.table }, context), ...freshExtensions(context)],
         locks: locks('add check', table),
         hazards: scans
           ? [
@@ -104,9 +117,11 @@ export const check: KindDriver<'check'> = {
   drop(object, context) {
     // It becomes the parents'.
     const was = isHandedDown(object, context.after, context.before);
-    if (was && isHandedDown(object, context.after)) return [];
-    const heirs = heirsOfCheck(object, context.before);
     const table = tableId(object.schema, object.table);
+    if (was && isHandedDown(object, context.after) && !isRemadeTable(table, context)) {
+      return givenUp(object, context);
+    }
+    const heirs = heirsOfCheck(object, context.before);
     return [
       {
         sql: dropConstraint(object),
@@ -114,6 +129,8 @@ export const check: KindDriver<'check'> = {
         // Heirs that have it too can let it go, or have it as their own, only once their parent has let it go.
         ends: [idOf(object), constraintId(object), ...heirs],
         frees: [table, ...heirs],
+        // A table that is made anew has left its parents before that.
+        needs: isRemadeTable(table, context) ? [leftId({ schema: object.schema, name: object.table })] : [],
         locks: locks('drop constraint', table),
       },
     ];

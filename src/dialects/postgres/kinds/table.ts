@@ -46,10 +46,19 @@ function create(table: Table, context: Sides): string {
     const of = `OF ${quote.name(table.of.schema, table.of.name)}`;
     return `${word} ${tableTarget(table)} ${of}${lines.length === 0 ? '' : ` (${lines.join(', ')})`}${createClauses(table)}`;
   }
-  const lines = columns.filter((c) => !c.inherited).map((c) => columnDefinition(c, key.has(c.name)));
+  const lines = columns.flatMap((c) => {
+    if (!c.inherited) return [columnDefinition(c, key.has(c.name))];
+    // Later no statement gives a name to what a parent makes NOT NULL.
+    return isNamedAnew(c) ? [`${notNullClause(c)} ${quote.ident(c.name)}`] : [];
+  });
   if (primaryKey !== undefined && laterKey(table) === undefined) lines.push(primaryKeyClause(primaryKey));
   const body = lines.length === 0 ? '()' : `(\n  ${lines.join(',\n  ')}\n)`;
   return `${word} ${tableTarget(table)} ${body}${createClauses(table)}`;
+}
+
+/** Whether an heir has a not-null constraint of its own over a column of its parents. */
+function isNamedAnew({ inherited, notNull, notNullName, notNullNoInherit, notNullNotValid }: Column): boolean {
+  return inherited === true && notNull === true && notNullName !== undefined && !notNullNoInherit && !notNullNotValid;
 }
 
 /** Over columns of other tables a key is added afterwards, so that what makes them NOT NULL stays theirs. */
@@ -116,7 +125,8 @@ function withoutMarks({ replicaIdentity, clusteredOn, ...table }: Table): Table 
 function freshColumn(column: Column, given: Column | undefined): Column | null {
   if (given === undefined) return null;
   const { storage, compression } = given;
-  const rest = column.inherited ? given : { ...column, default: column.default ?? given.default };
+  const named = isNamedAnew(column) ? { notNull: column.notNull, notNullName: column.notNullName } : {};
+  const rest = column.inherited ? { ...given, ...named } : { ...column, default: column.default ?? given.default };
   const { statistics: _, options: __, comment: ___, ...fresh } = { ...rest, storage, compression };
   return fresh;
 }
