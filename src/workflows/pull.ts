@@ -13,7 +13,7 @@ import { count } from '../report/count.ts';
 import { formatUnmanaged } from '../report/unmanaged.ts';
 import { embeddedUrl } from './project.ts';
 import { pullInto } from './pull-into.ts';
-import { concerning, EVERYBODY } from './pulled-roles.ts';
+import { accountsIn, concerning, EVERYBODY } from './pulled-roles.ts';
 import { type Answer, finding, Refusal, type Run } from './run.ts';
 
 export interface PullOptions {
@@ -38,13 +38,10 @@ export async function pull(run: Run, options: PullOptions): Promise<Answer> {
   await using session = await dialect.connect(embeddedUrl(source.url, run.cwd), { signal: run.signal });
   const catalog = await dialect.read(session, source.scope);
   const objects = concerning(catalog.objects, source.scope.roles ?? []);
-  const { roles, ...others } = source.scope;
-  // Accounts are the server's there: only a manifest that speaks of some says whom it means.
-  const silent = source.dialect === 'mysql' && objects.every((o) => o.grants === undefined);
   const files = renderManifest(objects, {
     name: session.server.database || 'database',
     dialect: source.dialect,
-    scope: silent || roles === undefined ? others : { ...others, roles },
+    scope: source.dialect === 'mysql' ? accountsIn(source.scope, objects) : source.scope,
     url: source.url,
     layout: options.layout,
   });

@@ -1,4 +1,5 @@
 import { roleMatcher, withRoles } from '../model/access.ts';
+import { type Scope } from '../model/manifest.ts';
 import { isUntouchedPublic, type SchemaObject } from '../model/object.ts';
 
 /** A pulled manifest stands for all that roles have and have not, so that it leads to the same anywhere else. */
@@ -12,4 +13,20 @@ export function concerning(objects: readonly SchemaObject[], roles: readonly str
     const vain = kept.kind === 'default_privileges' && kept.grants === undefined;
     return vain || isUntouchedPublic(kept) ? [] : [kept];
   });
+}
+
+const DEFINED = new Set<SchemaObject['kind']>(['view', 'function', 'trigger', 'event']);
+
+/**
+ * The scope of a manifest pulled from a URL of MySQL or MariaDB, where accounts are the server's: one without privileges says of none
+ * that it manages them, and one with views or stored code leads to the same definers anywhere.
+ */
+export function accountsIn(scope: Scope, objects: readonly SchemaObject[]): Scope {
+  if (scope.roles !== EVERYBODY) return scope;
+  const { roles, ...others } = scope;
+  return {
+    ...others,
+    ...(objects.some((o) => o.grants !== undefined) ? { roles } : {}),
+    ...(objects.some((o) => DEFINED.has(o.kind)) ? { definer: 'current_user' } : {}),
+  };
 }

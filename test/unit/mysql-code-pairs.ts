@@ -58,4 +58,9 @@ export const CODE_PAIRS: readonly Pair[] = [
     before: `create table t (id int primary key, a int); create view v as select id, a from t; create view w as select id from v`,
     after: `create table t (id int primary key, a int); create view v as select a, count(*) as n from t group by a; create algorithm = temptable view w (x, y) as select v.n, 'it''s' from v`,
   },
+  {
+    name: 'names of code that differ in case, and a comment without backslash escapes',
+    before: `create procedure p() select 1; create function f(x int) returns int deterministic return x; create event e on schedule every 1 day starts '2030-01-01 00:00:00' do select 1`,
+    after: `set sql_mode = 'NO_BACKSLASH_ESCAPES'; create procedure P(y int) comment 'a\\b' select 1; create function F(x int) returns int deterministic return x + 1; create event E on schedule every 2 day starts '2030-01-01 00:00:00' comment 'c\\d' do select 1`,
+  },
 ];

@@ -46,4 +46,10 @@ export const KEY_PAIRS: readonly Pair[] = [
     before: `create table c (id bigint primary key); create table o (id bigint primary key, c_id bigint, s int, key cs (c_id, s), constraint f foreign key (c_id) references c (id) on update cascade); create table i (o_id bigint, constraint g foreign key (o_id) references o (id) on delete cascade)`,
     after: `create table c (id int primary key); create table o (id int primary key, c_id int, n int, constraint f foreign key (c_id) references c (id) on delete cascade); create table i (o_id int, constraint g foreign key (o_id) references o (id))`,
   },
+  {
+    name: 'keys over an enum that becomes a text, and back',
+    before: `create table t (id int primary key, e enum('a', 'b') not null, s set('x', 'y') not null, key k (e), unique key u (s desc, id)); create table p (e enum('a', 'b') primary key)`,
+    after: `create table t (id int primary key, e varchar(70) not null, s varchar(30) not null, key k (e), unique key u (s desc, id)); create table p (e varchar(20) primary key)`,
+    rows: `insert into t values (1, 'a', 'x'); insert into p values ('a')`,
+  },
 ];

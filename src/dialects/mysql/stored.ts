@@ -1,5 +1,5 @@
-import { type ObjectId } from '../../model/id.ts';
-import { idOf, type SchemaObject } from '../../model/object.ts';
+import { type ObjectId, objectId } from '../../model/id.ts';
+import { idOf, type Routine, type ScheduledEvent, type SchemaObject } from '../../model/object.ts';
 import { sql } from '../../model/query.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
@@ -71,6 +71,17 @@ export function definerClause(definer: string | undefined): string {
   const at = definer.lastIndexOf('@');
   if (at <= 0) return `DEFINER=${quote.ident(definer)} `;
   return `DEFINER=${quote.ident(definer.slice(0, at))}@${quote.ident(definer.slice(at + 1))} `;
+}
+
+/** Names of routines and events are compared without case: one must be free before another takes it. */
+export function codeNameId({ kind, schema, name, ...o }: Routine | ScheduledEvent): ObjectId {
+  return objectId('procedure' in o && o.procedure ? 'procedure_name' : `${kind}_name`, schema, name.toLowerCase());
+}
+
+/** A comment of stored code, in a statement that runs under its settings: without backslash escapes one stands for itself. */
+export function commentText(comment: string, settings: Settings | undefined): string {
+  const plain = settings?.sql_mode?.split(',').includes('NO_BACKSLASH_ESCAPES');
+  return plain ? quote.literal(comment).replaceAll('\\\\', '\\') : quote.literal(comment);
 }
 
 const NAMES = ['character_set_client', 'collation_connection'] as const;

@@ -5,7 +5,17 @@ import { Cursor } from '../cursor.ts';
 import { NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { rowsOfEach } from '../session.ts';
-import { definerClause, type Kept, keptFields, settledSteps, storedText, underSettings, usual } from '../stored.ts';
+import {
+  codeNameId,
+  commentText,
+  definerClause,
+  type Kept,
+  keptFields,
+  settledSteps,
+  storedText,
+  underSettings,
+  usual,
+} from '../stored.ts';
 
 const target = (o: ScheduledEvent): string => `EVENT ${quote.name(o.schema, o.name)}`;
 
@@ -18,7 +28,7 @@ function statement(verb: 'CREATE' | 'CREATE OR REPLACE' | 'ALTER', object: Sched
   return [
     `${verb} ${definerClause(definer)}${target(object)} ON SCHEDULE ${schedule}`,
     ` ON COMPLETION ${preserve ? '' : 'NOT '}PRESERVE ${state}`,
-    comment === undefined && verb !== 'ALTER' ? '' : ` COMMENT ${quote.literal(comment ?? '')}`,
+    comment === undefined && verb !== 'ALTER' ? '' : ` COMMENT ${commentText(comment ?? '', object.settings)}`,
     ` DO ${execute}`,
   ].join('');
 }
@@ -76,7 +86,7 @@ export const event: KindDriver<'event'> = {
     settledSteps(object, {
       sql: statement('CREATE', object, server.product === 'mariadb'),
       undo: [`DROP ${target(object)}`],
-      makes: [idOf(object)],
+      makes: [idOf(object), codeNameId(object)],
       locks: NO_LOCKS,
       transaction: 'alone',
     }),
@@ -84,7 +94,7 @@ export const event: KindDriver<'event'> = {
     {
       sql: `DROP ${target(object)}`,
       undo: underSettings(object.settings, statement('CREATE', object, server.product === 'mariadb')),
-      ends: [idOf(object)],
+      ends: [idOf(object), codeNameId(object)],
       locks: NO_LOCKS,
       transaction: 'alone',
     },
@@ -111,8 +121,8 @@ export const event: KindDriver<'event'> = {
     return settledSteps(before, {
       sql: to(before, after),
       undo: underSettings(before.settings, to({ ...after, definer: before.definer }, before)),
-      ends: [idOf(before)],
-      makes: [idOf(after)],
+      ends: [idOf(before), codeNameId(before)],
+      makes: [idOf(after), codeNameId(after)],
       locks: NO_LOCKS,
       transaction: 'alone',
     });

@@ -4,7 +4,7 @@ import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { readRoutines } from '../read-routines.ts';
-import { definerClause, settledSteps, underSettings } from '../stored.ts';
+import { codeNameId, commentText, definerClause, settledSteps, underSettings } from '../stored.ts';
 
 function target({ procedure, schema, name }: Routine): string {
   return `${procedure ? 'PROCEDURE' : 'FUNCTION'} ${quote.name(schema, name)}`;
@@ -18,7 +18,7 @@ function create(object: Routine, replace = false): string {
     dataAccess === undefined ? '' : `\n  ${dataAccess.toUpperCase()}`,
     deterministic ? '\n  DETERMINISTIC' : '',
     securityInvoker ? '\n  SQL SECURITY INVOKER' : '',
-    comment === undefined ? '' : `\n  COMMENT ${quote.literal(comment)}`,
+    comment === undefined ? '' : `\n  COMMENT ${commentText(comment, object.settings)}`,
     `\n${body}`,
   ].join('');
 }
@@ -33,11 +33,11 @@ export const routine: KindDriver<'function'> = {
     settledSteps(object, {
       sql: create(object),
       undo: [`DROP ${target(object)}`],
-      makes: [idOf(object)],
+      makes: [idOf(object), codeNameId(object)],
       locks: NO_LOCKS,
       transaction: 'alone',
     }),
-  drop: (object, context) => [{ ...dropStep(object, context), ends: [idOf(object)] }],
+  drop: (object, context) => [{ ...dropStep(object, context), ends: [idOf(object), codeNameId(object)] }],
   alter(before, after, _fields, context) {
     // What calls it may not fit any more.
     if (before.arguments !== after.arguments || before.returns !== after.returns) return { how: 'replace' };
