@@ -157,6 +157,8 @@ export interface MaterializedView extends Base {
   readonly clusteredOn?: string;
   /** Comments of its columns. */
   readonly columnComments?: Readonly<Record<string, string>>;
+  /** How its columns are kept, by their names: `statistics`, `storage`, `compression` and options such as `n_distinct`. */
+  readonly columnSettings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** How an index is kept, be it one by itself or that of a constraint. */

@@ -36,8 +36,16 @@ export function alterationOf(
   return driverOf(dialect, change.after).alter(change.before, change.after, change.fields, context);
 }
 
-/** One change → its statements, with what they make, need, free and end filled in from the objects' own dependencies. */
-export function expandWork(dialect: Dialect, work: Work, context: DriverContext): Draft[] {
+/**
+ * One change → its statements, with what they make, need, free and end filled in from the objects' own dependencies; those that
+ * the same object lets go of meanwhile are seen to.
+ */
+export function expandWork(
+  dialect: Dialect,
+  work: Work,
+  context: DriverContext,
+  letGo: ReadonlySet<ObjectId> = new Set(),
+): Draft[] {
   const { change, alteration } = work;
   const drafts = (list: readonly StepDraft[], why: Change): Draft[] => list.map((draft) => ({ ...draft, why }));
   switch (change.type) {
@@ -68,7 +76,7 @@ export function expandWork(dialect: Dialect, work: Work, context: DriverContext)
       if (change.fields.length === 0) return drafts(steps, change);
       const before = new Set(change.before.dependsOn ?? []);
       const after = new Set(change.after.dependsOn ?? []);
-      const own = ownIds(change.after);
+      const own = new Set([...ownIds(change.after), ...letGo]);
       // Ids that a step itself speaks of are that step's alone.
       for (const s of steps) for (const id of [...(s.needs ?? []), ...(s.frees ?? [])]) own.add(id);
       return drafts(steps, change).map((d) => ({
@@ -108,6 +116,18 @@ function dropped(drafts: Draft[], object: SchemaObject): Draft[] {
       frees: unique(d.frees, endsIt ? outside(object.dependsOn ?? [], own) : []),
     };
   });
+}
+
+/** What objects let go of while that is made anew, by their ids. */
+export function idsLetGo(works: readonly Work[]): ReadonlyMap<ObjectId, ReadonlySet<ObjectId>> {
+  const found = new Map<ObjectId, Set<ObjectId>>();
+  for (const { change, alteration } of works) {
+    if (change.type !== 'alter' || change.fields.length > 0 || alteration?.how !== 'steps') continue;
+    const ids = found.get(idOf(change.after)) ?? new Set();
+    for (const s of alteration.steps) for (const id of [...(s.needs ?? []), ...(s.frees ?? [])]) ids.add(id);
+    found.set(idOf(change.after), ids);
+  }
+  return found;
 }
 
 /** A table's id stands for its columns too. */

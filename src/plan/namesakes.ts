@@ -29,10 +29,17 @@ export function withNamesakes(
   ];
   return steps.map((step) => {
     const moved = calls([...step.makes, ...step.ends].filter((id) => moving.has(id)));
-    if (moved.length > 0) return { ...step, makes: [...step.makes, ...moved], ends: [...step.ends, ...moved] };
-    const [needs, frees] = [calls(step.needs), calls(step.frees)];
-    if (needs.length === 0 && frees.length === 0) return step;
-    return { ...step, needs: [...step.needs, ...needs], frees: [...step.frees, ...frees] };
+    const others = (ids: readonly ObjectId[]): ObjectId[] => calls(ids).filter((name) => !moved.includes(name));
+    const [needs, frees] = [others(step.needs), others(step.frees)];
+    if (moved.length + needs.length + frees.length === 0) return step;
+    const { makes, ends } = step;
+    return {
+      ...step,
+      makes: [...makes, ...moved],
+      ends: [...ends, ...moved],
+      needs: [...step.needs, ...needs],
+      frees: [...step.frees, ...frees],
+    };
   });
 }
 

@@ -5,7 +5,7 @@ import { digest } from '../model/digest.ts';
 import { idKind, idName, type ObjectId, objectId, parseDotted } from '../model/id.ts';
 import { byId, columnId, idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
 import { type Plan, type Step } from '../model/step.ts';
-import { alterationOf, type Draft, driverOf, expandWork } from './expand.ts';
+import { alterationOf, type Draft, driverOf, expandWork, idsLetGo } from './expand.ts';
 import { foldTableDrops } from './fold.ts';
 import { withNamesakes } from './namesakes.ts';
 import { orderSteps } from './order.ts';
@@ -58,8 +58,15 @@ export function makePlan(input: PlanInput): Plan {
   const changing = changes.some(
     ({ type, ...c }) => ('after' in c ? c.after : c.before).kind === 'role' && type !== 'alter',
   );
+  const letGo = idsLetGo(folded.works);
   const drafts = folded.works.flatMap((work) => {
-    const expanded = expandWork(dialect, work, context);
+    const { change } = work;
+    const expanded = expandWork(
+      dialect,
+      work,
+      context,
+      change.type === 'alter' ? letGo.get(idOf(change.after)) : undefined,
+    );
     const members = work.change.type === 'drop' ? folded.members.get(idOf(work.change.before)) : undefined;
     const all = members === undefined ? expanded : withMembersInUndo(dialect, expanded, members, context);
     const placed = unfolding === null ? all : all.map((d) => betweenMoves(d, unfolding));

@@ -77,7 +77,7 @@ export function withRebuilds(
       if (altered(dependent, object, after, id)) continue;
       const child = object.kind === 'table' && isChildOf(object, id) && after.kind === 'table' && isChildOf(after, id);
       const made =
-        object.kind === 'table' && (object.partitionBy !== undefined || object.inherits !== undefined)
+        object.kind === 'table' && (object.partitionBy ?? object.inherits ?? object.of) !== undefined
           ? alter({ type: 'alter', before: object, after, fields: ['partitionBy'] })
           : null;
       const stays = object.kind === 'table' && !child && made?.how !== 'replace';

@@ -1,9 +1,10 @@
 import { sameData } from '../../model/digest.ts';
 import { type Hazard } from '../../model/hazard.ts';
-import { idKind, type ObjectId } from '../../model/id.ts';
+import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
+import { defaultClause, defaultSteps } from './column-default.ts';
 import {
   addNotNull,
   columnSettingSteps,
@@ -22,7 +23,7 @@ import {
   columnUses,
   dropColumn,
   formerTable,
-  mentions,
+  formerUses,
 } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
 import { replay } from './expression.ts';
@@ -31,7 +32,7 @@ import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
 import { withMovedType } from './moved-types.ts';
 import { columnMeaningId, columnPairId, columnShapeId, notNullId } from './names.ts';
-import { baseType, functionsIn, ownType, says, sequenceOfDefault } from './needs.ts';
+import { baseType, functionsIn, ownType, says } from './needs.ts';
 import { quote } from './quote.ts';
 import { type Cast, conversion } from './types.ts';
 
@@ -129,6 +130,7 @@ function withoutStorage({ storage: _, compression: __, ...column }: Column): Col
  * be made anew, too. So do defaults that differ from table to table, which one statement for all would make the same.
  */
 function typeSteps(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
+  if (isOfChangedType(former, column, context)) return typeStepsByText(table, former, column, context);
   const [frees, needs] = [functionsIn(former.default, formerTable(table, context)), functionsIn(column.default, table)];
   const { default: a, ...plainFormer } = former;
   const { default: b, ...plain } = column;
@@ -151,6 +153,43 @@ function typeSteps(table: Table, former: Column, column: Column, context: Driver
     typeStep(table, splitA ? plainFormer : former, splitB ? plain : column, context),
     ...(splitB ? [set(table, b)] : []),
     ...heirs.flatMap((d) => (d.after === undefined ? [] : [set(d.table, d.after)])),
+  ];
+}
+
+/** Whether a column stays with a type that is made anew, in another form: the range, its multirange, arrays of them. */
+function isOfChangedType({ type: a }: Column, { type: b }: Column, { before, after }: DriverContext): boolean {
+  const [from, to] = [ownType(a, { before, after: before }), ownType(b, { before: after, after })];
+  return a !== b && from !== null && from === to && !sameData(before.get(from), after.get(to ?? ''));
+}
+
+/** The column is text until its type is there again. */
+function typeStepsByText(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
+  const { collation: _, default: __, ...plain } = column;
+  const text: Column = { ...plain, type: 'text' };
+  const id = columnId(table.schema, table.name, column.name);
+  const array = (c: Column): boolean => c.type.endsWith('[]');
+  const cast = (from: Column, to: Column): Cast => {
+    if (array(to) && !array(from)) return (c) => `ARRAY[${c}]::${to.type}`;
+    return (c) => `${c}::${to.type}`;
+  };
+  const single: Cast = (c) => (array(column) && !array(former) ? `${c}[1]::text` : `${c}::text`);
+  const form = { locks: locks('alter column', idOf(table)), hazards: typeHazards(table, former, column) };
+  return [
+    {
+      sql: changeType(table, former, text, (c) => `${c}::text`),
+      undo: [changeType(table, text, former, (c) => `${c}::${former.type}`)],
+      needs: [idOf(table)],
+      frees: formerUses(former, context),
+      ends: [id, ...heirColumns(table, column.name, context.before)],
+      ...form,
+    },
+    {
+      sql: changeType(table, text, column, cast(former, column)),
+      undo: [changeType(table, column, text, single)],
+      needs: [idOf(table), ...columnUses(column, context)],
+      makes: [id, ...heirColumns(table, column.name, context.after)],
+      ...form,
+    },
   ];
 }
 
@@ -181,7 +220,7 @@ function typeStep(table: Table, former: Column, column: Column, context: DriverC
     ends: [id, ...heirColumns(table, column.name, context.before)],
     makes: [id, ...heirColumns(table, column.name, context.after)],
     needs: [owner, id, ...columnUses(column, context)],
-    frees: columnUses(former, context),
+    frees: formerUses(former, context),
     locks: locks('alter column', owner),
     hazards: typeHazards(table, former, column),
   };
@@ -237,50 +276,6 @@ function typeHazards(table: Table, former: Column, column: Column): Hazard[] {
   }
   return hazards;
 }
-
-function defaultClause(value: string | undefined): string {
-  return value === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${replay(value)}`;
-}
-
-/** Heirs have defaults of their own. */
-function defaultSteps(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
-  if (former.default === column.default) return [];
-  const [a, b] = [defaultClause(former.default), defaultClause(column.default)];
-  const [frees, needs] = [
-    [
-      ...sequenceOfDefault(former.default),
-      ...mentions(formerTable(table, context), { ...former, generated: undefined }),
-    ],
-    [...sequenceOfDefault(column.default), ...mentions(table, { ...column, generated: undefined })],
-  ];
-  const only = table.partitionBy !== undefined || heirsOf(table, context.after).length > 0;
-  const called = frees.filter((id) => idKind(id) === 'function' && needs.includes(id));
-  const both = former.default !== undefined && column.default !== undefined;
-  const types = both ? [...changedTypes(column, context), ...called] : [];
-  if (types.length === 0) return [columnStep(table, column, b, a, { frees, needs, only })];
-  const gone = defaultClause(undefined);
-  return [
-    // Before the type changes, and so before its column does.
-    { ...columnStep(table, column, gone, a, { frees: [...frees, ...types], only }), needs: [idOf(table)] },
-    columnStep(table, column, b, gone, { needs: [...needs, ...types], only }),
-  ];
-}
-
-/** What a column is of, itself or further below, and is changed: a default of the one form may be none of the other. */
-function changedTypes(column: Column, context: DriverContext): ObjectId[] {
-  const found = new Set<ObjectId>();
-  const own = ownType(column.type, context);
-  const queue = own === null ? [] : [own];
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    const type = context.before.get(id);
-    if (found.has(id) || type === undefined || !context.after.has(id)) continue;
-    found.add(id);
-    queue.push(...(type.dependsOn ?? []).filter((other) => TYPES.has(idKind(other))));
-  }
-  return [...found].some((id) => !sameData(context.before.get(id), context.after.get(id))) ? [...found] : [];
-}
-
-const TYPES = new Set(['enum', 'domain', 'composite', 'range']);
 
 function expressionSteps(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
   const [a, b] = [former.generated, column.generated];

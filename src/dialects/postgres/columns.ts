@@ -110,6 +110,11 @@ export function columnUses({ type, default: value }: Column, context: DriverCont
   return [...(own === null ? [] : [own]), ...sequenceOfDefault(value)];
 }
 
+/** What a column's type and default found before. */
+export function formerUses(column: Column, context: DriverContext): ObjectId[] {
+  return columnUses(column, { ...context, after: context.before });
+}
+
 /** What the expression of a column may mention: other columns of its table, and functions. */
 export function mentions(table: Table, { name: own, default: value, generated }: Column): ObjectId[] {
   const used = table.columns.filter((c) => c.name !== own && says(generated?.expression, c.name));
@@ -216,7 +221,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
       ...again.flatMap((s) => s.own),
     ],
     ends: [id, ...sequences.map(idOf), ...heirColumns(table, column.name, context.before)],
-    frees: [...columnUses(column, context), ...mentions(formerTable(table, context), column)],
+    frees: [...formerUses(column, context), ...mentions(formerTable(table, context), column)],
     locks: locks('drop column', owner),
     hazards:
       column.generated === undefined

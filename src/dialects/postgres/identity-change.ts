@@ -45,12 +45,16 @@ export function identitySteps(table: Table, former: Column, column: Column, type
 function pastLargest(table: Table, column: Column): StepDraft {
   const [name, place] = [quote.ident(column.name), quote.name(table.schema, table.name)];
   const sequence = `pg_get_serial_sequence(${quote.literal(place)}, ${quote.literal(column.name)})`;
-  const { min, max, increment } = column.identity ?? {};
+  const { min, max, increment, start } = column.identity ?? {};
   const usual = sequenceDefaults(column.type, increment);
-  const limited = min !== undefined || max !== undefined || increment?.startsWith('-');
-  const fits = limited ? `BETWEEN ${min ?? usual.min} AND ${max ?? usual.max}` : 'IS NOT NULL';
+  // What is before its start it will not meet.
+  const [last, first, end] = increment?.startsWith('-')
+    ? [`min(${name})`, min ?? usual.min, start ?? max ?? usual.max]
+    : [`max(${name})`, start ?? min ?? usual.min, max ?? usual.max];
+  const limited = [min, max, start].some((limit) => limit !== undefined) || increment?.startsWith('-');
+  const fits = limited ? `BETWEEN ${first} AND ${end}` : 'IS NOT NULL';
   return {
-    sql: `SELECT setval(${sequence}, max(${name})) FROM ${place} HAVING max(${name}) ${fits}`,
+    sql: `SELECT setval(${sequence}, ${last}) FROM ${place} HAVING ${last} ${fits}`,
     undo: [],
     needs: [idOf(table), columnId(table.schema, table.name, column.name), ...identitySequence(table, column)],
     locks: locks('read', idOf(table)),

@@ -10,11 +10,35 @@ export function keptOutId({ schema, name }: Pick<Table, 'schema' | 'name'>): Obj
 }
 
 /** The statement that waits until it is alone with a table and its partitions. By itself LOCK is refused outside a transaction. */
-export function lockOut({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
-  return `DO ${quote.literal(`BEGIN LOCK TABLE ${quote.name(schema, name)} IN ACCESS EXCLUSIVE MODE; END`)}`;
+export function lockOut({ schema, name }: Pick<Table, 'schema' | 'name'>, ...rest: readonly string[]): string {
+  return block([`LOCK TABLE ${quote.name(schema, name)} IN ACCESS EXCLUSIVE MODE`, ...rest]);
+}
+
+/** Several statements as one. */
+function block(statements: readonly string[]): string {
+  return `DO ${quote.literal(`BEGIN ${statements.map((s) => `${s}; `).join('')}END`)}`;
+}
+
+/** Who owns a table with forced row security sees and writes but the rows that its policies let through: until it is no longer forced. */
+export function unforced({ schema, name, rowSecurity }: Table): string[] {
+  const forced = rowSecurity === 'forced' || rowSecurity === 'only_forced';
+  return forced ? [`ALTER TABLE ${quote.name(schema, name)} NO FORCE ROW LEVEL SECURITY`] : [];
+}
+
+/** A statement that reads or writes all the rows of a table. */
+export function withAllRows(table: Table, statement: string): string {
+  const before = unforced(table);
+  const after = before.map((sql) => sql.replace(' NO FORCE ', ' FORCE '));
+  return before.length === 0 ? statement : block([...before, statement, ...after]);
 }
 
 /** What is written between the copy of rows and the end of what they are copied from would be lost: nobody writes from here on. */
-export function keepOut(table: Table, frees: readonly ObjectId[]): StepDraft {
-  return { sql: lockOut(table), undo: [], makes: [keptOutId(table)], frees, locks: locks('alter column', idOf(table)) };
+export function keepOut(table: Table, frees: readonly ObjectId[], ...rest: readonly string[]): StepDraft {
+  return {
+    sql: lockOut(table, ...rest),
+    undo: [],
+    makes: [keptOutId(table)],
+    frees,
+    locks: locks('alter column', idOf(table)),
+  };
 }

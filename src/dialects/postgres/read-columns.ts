@@ -1,5 +1,5 @@
 import { type Column } from '../../model/object.ts';
-import { raw, sql } from '../../model/query.ts';
+import { type RawSql, raw, sql } from '../../model/query.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
 import { unwrap } from './expression.ts';
 import { type ForeignOptions, readableOptions } from './foreign-options.ts';
@@ -32,16 +32,17 @@ interface ColumnRow {
   readonly sequence: (SequenceRow & { readonly name: string; readonly table: string }) | null;
 }
 
+/** A column's method of compression in words, null for the usual one. */
+export function attributeCompression({ columnCompression }: ReadContext['capabilities']): RawSql {
+  return raw(columnCompression ? `CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END` : 'NULL::text');
+}
+
 /** The columns of every table by its oid, those too that heirs and partitions have from others. */
 export async function readColumns(
   session: Session,
   { capabilities }: ReadContext,
 ): Promise<ReadonlyMap<number, readonly Column[]>> {
-  const compression = raw(
-    capabilities.columnCompression
-      ? `CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END`
-      : 'NULL::text',
-  );
+  const compression = attributeCompression(capabilities);
   const notNull = capabilities.namedNotNull;
   const rows = await session.rows<ColumnRow>(
     sql`SELECT c.oid AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,

@@ -163,9 +163,11 @@ function aside(before: Table, after: Table, id: ObjectId, context: DriverContext
         : [{ kind: 'rewrites_table', object: owner, message }, ...placeHazards(after, id, context)];
     const form = { locks: locks('alter column', owner), hazards };
     const gone = { needs: [owner], frees: [id], ends: ids };
+    // A type of another kind may take the name.
+    const next = ownType(column.type, { before: context.after, after: context.after }) ?? id;
     return [
       { sql: leave(kept.default, meanwhile), undo: [come(kept.default, meanwhile)], ...form, ...gone },
-      { sql: come(value, base), undo: [leave(value, base)], ...form, needs: [owner, id], makes: ids },
+      { sql: come(value, base), undo: [leave(value, base)], ...form, needs: [owner, next], makes: ids },
     ];
   });
 }

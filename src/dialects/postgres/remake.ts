@@ -6,7 +6,7 @@ import { type Alteration, type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
 import { alterTable } from './columns.ts';
 import { allColumns, heirsOf, parentIds } from './heirs.ts';
-import { keepOut, keptOutId, lockOut } from './keep-out.ts';
+import { keepOut, keptOutId, lockOut, unforced, withAllRows } from './keep-out.ts';
 import { ownSequence } from './kinds/sequence.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { leftId, placeId, rowsId } from './names.ts';
@@ -99,7 +99,7 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
   return {
     how: 'replace',
     first: [
-      keepOut(before, started),
+      keepOut(before, started, ...unforced(before)),
       {
         sql: hold(before, passages, context.before),
         undo: [give(rootOf(before, context.before), back, name, context), ...counters(before, back), drop],
@@ -142,7 +142,7 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
       ),
       {
         sql: drop,
-        undo: [lockOut(after), hold(after, back, context.after)],
+        undo: [lockOut(after, ...unforced(after)), hold(after, back, context.after)],
         needs: [aside],
         ends: [aside],
         locks: NO_LOCKS,
@@ -195,7 +195,8 @@ function give(table: Table, list: readonly Passage[], aside: string, context: Si
     return using === null ? name : using(name);
   });
   const overriding = table.columns.some((c) => c.identity !== undefined) ? ' OVERRIDING SYSTEM VALUE' : '';
-  return `INSERT INTO ${quote.name(table.schema, table.name)} (${names.join(', ')})${overriding} SELECT ${values.join(', ')} FROM ${aside}`;
+  const into = `INSERT INTO ${quote.name(table.schema, table.name)} (${names.join(', ')})${overriding}`;
+  return withAllRows(table, `${into} SELECT ${values.join(', ')} FROM ${aside}`);
 }
 
 /** Identity columns go on counting after the largest value that they have. */

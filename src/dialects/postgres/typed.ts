@@ -13,7 +13,7 @@ export function typeOfTable({ of }: Table): ObjectId[] {
 }
 
 /** That a type's attributes are as they are: its tables let go of it before they change, and take it up after that. */
-function attributesId({ schema, name }: Pick<CompositeType, 'schema' | 'name'>): ObjectId {
+export function attributesId({ schema, name }: Pick<CompositeType, 'schema' | 'name'>): ObjectId {
   return memberId('attributes', schema, name, 'all');
 }
 
@@ -34,12 +34,9 @@ export function untyped(before: Table, after: Table): StepDraft[] {
   const former = new Set(columns(before));
   const steps: StepDraft[] = [];
   if (before.of !== undefined) {
-    const back = isInOrder(after, before);
-    const message = `${after.name} gets former columns back at its end, where ${before.of.name} does not have them`;
     steps.push({
       sql: alter(leave),
-      undo: back ? [alter(clause(before.of))] : null,
-      ...(back ? {} : { hazards: [{ kind: 'irreversible', object: idOf(after), message }] }),
+      undo: [alter(clause(before.of))],
       needs: [idOf(after)],
       frees: [...typeOfTable(before), attributesId(before.of), ...former],
       ends: columns(after).filter((id) => !former.has(id)),
@@ -84,8 +81,12 @@ export function isUntyped(before: Table, after: Table): boolean {
   return shape(before) !== shape(after);
 }
 
-/** Whether a table whose columns come and go at their places has them in the order that its type wants. */
-export function isInOrder(before: Table, after: Table): boolean {
+/** Whether a table whose columns come and go at their places has them in the order that its type wants, and has again on the way back. */
+export function staysInOrder(before: Table, after: Table): boolean {
+  return isInOrder(before, after) && isInOrder(after, before);
+}
+
+function isInOrder(before: Table, after: Table): boolean {
   if (after.of === undefined) return true;
   const names = after.columns.map((c) => c.name);
   const present = before.columns.map((c) => after.columns.find((a) => a.renamedFrom === c.name)?.name ?? c.name);

@@ -108,7 +108,11 @@ function comparable({ base, array }: ParsedType): string {
 
 function usingOf(a: ParsedType, b: ParsedType, after: string): Conversion['using'] {
   if (a.array !== b.array) {
-    return b.array && a.base === b.base ? (c) => `ARRAY[${c}]` : (c) => `${c}::text::${after}`;
+    if (a.base !== b.base) return (c) => `${c}::text::${after}`;
+    // What was a value alone becomes one again; several do not fit.
+    return b.array
+      ? (c) => `ARRAY[${c}]`
+      : (c) => `CASE WHEN cardinality(${c}) > 1 THEN ${c}::text::${after} ELSE ${c}[1] END`;
   }
   if (a.base === b.base || STRINGS.has(b.base)) return null;
   if (NUMBERS.includes(a.base) && NUMBERS.includes(b.base)) return null;

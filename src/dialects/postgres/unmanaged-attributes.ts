@@ -59,12 +59,6 @@ const PARTS: readonly string[] = [
    JOIN pg_class o ON o.oid = i.refobjid
    WHERE c.relkind = 'S' AND o.relpersistence <> c.relpersistence AND current_setting('server_version_num')::int >= 150000
      AND ${userSchemas} AND ${unowned('pg_class', 'c')}`,
-  `SELECT 'materialized view', n.nspname, c.relname, c.relname,
-          format('%s of the column %s', CASE WHEN a.attstattarget >= 0 THEN 'statistics target' WHEN x.options THEN 'options' ELSE 'storage' END, a.attname)
-   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid,
-     LATERAL (SELECT EXISTS (SELECT FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg_attver=%') AS options) x
-   WHERE c.relkind = 'm' AND a.attnum > 0 AND NOT a.attisdropped AND ${userSchemas} AND ${unowned('pg_class', 'c')}
-     AND (a.attstattarget >= 0 OR x.options OR a.attstorage <> t.typstorage)`,
   // What goes with an extension that does not hold it, and what was granted on that which one holds, or on the server's own.
   `SELECT o.type, o.schema, o.name, o.identity, 'DEPENDS ON EXTENSION ' || quote_ident(x.extname)
    FROM pg_depend d JOIN pg_extension x ON x.oid = d.refobjid, pg_identify_object(d.classid, d.objid, d.objsubid) o

@@ -148,9 +148,13 @@ function scalar(section: Section, key: string, value: unknown): unknown {
   if (typeof value === 'string') return trimmed(section, key, value);
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
     if (key === 'indexes') return value;
-    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, String(v)]));
+    return texts(value, key === 'columnSettings' ? texts : String);
   }
   return value;
+}
+
+function texts(map: object, as: (value: never) => unknown = String): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(map).map(([k, v]) => [k, as(v as never)]));
 }
 
 /** MySQL and MariaDB keep the arguments as they were typed, and a body without the space and the semicolon around it. */

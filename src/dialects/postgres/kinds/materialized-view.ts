@@ -1,11 +1,13 @@
 import { memberId, type ObjectId } from '../../../model/id.ts';
-import { idOf, type MaterializedView } from '../../../model/object.ts';
+import { type Column, idOf, type MaterializedView } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
+import { columnClauses } from '../column-settings.ts';
 import { replay } from '../expression.ts';
 import { locks } from '../locks.ts';
 import { optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
+import { attributeCompression } from '../read-columns.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
 
 interface Row {
@@ -18,6 +20,7 @@ interface Row {
   readonly populated: boolean;
   readonly clusteredOn: string | null;
   readonly columnComments: Readonly<Record<string, string>> | null;
+  readonly columnSettings: MaterializedView['columnSettings'] | null;
   readonly comment: string | null;
 }
 
@@ -34,8 +37,23 @@ function create(o: MaterializedView): string[] {
     ` AS\n${replay(o.query)}`,
     o.noData ? '\nWITH NO DATA' : '',
   ].join('');
-  return [first, ...commentStatements(o, {}, o.columnComments ?? {})];
+  return [first, ...columnSettings({}, o), ...commentStatements(o, {}, o.columnComments ?? {})];
 }
+
+/** What differs in how the columns are kept. */
+function columnSettings(before: Pick<MaterializedView, 'columnSettings'>, after: MaterializedView): string[] {
+  const [a, b] = [before.columnSettings ?? {}, after.columnSettings ?? {}];
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((column) => {
+    const clauses = columnClauses(settingsOf(column, a[column]), settingsOf(column, b[column]));
+    return clauses.length === 0 ? [] : [`ALTER ${target(after)} ${clauses.join(', ')}`];
+  });
+}
+
+function settingsOf(name: string, { statistics, storage, compression, ...options }: Settings = {}): Column {
+  return { name, type: '', ...present({ statistics, storage, compression }), options };
+}
+
+type Settings = Readonly<Record<string, string>>;
 
 function commentStatements(
   { schema, name }: MaterializedView,
@@ -50,6 +68,9 @@ function commentStatements(
 function change(before: MaterializedView, after: MaterializedView): string[] | null {
   const kept = ['query', 'columns', 'noData', 'method', 'tablespace'] as const;
   if (kept.some((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))) return null;
+  // Before 16 no word gives a column the storage of its type again.
+  const stored = Object.entries(before.columnSettings ?? {}).filter(([, { storage }]) => storage !== undefined);
+  if (stored.some(([column]) => after.columnSettings?.[column]?.storage === undefined)) return null;
   const [a, b] = [before.options ?? {}, after.options ?? {}];
   const set = Object.keys(b).filter((k) => a[k] !== b[k]);
   const reset = Object.keys(a).filter((k) => b[k] === undefined);
@@ -57,6 +78,7 @@ function change(before: MaterializedView, after: MaterializedView): string[] | n
   return [
     ...(set.length === 0 ? [] : [`ALTER ${target(after)} SET (${sets})`]),
     ...(reset.length === 0 ? [] : [`ALTER ${target(after)} RESET (${reset.map(dottedIdent).join(', ')})`]),
+    ...columnSettings(before, after),
     ...commentStatements(after, before.columnComments ?? {}, after.columnComments ?? {}),
   ];
 }
@@ -82,6 +104,7 @@ function clusterStep(before: MaterializedView, after: MaterializedView): StepDra
 
 const plain = plainDriver<'materialized_view'>({
   async read(session, context) {
+    const compression = attributeCompression(context.capabilities);
     const rows = await rowsInScope<Row>(
       session,
       context,
@@ -92,6 +115,14 @@ const plain = plainDriver<'materialized_view'>({
                  (SELECT json_object_agg(a.attname, col_description(c.oid, a.attnum) ORDER BY a.attnum) FROM pg_attribute a
                   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND col_description(c.oid, a.attnum) IS NOT NULL)
                    AS "columnComments",
+                 (SELECT json_object_agg(a.attname, x.settings ORDER BY a.attnum) FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid,
+                  LATERAL (SELECT json_object_agg(o.key, o.value) AS settings FROM (
+                    SELECT 'statistics' AS key, a.attstattarget::text AS value WHERE a.attstattarget >= 0
+                    UNION ALL SELECT 'storage', CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END
+                    WHERE a.attstorage <> t.typstorage
+                    UNION ALL SELECT 'compression', ${compression} WHERE ${compression} IS NOT NULL
+                    UNION ALL SELECT option_name, option_value FROM pg_options_to_table(a.attoptions) WHERE option_name <> 'pg_attver') o) x
+                  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND x.settings IS NOT NULL) AS "columnSettings",
                  obj_description(c.oid, 'pg_class') AS comment
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
@@ -111,6 +142,7 @@ const plain = plainDriver<'materialized_view'>({
           noData: !r.populated,
           clusteredOn: r.clusteredOn,
           columnComments: r.columnComments,
+          columnSettings: r.columnSettings,
           comment: r.comment,
         }),
       }),

@@ -10,6 +10,7 @@ import {
   columnDefinition,
   columnTarget,
   columnUses,
+  formerUses,
   identitySequence,
   notValidNotNull,
   tableTarget,
@@ -209,7 +210,7 @@ export const table: KindDriver<'table'> = {
           ...inheritedIds(object),
           ...roomIds(object),
           ...shapeIds(object),
-          ...object.columns.flatMap((c) => columnUses(c, context)),
+          ...object.columns.flatMap((c) => formerUses(c, context)),
         ],
         locks: locks('drop table', id),
         // The rows of a foreign table stay where they are.

@@ -1,0 +1,79 @@
+import { sameData } from '../../model/digest.ts';
+import { idKind, type ObjectId } from '../../model/id.ts';
+import { type Column, idOf, type Table } from '../../model/object.ts';
+import { type StepDraft } from '../../model/step.ts';
+import { type DriverContext } from '../dialect.ts';
+import { columnStep, formerTable, mentions } from './columns.ts';
+import { replay } from './expression.ts';
+import { heirsOf } from './heirs.ts';
+import { ownType, sequenceOfDefault } from './needs.ts';
+import { attributesId } from './typed.ts';
+
+/** `SET DEFAULT now()`, `DROP DEFAULT`. */
+export function defaultClause(value: string | undefined): string {
+  return value === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${replay(value)}`;
+}
+
+/** Heirs have defaults of their own. */
+export function defaultSteps(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
+  if (former.default === column.default) return [];
+  const [a, b] = [defaultClause(former.default), defaultClause(column.default)];
+  const [frees, needs] = [
+    [
+      ...sequenceOfDefault(former.default),
+      ...mentions(formerTable(table, context), { ...former, generated: undefined }),
+    ],
+    [...sequenceOfDefault(column.default), ...mentions(table, { ...column, generated: undefined })],
+  ];
+  const only = table.partitionBy !== undefined || heirsOf(table, context.after).length > 0;
+  const called = frees.filter((id) => idKind(id) === 'function' && needs.includes(id));
+  const [left, taken] = changedTypes(column, context);
+  if (called.length + left.length + taken.length === 0)
+    return [columnStep(table, column, b, a, { frees, needs, only })];
+  const gone = defaultClause(undefined);
+  // Before the type changes, and so before its column does.
+  const first = columnStep(table, column, gone, a, { frees: [...frees, ...left, ...called], only });
+  return [
+    ...(former.default === undefined ? [] : [{ ...first, needs: [idOf(table)] }]),
+    ...(column.default === undefined
+      ? []
+      : [columnStep(table, column, b, gone, { needs: [...needs, ...taken, ...called], only })]),
+  ];
+}
+
+/**
+ * What a column is of, itself or further below, before and after, if any of it changes or is another type of that name: a default
+ * of the one form may be none of the other.
+ */
+export function changedTypes(
+  { type }: Column,
+  { before, after }: DriverContext,
+): readonly [left: ObjectId[], taken: ObjectId[]] {
+  const left = typesBelow(type, before);
+  const taken = typesBelow(type, after);
+  const same = taken.length === left.length && left.every((id) => sameData(before.get(id), after.get(id)));
+  return same
+    ? [[], []]
+    : [left.flatMap((id) => withAttributes(id, before)), taken.flatMap((id) => withAttributes(id, after))];
+}
+
+/** A composite type changes in place. */
+function withAttributes(id: ObjectId, objects: DriverContext['before']): ObjectId[] {
+  const type = objects.get(id);
+  return type?.kind === 'composite' ? [id, attributesId(type)] : [id];
+}
+
+function typesBelow(type: string, objects: DriverContext['before']): ObjectId[] {
+  const found = new Set<ObjectId>();
+  const own = ownType(type, { before: objects, after: objects });
+  const queue = own === null ? [] : [own];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const dependsOn = objects.get(id)?.dependsOn ?? [];
+    if (found.has(id)) continue;
+    found.add(id);
+    queue.push(...dependsOn.filter((other) => TYPES.has(idKind(other))));
+  }
+  return [...found];
+}
+
+const TYPES = new Set(['enum', 'domain', 'composite', 'range']);
