@@ -1,12 +1,13 @@
 import { distance } from 'fastest-levenshtein';
+import { ACCESS_FIELDS } from '../model/access.ts';
 import { type Change } from '../model/change.ts';
-import { idName, type ObjectId } from '../model/id.ts';
-import { type Column, columnId, idOf, type SchemaObject, type Table } from '../model/object.ts';
+import { dotted, idName, namePart, type ObjectId } from '../model/id.ts';
+import { type Column, columnId, idOf, type Kind, type SchemaObject, type Table } from '../model/object.ts';
 import { sameTypeName } from '../model/type-aliases.ts';
 
 /** Something that goes beside something of its kind that comes, so much alike that it may be one thing with another name. */
 export interface LookAlike {
-  readonly kind: 'table' | 'column';
+  readonly kind: Kind | 'column';
   readonly before: ObjectId;
   readonly after: ObjectId;
   /** What `--rename` takes: `table:public.clients=customers`. */
@@ -20,9 +21,9 @@ const ALIKE_COLUMNS = 0.6;
 /** Share of the letters of two names that must agree. */
 const ALIKE_NAMES = 0.4;
 
-/** Tables and columns that a plan drops with their rows, each beside what it may have become. */
+/** What a plan drops (tables and columns with their values), each beside what it may have become. */
 export function lookAlikes(changes: readonly Change[]): LookAlike[] {
-  return [...tablesAlike(changes), ...changes.flatMap(columnsAlike)];
+  return [...tablesAlike(changes), ...changes.flatMap(columnsAlike), ...othersAlike(changes)];
 }
 
 function tablesAlike(changes: readonly Change[]): LookAlike[] {
@@ -32,7 +33,7 @@ function tablesAlike(changes: readonly Change[]): LookAlike[] {
     ([a, b]) => {
       const same = b.columns.filter((c) => isAmong(c, a.columns)).length;
       const because = `${same} of its ${b.columns.length} columns are those of ${idName(idOf(a))}`;
-      return alike('table', idOf(a), idOf(b), b.name, because);
+      return alike('table', [idOf(a), idOf(b)], [a.schema, a.name], b.name, because);
     },
   );
 }
@@ -59,17 +60,67 @@ function columnsAlike(change: Change): LookAlike[] {
   const place = (of: Table, c: Column): number => of.columns.indexOf(c);
   const score = (a: Column, b: Column): number => {
     if (!sameTypeName(a.type, b.type) || a.generated !== undefined || b.generated !== undefined) return 0;
-    const names = 1 - distance(a.name, b.name) / Math.max(a.name.length, b.name.length);
+    const names = sharedLetters(a.name, b.name);
     return place(before, a) === place(after, b) ? Math.max(names, ALIKE_NAMES) : names;
   };
   return bestPairs(gone, come, score, ALIKE_NAMES).map(([a, b]) => {
-    const ids = [a, b].map((c) => columnId(after.schema, after.name, c.name));
-    return alike('column', ids[0] ?? '', ids[1] ?? '', b.name, `both are ${b.type}`);
+    const id = (c: Column): ObjectId => columnId(after.schema, after.name, c.name);
+    return alike('column', [id(a), id(b)], [after.schema, after.name, a.name], b.name, `both are ${b.type}`);
   });
 }
 
-function alike(kind: LookAlike['kind'], before: ObjectId, after: ObjectId, name: string, because: string): LookAlike {
-  return { kind, before, after, rename: `${before}=${name}`, because };
+/** Kinds whose objects have no name that another one could take the place of. */
+const UNNAMED = new Set<Kind>([
+  'extension',
+  'cast',
+  'transform',
+  'access_method',
+  'user_mapping',
+  'default_privileges',
+]);
+/** What is not an object's structure. */
+const BESIDE = new Set<string>(['name', 'renamedFrom', 'dependsOn', 'comment', 'secrets', ...ACCESS_FIELDS]);
+const PLACE = new Set<string>(['kind', 'schema', 'table', 'relation']);
+
+/** Objects of the other kinds that differ in nothing but the name; where the name is all they have, it must be alike. */
+function othersAlike(changes: readonly Change[]): LookAlike[] {
+  const sides = new Map<string, { bare: boolean; gone: SchemaObject[]; come: SchemaObject[] }>();
+  for (const change of changes) {
+    if (change.type !== 'drop' && change.type !== 'create') continue;
+    const object = change.type === 'drop' ? change.before : change.after;
+    if (object.kind === 'table' || UNNAMED.has(object.kind)) continue;
+    const fields = Object.entries(object).filter(([key, value]) => !BESIDE.has(key) && value !== undefined);
+    const key = JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
+    const side = sides.get(key) ?? { bare: fields.every(([field]) => PLACE.has(field)), gone: [], come: [] };
+    sides.set(key, side);
+    (change.type === 'drop' ? side.gone : side.come).push(object);
+  }
+  return [...sides.values()].flatMap(({ bare, gone, come }) =>
+    bestPairs(gone, come, (a, b) => sharedLetters(a.name, b.name), bare ? ALIKE_NAMES : 0).map(([a, b]) =>
+      alike(
+        a.kind,
+        [idOf(a), idOf(b)],
+        [a.schema, 'table' in a ? a.table : '', a.name],
+        b.name,
+        'only the name differs',
+      ),
+    ),
+  );
+}
+
+/** The share of the letters of the longer name that the other one has, too. */
+function sharedLetters(a: string, b: string): number {
+  return 1 - distance(a, b) / Math.max(a.length, b.length);
+}
+
+function alike(
+  kind: LookAlike['kind'],
+  [before, after]: readonly [ObjectId, ObjectId],
+  former: readonly string[],
+  name: string,
+  because: string,
+): LookAlike {
+  return { kind, before, after, rename: `${kind}:${dotted(...former)}=${namePart(name)}`, because };
 }
 
 /** Pairs with the highest scores, each thing in one pair at most. */

@@ -120,15 +120,16 @@ export async function compareAsking(
 /** The question as a finding: what speaks for it, and the two answers. */
 export function questionOf(q: LookAlike): Diagnostic {
   const [yes, no] = [`--rename ${shellWord(q.rename)}`, `--allow loses_data:${shellWord(idName(q.before))}`];
+  const values = q.kind === 'table' || q.kind === 'column' ? ' with its values' : '';
   return {
     code: 'looks-renamed',
     severity: 'error',
     message: sentence(q),
-    hint: `yes: ${yes}; no, it goes with its values: ${no}`,
+    hint: `yes: ${yes}; no, it goes${values}: ${no}`,
     object: q.after,
   };
 }
 
 function sentence({ kind, before, after, because }: LookAlike): string {
-  return `is ${kind} ${idName(after)} the former ${idName(before)}? ${because}`;
+  return `is ${kind.replaceAll('_', ' ')} ${idName(after)} the former ${idName(before)}? ${because}`;
 }
