@@ -89,6 +89,25 @@ describe.each(SERVERS_HERE)('what goes and comes alike on $title', (on) => {
     });
   });
 
+  it('makes plan ask for an index that differs in nothing but its name, too', async () => {
+    const yaml = YAML.replaceAll('customers', 'clients');
+    await inProject(on, `${yaml}    indexes: { by_note: [note] }\n`, async (folder, url) => {
+      await load(on, url, 'create index clients_note on clients (note)');
+      const asked = await run(folder, ['plan', '--format', 'json']);
+      expect(asked.exit).toBe(3);
+      const [question, ...others] = JSON.parse(asked.stdout).questions;
+      expect(others).toEqual([]);
+      expect(question).toMatchObject({
+        kind: 'index',
+        rename: `index:${named(on, 'clients', 'clients_note')}=by_note`,
+      });
+      const renamed = await run(folder, ['plan', '--format', 'sql', '--rename', question.rename]);
+      expect(renamed).toMatchObject({ exit: 0 });
+      expect(renamed.stdout).toMatch(/RENAME/i);
+      expect(renamed.stdout).not.toMatch(/CREATE INDEX/i);
+    });
+  });
+
   it('is no question where nothing is alike', async () => {
     const yaml = YAML.replaceAll('customers', 'clients').replace('note: varchar(9) ', 'born: date');
     await inProject(on, yaml, async (folder) => {
