@@ -13,15 +13,17 @@ import { leftId, placeId, rowsId } from './names.ts';
 import { baseType, ownType, says, tableId } from './needs.ts';
 import { isToldApart } from './own-columns.ts';
 import { quote } from './quote.ts';
+import { staysInOrder } from './typed.ts';
 import { conversion, parseType } from './types.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
 
 /**
  * Whether a table is made anew with its rows going over: what it is partitioned by cannot change in place, nor can the types of
- * the columns in that, nor whether columns that its parents give are its own too.
+ * the columns in that, nor whether columns that its parents give are its own too, nor the order of the columns of its type.
  */
 export function isRemade(before: Table, after: Table, context: Sides): boolean {
+  if (!staysInOrder(before, after)) return true;
   if (before.partitionBy !== after.partitionBy) return true;
   if (before.partitionBy === undefined) return isHeirAnew(before, after, context);
   const key = before.partitionBy;

@@ -19,7 +19,7 @@ import { dottedIdent, quote } from './quote.ts';
 import { isRemade, remake } from './remake.ts';
 import { isLeft, shuffleSteps } from './shuffle.ts';
 import { foreignSteps, settingSteps } from './table-settings.ts';
-import { isUntyped, staysInOrder, untyped, whileUntyped } from './typed.ts';
+import { isUntyped, untyped, whileUntyped } from './typed.ts';
 
 /** What changes at a table that stays: its columns, its key and its settings, between leaving some tables and joining others. */
 export function changeTable(
@@ -29,7 +29,7 @@ export function changeTable(
   context: DriverContext,
 ): Alteration {
   if (former.foreign?.server !== next.foreign?.server) return { how: 'replace' };
-  if (!staysInOrder(former, next) || isRemade(former, next, context)) return remake(former, next, context);
+  if (isRemade(former, next, context)) return remake(former, next, context);
   const parents = newParents(former, next, context);
   const lost = new Set(parents.lost.map((c) => c.name));
   const gained = new Set(parents.gained.map((c) => c.name));
