@@ -15,7 +15,8 @@ export interface KeysAlong {
 
 /**
  * Keys whose change cannot wait for the table's nor go before it: one over a column that gets another type (`(b)` of a varchar
- * becomes `(b(20))` of a text), and the one that an auto_increment column must be the first of at every moment.
+ * becomes `(b(20))` of a text), the one that an auto_increment column must be the first of at every moment, and all of them where
+ * the table would give them its block size.
  * https://dev.mysql.com/doc/refman/9.0/en/create-table.html
  */
 export function keysAlong(before: Table, after: Table, context: DriverContext): KeysAlong {
@@ -29,22 +30,34 @@ export function keysAlong(before: Table, after: Table, context: DriverContext): 
   );
   const present = membersOf(after, context.after.values()).filter(isKey);
   const retyped = retypedColumns(former, after);
+  const sized = keysTakeBlockSize(before, after, context);
   const auto = autoKeys(before, after, context);
   const touches = (key: Key, table: Table): boolean => columnsOf(key, table).some((c) => retyped.has(c));
   const altered = present.flatMap((key) => {
     const old = keys.get(nameOf(key));
     if (old === undefined || sameKey(old, key)) return [];
     const present = withColumns(old, renamed);
-    const along = touches(present, former) || touches(key, after) || auto.gone === old || auto.added === key;
+    const along = sized || touches(present, former) || touches(key, after) || auto.gone === old || auto.added === key;
     return along ? [[present, key] as const] : [];
   });
-  const [gone, added] = [altered.map(([a]) => a), altered.map(([, b]) => b)];
+  const names = new Set(present.flatMap((k) => [nameOf(k), k.renamedFrom?.toLowerCase() ?? '']));
+  const left = sized ? [...keys.values()].filter((k) => !names.has(nameOf(k))).map((k) => withColumns(k, renamed)) : [];
+  const come = sized ? present.filter((k) => !keys.has(nameOf(k)) && k.renamedFrom === undefined) : [];
+  const [gone, added] = [
+    [...altered.map(([a]) => a), ...left],
+    [...altered.map(([, b]) => b), ...come],
+  ];
   const lone = (key: Key | null, others: readonly Key[], known: DriverContext['after']): key is Key =>
     key !== null && !known.has(idOf(key)) && !others.some((k) => idOf(k) === idOf(key));
   return {
     gone: lone(auto.gone, gone, context.after) ? [...gone, withColumns(auto.gone, renamed)] : gone,
     added: lone(auto.added, added, context.before) ? [...added, auto.added] : added,
   };
+}
+
+/** MariaDB gives the block size that a table loses to its keys, unless they are made anew in the very statement. */
+export function keysTakeBlockSize({ options: a }: Table, { options: b }: Table, { server }: DriverContext): boolean {
+  return server.product === 'mariadb' && (a?.key_block_size === undefined) !== (b?.key_block_size === undefined);
 }
 
 /** Whether a statement on the table takes care of the key. */

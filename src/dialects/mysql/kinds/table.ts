@@ -22,7 +22,7 @@ import {
   relationId,
   successors,
 } from '../keys.ts';
-import { type KeysAlong, keysAlong, retypedColumns } from '../keys-along.ts';
+import { type KeysAlong, keysAlong, keysTakeBlockSize, retypedColumns } from '../keys-along.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { partitionSteps } from '../partitions.ts';
 import { quote } from '../quote.ts';
@@ -279,11 +279,6 @@ function isMadeAgain(former: Table, after: Table, column: string, context: Drive
 /** The servers take the bytes of an enum for the length of a prefix once it is a text. */
 function takesLength(before: string, after: string): boolean {
   return /^(?:enum|set)\b/.test(before) && /^(?:(?:var)?(?:char|binary)|\w*(?:text|blob))\b/.test(after);
-}
-
-/** MariaDB gives the block size that a table loses to its keys, unless they are made anew in the very statement. */
-function keysTakeBlockSize({ options: a }: Table, { options: b }: Table, { server }: DriverContext): boolean {
-  return server.product === 'mariadb' && (a?.key_block_size === undefined) !== (b?.key_block_size === undefined);
 }
 
 function primaryKeyHazards(table: Table, sameKey: boolean): NonNullable<StepDraft['hazards']> {
