@@ -1,4 +1,4 @@
-import { type Base, type Table } from './object.ts';
+import { type Base, type SchemaObject, type Table } from './object.ts';
 
 /** MariaDB: the name of a table's period of its own, which a key WITHOUT OVERLAPS ends with as if it were a column. */
 export function periodName({ options }: Pick<Table, 'options'>): string | undefined {
@@ -26,4 +26,9 @@ export interface ScheduledEvent extends Base {
   /** Settings of the session that it was made under, where they are not the server's own. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly definer?: string;
+}
+
+/** How many objects somebody has made: the database is there before the first. */
+export function objectCount(objects: readonly SchemaObject[]): number {
+  return objects.filter((o) => o.kind !== 'database').length;
 }

@@ -4,6 +4,7 @@ import { migrationStatus } from '../migrations/status.ts';
 import { EXIT } from '../model/codes.ts';
 import { DbopsError, ServerError } from '../model/error.ts';
 import { type AdviceReport } from '../model/index-advice.ts';
+import { objectCount } from '../model/mysql-object.ts';
 import { formatAdvice } from '../report/advice.ts';
 import { count } from '../report/count.ts';
 import { describeChange } from '../report/plan.ts';
@@ -131,7 +132,7 @@ const STAGES: readonly Stage<Context>[] = [
       await checkIdentity(c.session, c.project.dialect);
       c.live = await compare(c.project, c.session, c.scratch, { desired: c.enforced.desired });
       note(c.run, c.live);
-      tell.result(count(c.live.catalog.objects.length, 'object'));
+      tell.result(count(objectCount(c.live.catalog.objects), 'object'));
     },
   },
   {
@@ -242,7 +243,7 @@ function whyNoAdvice(c: Context): string | null {
 
 /** A database that nobody migrated through dbops but that is as declared: its files are history, not work. */
 function isAlreadyThere(live: Comparison | null, hasHistory: boolean): boolean {
-  return live !== null && live.plan.steps.length === 0 && live.catalog.objects.length > 0 && !hasHistory;
+  return live !== null && live.plan.steps.length === 0 && objectCount(live.catalog.objects) > 0 && !hasHistory;
 }
 
 async function carryOut(c: Context, live: Comparison, name: string, progress: (text: string) => void): Promise<void> {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT } from '../model/codes.ts';
+import { objectCount } from '../model/mysql-object.ts';
 import { count } from '../report/count.ts';
 import { formatPlan, formatPlanMarkdown, formatPlanSql, planJson } from '../report/plan.ts';
 import { formatUnmanaged } from '../report/unmanaged.ts';
@@ -76,7 +77,7 @@ export function note(run: Run, live: Comparison): void {
   const { changes, where } = live.spelled;
   run.journal.note({
     type: 'analysis',
-    text: `${count(live.catalog.objects.length, 'live object')}, ${count(changes.length, 'change')}`,
+    text: `${count(objectCount(live.catalog.objects), 'live object')}, ${count(changes.length, 'change')}`,
   });
   if (where !== null) run.journal.note({ type: 'technique', text: `expressions spelled in ${where}` });
   for (const step of live.plan.steps) {

@@ -4,6 +4,7 @@ import { type SchemaText, updateFiles } from '../manifest/update.ts';
 import { SCHEMA_FILE, schemaData } from '../manifest/write.ts';
 import { rolesOf } from '../model/access.ts';
 import { EXIT } from '../model/codes.ts';
+import { objectCount } from '../model/mysql-object.ts';
 import { byId, idOf, type SchemaObject } from '../model/object.ts';
 import { reconcile } from '../plan/reconcile.ts';
 import { count } from '../report/count.ts';
@@ -62,7 +63,7 @@ export async function pullInto(run: Run, manifest: string, options: { readonly s
   return {
     exit: options.strict && unmanaged.length > 0 ? EXIT.refused : EXIT.done,
     text: text + formatUnmanaged(unmanaged),
-    json: { ok: true, files, objects: start.catalog.objects.length, unmanaged },
+    json: { ok: true, files, objects: objectCount(start.catalog.objects), unmanaged },
     status: files.length === 0 ? 'nothing to do' : `edited ${count(files.length, 'file')}`,
   };
 }

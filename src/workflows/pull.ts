@@ -8,6 +8,7 @@ import { dialectOfScheme, resolveTarget } from '../manifest/target.ts';
 import { renderManifest, type WrittenFile } from '../manifest/write.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { type DialectName, type Scope } from '../model/manifest.ts';
+import { objectCount } from '../model/mysql-object.ts';
 import { safeUrl } from '../model/url.ts';
 import { count } from '../report/count.ts';
 import { formatUnmanaged } from '../report/unmanaged.ts';
@@ -64,7 +65,7 @@ export async function pull(run: Run, options: PullOptions): Promise<Answer> {
     ]);
   }
   const { unmanaged } = catalog;
-  const number = objects.length;
+  const number = objectCount(objects);
   const paths = files.map((f) => join(options.out, f.path)).join(', ');
   return {
     exit: options.strict && unmanaged.length > 0 ? 3 : 0,
