@@ -1,6 +1,6 @@
 import { parseAllowances } from '../workflows/safety.ts';
 import { type Args, type Command } from './command.ts';
-import { ALLOW, EXIT_CODE, NO_REHEARSE, oneOf, REHEARSE, RENAME, required, STRICT } from './flags.ts';
+import { ALLOW, EXIT_CODE, NO_REHEARSE, oneOf, PHASE, phaseOf, REHEARSE, RENAME, required, STRICT } from './flags.ts';
 import { MIGRATE_COMMANDS } from './migrate-commands.ts';
 
 /** Every command of the product, in the order of the help. */
@@ -60,6 +60,7 @@ export const COMMANDS: readonly Command[] = [
       STRICT,
       RENAME,
       ALLOW,
+      PHASE,
       REHEARSE,
       NO_REHEARSE,
     ],
@@ -74,6 +75,7 @@ export const COMMANDS: readonly Command[] = [
         renames: args.texts('rename'),
         strict: args.on('strict'),
         allow: parseAllowances(args.texts('allow')),
+        phase: phaseOf(args),
         out: args.text('out'),
       }),
   },
@@ -89,6 +91,7 @@ export const COMMANDS: readonly Command[] = [
       },
       RENAME,
       ALLOW,
+      PHASE,
       NO_REHEARSE,
     ],
     example: 'dbops generate "add delivery notes"',
@@ -98,6 +101,7 @@ export const COMMANDS: readonly Command[] = [
         allow: parseAllowances(args.texts('allow')),
         rehearse: !args.on('no-rehearse'),
         renames: args.texts('rename'),
+        phase: phaseOf(args),
         from: fromOf(args),
       }),
   },
@@ -122,6 +126,7 @@ export const COMMANDS: readonly Command[] = [
       { name: 'name', value: 'NAME', help: 'name of the migration files that are written (default: apply)' },
       { name: 'no-seeds', help: 'leave the seeds out' },
       { name: 'plan', value: 'FILE', help: 'run the plan that plan --out wrote, and no other' },
+      PHASE,
       REHEARSE,
       NO_REHEARSE,
     ],
@@ -133,6 +138,7 @@ export const COMMANDS: readonly Command[] = [
         name: args.text('name') ?? 'apply',
         seeds: !args.on('no-seeds'),
         rehearse: rehearsal(args),
+        phase: phaseOf(args),
         plan: args.text('plan'),
       }),
   },

@@ -1,4 +1,4 @@
-import { type Flag } from './command.ts';
+import { type Args, type Flag } from './command.ts';
 import { usage } from './parse.ts';
 
 export const EXIT_CODE: Flag = { name: 'exit-code', help: 'exit 2 when there are changes' };
@@ -23,12 +23,23 @@ export const REHEARSE: Flag = {
   name: 'rehearse',
   help: 'try the plan and its undo in a scratch place (default on protected targets)',
 };
+export const PHASE: Flag = {
+  name: 'phase',
+  value: 'expand|contract',
+  help: 'contract: take away what expanded columns stand for (default: expand)',
+};
 export const TO: Flag = { name: 'to', value: 'VERSION', help: 'the last version' };
 export const STEPS: Flag = { name: 'steps', value: 'N', help: 'how many files at most' };
 export const DRY_RUN: Flag = {
   name: 'dry-run',
   help: 'tell what would run, statement by statement, and change nothing',
 };
+
+/** What `--phase` asks for. Throws usage findings. */
+export function phaseOf(args: Args): 'expand' | 'contract' | undefined {
+  const phase = args.text('phase');
+  return phase === undefined ? undefined : oneOf(phase, ['expand', 'contract'], '--phase');
+}
 
 /** One of the words that a flag takes. Throws usage findings. */
 export function oneOf<const T extends string>(value: string, allowed: readonly T[], flag: string): T {

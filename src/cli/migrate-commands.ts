@@ -1,7 +1,7 @@
 import { type MigrateOptions } from '../workflows/migrate.ts';
 import { parseAllowances } from '../workflows/safety.ts';
 import { type Args, type Command } from './command.ts';
-import { ALLOW, DRY_RUN, oneOf, required, STEPS, TO } from './flags.ts';
+import { ALLOW, DRY_RUN, oneOf, PHASE, phaseOf, required, STEPS, TO } from './flags.ts';
 import { usage } from './parse.ts';
 
 /** What runs, makes and looks after migration files. */
@@ -12,6 +12,7 @@ export const MIGRATE_COMMANDS: readonly Command[] = [
     flags: [
       TO,
       STEPS,
+      PHASE,
       DRY_RUN,
       { name: 'out-of-order', help: 'on a protected target: run files that are older than an applied one, too' },
       { name: 'accept-drift', help: 'on a protected target: go on though others have changed it' },
@@ -144,6 +145,7 @@ function migrateOptions(args: Args): MigrateOptions {
     to: args.text('to'),
     steps: count,
     all: args.on('all'),
+    phase: phaseOf(args),
     dryRun: args.on('dry-run'),
     outOfOrder: args.on('out-of-order'),
     acceptDrift: args.on('accept-drift'),

@@ -5,10 +5,12 @@ import { type DialectName, type Scope } from '../model/manifest.ts';
 import { type Kind, type ObjectOf, type SchemaObject } from '../model/object.ts';
 import { type Query, type Value } from '../model/query.ts';
 import { type LockMode, type Step, type StepDraft } from '../model/step.ts';
+import { type CrossingSql } from './crossing.ts';
 import { type Explain } from './explain.ts';
 import { type KeysetSql } from './keyset.ts';
 import { type MergeSql, type StateSql } from './merge.ts';
 
+export type * from './crossing.ts';
 export type * from './explain.ts';
 export type * from './keyset.ts';
 export type * from './merge.ts';
@@ -57,6 +59,7 @@ export interface Dialect {
   readonly state: StateSql;
   readonly merge: MergeSql;
   readonly keyset: KeysetSql;
+  readonly crossing: CrossingSql;
   readonly explain: Explain;
   /** Absent: a statement cannot say how it shall be done. */
   readonly manners?: Manners;

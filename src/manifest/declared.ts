@@ -1,6 +1,7 @@
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { type DialectName, type Places } from '../model/manifest.ts';
 import { type SchemaObject } from '../model/object.ts';
+import { type OnlineTable } from '../model/online.ts';
 import { type ManifestCache } from './cache.ts';
 import { checked } from './checked.ts';
 import { withDependencies } from './lower/depends.ts';
@@ -15,6 +16,7 @@ import { type Source } from './read.ts';
 export interface Declared {
   readonly objects: readonly SchemaObject[];
   readonly places: Places;
+  readonly online: readonly OnlineTable[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -23,7 +25,8 @@ export function declaredObjects(sources: readonly Source[], dialect: DialectName
   const kept = cache.objects(dialect, sources);
   if (kept === null) {
     const declared = lowerSources(sources, dialect, cache);
-    if (declared.diagnostics.length === 0) cache.putObjects(dialect, sources, declared.objects);
+    if (declared.diagnostics.length + declared.online.length === 0)
+      cache.putObjects(dialect, sources, declared.objects);
     return declared;
   }
   let lowered: Declared | null = null;
@@ -31,11 +34,11 @@ export function declaredObjects(sources: readonly Source[], dialect: DialectName
     lowered ??= lowerSources(sources, dialect, cache);
     return lowered.places.get(key);
   };
-  return { objects: kept, places: { get }, diagnostics: [] };
+  return { objects: kept, places: { get }, online: [], diagnostics: [] };
 }
 
 function lowerSources(sources: readonly Source[], dialect: DialectName, cache: ManifestCache): Declared {
-  const gathered: Gathered = { objects: [], places: openPlaces(), diagnostics: [] };
+  const gathered: Gathered = { objects: [], places: openPlaces(), diagnostics: [], online: [] };
   for (const source of sources) {
     const { parsed, diagnostics } = checked(source, 'schema', cache);
     gathered.diagnostics.push(...diagnostics);
@@ -44,5 +47,6 @@ function lowerSources(sources: readonly Source[], dialect: DialectName, cache: M
   }
   resolveReferences(gathered, dialect);
   const complete = dialect === 'mysql' ? withForeignKeyIndexes(gathered.objects) : gathered.objects;
-  return { objects: withDependencies(complete, dialect), places: gathered.places, diagnostics: gathered.diagnostics };
+  const { places, diagnostics, online } = gathered;
+  return { objects: withDependencies(complete, dialect), places, online, diagnostics };
 }

@@ -48,7 +48,7 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
   let advice = ADVICE;
   const seeds: SeedSet[] = [];
   const sources = await filesOf(parsed, yaml, dir, 'schema', found);
-  const { objects, places, diagnostics: wrong } = declaredObjects(sources, config.dialect, cache);
+  const { objects, places, online, diagnostics: wrong } = declaredObjects(sources, config.dialect, cache);
   found.push(...wrong);
   await eachFile(parsed, yaml, dir, 'policies', cache, found, (part) => {
     const lowered = lowerPoliciesFile(part, part.data as PoliciesYaml);
@@ -86,7 +86,7 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
     ...config,
     scope,
     schemaFiles: sources.map((s) => s.path),
-    desired: { objects, places },
+    desired: { objects, places, ...(online.length === 0 ? {} : { online }) },
     policies: { rules, exceptions, advice },
     seeds,
   };

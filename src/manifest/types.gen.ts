@@ -310,6 +310,18 @@ export type Column =
        * The column's former name.
        */
       renamed_from?: string;
+      /**
+       * Its change is made while applications of both versions are at work: expanded, filled, and contracted later.
+       */
+      online?: boolean;
+      /**
+       * Its value, from the columns that were there before (implies online).
+       */
+      up?: string;
+      /**
+       * The value of the column that it takes the place of, from the new columns (implies online).
+       */
+      down?: string;
       storage?: string;
       compression?: string;
       statistics?: number | string;
@@ -678,6 +690,12 @@ export interface Table {
    */
   columns?: {
     [k: string]: Column;
+  };
+  /**
+   * Columns that leave, by the expression that gives their value from the new columns while older applications run.
+   */
+  former_columns?: {
+    [k: string]: string;
   };
   /**
    * Its columns, in order.

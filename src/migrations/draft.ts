@@ -1,7 +1,7 @@
 import { changeId } from '../model/change.ts';
 import { invariant } from '../model/error.ts';
 import { idKind, idName } from '../model/id.ts';
-import { type DialectName } from '../model/manifest.ts';
+import { type DialectName, type Phase } from '../model/manifest.ts';
 import { splitStatements, tokens } from '../model/statements.ts';
 import { type Batch, type Plan, type Step } from '../model/step.ts';
 import { type MigrationFile } from './file.ts';
@@ -42,6 +42,8 @@ export interface DraftOptions {
   readonly name: string;
   readonly now: Date;
   readonly dialect: DialectName;
+  /** `contract`: the files wait until they are asked for. */
+  readonly phase?: Phase | undefined;
   /** The files that are there: new versions come after theirs. */
   readonly existing: readonly Pick<MigrationFile, 'version' | 'name'>[];
 }
@@ -51,7 +53,7 @@ export interface DraftOptions {
  * outside any transaction holds all steps.
  */
 export function draftsOf(plan: Plan, options: DraftOptions): MigrationDraft[] {
-  const { name, now, dialect, existing } = options;
+  const { name, now, dialect, existing, phase } = options;
   const batches: readonly Batch[] =
     dialect === 'mysql' && plan.steps.length > 0 ? [{ transaction: false, steps: plan.steps }] : plan.batches;
   const versions = nextVersions(batches.length, now, existing);
@@ -67,6 +69,7 @@ export function draftsOf(plan: Plan, options: DraftOptions): MigrationDraft[] {
       head: [
         `dbops migration: ${oneLine(name)}`,
         `plan: ${plan.digest}`,
+        ...(phase === 'contract' ? ['phase: contract'] : []),
         ...(part === undefined ? [] : [`part: ${part}`]),
         ...changesOf(batch.steps).map((c) => `change: ${c}`),
       ],

@@ -1,6 +1,6 @@
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { invariant } from '../model/error.ts';
-import { type Safety } from '../model/manifest.ts';
+import { type Phase, type Safety } from '../model/manifest.ts';
 import { type HookName, type Hooks } from './beside.ts';
 import { type Direction, type MigrationEvent } from './event.ts';
 import { type MigrationFile } from './file.ts';
@@ -43,6 +43,8 @@ export interface UpInput extends RunInput {
   readonly steps?: number;
   /** Files up to this version are recorded as applied without being run. */
   readonly baseline?: string;
+  /** Files that take away what older applications use run in the phase `contract` only; those behind them wait, too. */
+  readonly phase?: Phase | undefined;
   /** Files that are older than an applied one do not run: throws `out-of-order`. */
   readonly inOrder?: boolean;
 }
@@ -85,7 +87,7 @@ export async function migrateRedo(input: DownInput): Promise<{ readonly down: Ru
     const first = new Set(down.files.map((f) => f.version));
     const others = status.entries.filter((e) => e.state !== 'pending' || first.has(e.version));
     const files = input.files.filter((f) => others.some((e) => e.version === f.version));
-    return { down, up: await goUp({ ...rest, files }, await migrationStatus({ ...rest, files })) };
+    return { down, up: await goUp({ ...rest, files, phase: 'contract' }, await migrationStatus({ ...rest, files })) };
   });
 }
 
@@ -101,7 +103,9 @@ export function chooseUp(input: UpInput, status: MigrationStatus): { run: Migrat
   const baseline = place(versionIn(input, input.baseline, 'to'));
   const last = versionIn(input, input.to, 'to');
   const record = status.pending.filter((f) => !f.repeatable && place(f) <= baseline);
-  const rest = status.pending.filter((f) => !f.repeatable && !record.includes(f));
+  const open = status.pending.filter((f) => !f.repeatable && !record.includes(f));
+  const gate = input.phase === 'contract' ? -1 : open.findIndex(waitsForPhase);
+  const rest = gate < 0 ? open : open.slice(0, gate);
   const run = rest.filter((f) => last === null || place(f) <= place(last)).slice(0, input.steps ?? rest.length);
   const again = run.length === rest.length && input.steps !== 0 ? status.pending.filter((f) => f.repeatable) : [];
   if (input.inOrder) refuseOutOfOrder(status, run);
@@ -133,10 +137,25 @@ export function chooseDown(input: DownInput, status: MigrationStatus): Migration
   return files;
 }
 
+function waitsForPhase({ header }: MigrationFile): boolean {
+  return header.phase === 'contract';
+}
+
+function waitsForContract({ name }: MigrationFile): Diagnostic {
+  return {
+    code: 'changes-pending',
+    severity: 'warning',
+    message: `${name} waits: it takes away what older applications use`,
+    hint: 'once none of them runs any more: --phase contract',
+  };
+}
+
 async function goUp(input: UpInput, status: MigrationStatus): Promise<RunResult> {
   const { run, record } = chooseUp(input, status);
   const recorded = await recordPeers(input, status, record, run.length > 0);
-  return runFiles(input, status, 'up', run, recorded);
+  const waits = status.pending.find((f) => waitsForPhase(f) && !run.includes(f) && !record.includes(f));
+  const warnings = waits === undefined ? [] : [waitsForContract(waits)];
+  return runFiles(input, { ...status, warnings: [...status.warnings, ...warnings] }, 'up', run, recorded);
 }
 
 async function goDown(input: DownInput, status: MigrationStatus): Promise<RunResult> {

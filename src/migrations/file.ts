@@ -29,8 +29,16 @@ export interface MigrationFile {
   readonly checksum: string;
   readonly up: MigrationSection;
   readonly down: MigrationSection | null;
-  /** What dbops wrote at the top: the digest of the plan, which part of it this file is (`2/3`), versions it stands for. */
-  readonly header: { readonly plan?: string; readonly part?: string; readonly squashes?: readonly string[] };
+  /**
+   * What dbops wrote at the top: the digest of the plan, which part of it this file is (`2/3`), versions it stands for, and whether it
+   * takes away what older applications use.
+   */
+  readonly header: {
+    readonly plan?: string;
+    readonly part?: string;
+    readonly squashes?: readonly string[];
+    readonly phase?: 'contract';
+  };
   /** Run whenever its text has changed, after all others. */
   readonly repeatable?: true;
   /** Why only the layout's own tool can run it. */

@@ -1,6 +1,7 @@
 import { type Diagnostic, type Span } from './diagnostic.ts';
 import { type ObjectId } from './id.ts';
 import { type SchemaObject } from './object.ts';
+import { type OnlineTable } from './online.ts';
 import { type PolicySet } from './policy.ts';
 import { type SeedSet } from './seed.ts';
 
@@ -66,8 +67,13 @@ export interface Manifest {
   readonly seeds: readonly SeedSet[];
 }
 
+/** Whether what changes while both versions are at work is begun, or ended. */
+export type Phase = 'expand' | 'contract';
+
 export interface Desired {
   readonly objects: readonly SchemaObject[];
+  /** What is to change while applications of both versions are at work; absent: nothing. */
+  readonly online?: readonly OnlineTable[];
   readonly places: Places;
 }
 

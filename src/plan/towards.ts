@@ -3,16 +3,19 @@ import { afterRenames, findRenames } from '../diff/rename.ts';
 import { withRoleNames } from '../model/access.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { digest } from '../model/digest.ts';
-import { type Desired } from '../model/manifest.ts';
+import { type Desired, type Phase } from '../model/manifest.ts';
 import { byId, type SchemaObject } from '../model/object.ts';
 import { type Plan } from '../model/step.ts';
 import { hasManners, withManners } from './manners.ts';
+import { type Phased, phasedPlan } from './phases.ts';
 import { makePlan } from './plan.ts';
 import { moveSchemas, schemaRenames } from './schema-renames.ts';
 import { compareTexts, noScratch, type Spelled, type SpellInput, spell } from './spell.ts';
 
 export interface TowardsInput extends SpellInput {
   readonly server: ServerInfo;
+  /** Default: `expand`. */
+  readonly phase?: Phase;
 }
 
 export interface Towards {
@@ -20,6 +23,10 @@ export interface Towards {
   readonly desired: Desired;
   readonly spelled: Spelled;
   readonly plan: Plan;
+  /** What the plan leads to: the declared objects, and what waits for its contract. */
+  readonly ends: readonly SchemaObject[];
+  /** What is expanded by then, and waits: `public.users: full_name for name`. */
+  readonly waiting: readonly string[];
 }
 
 /**
@@ -32,11 +39,12 @@ export async function planTowards(input: TowardsInput): Promise<Towards> {
   if (renames.length === 0) return planPresent(input);
   const scratch = await input.scratch();
   const { before, unavailable } = await moveSchemas(dialect, input.before, renames, scratch);
-  const { desired, spelled, plan } = await planPresent({ ...input, before });
+  const { plan, ...rest } = await planPresent({ ...input, before });
+  const { spelled } = rest;
   const first = makePlan({ dialect, server, before: input.before, after: before, changes: renames });
   const warnings: Diagnostic[] = unavailable === null ? [] : [noScratch(unavailable)];
   return {
-    desired,
+    ...rest,
     spelled: {
       ...spelled,
       changes: [...renames, ...spelled.changes],
@@ -54,7 +62,8 @@ export function atRest(input: TowardsInput): Towards | null {
   const { after, changes } = compareTexts({ ...input, desired });
   if (changes.length > 0) return null;
   const spelled: Spelled = { after, changes, diagnostics: [], where: null };
-  return { desired, spelled, plan: makePlan({ dialect, server, before, after, changes }) };
+  const plan = makePlan({ dialect, server, before, after, changes });
+  return { desired, spelled, plan, ends: desired.objects, waiting: [] };
 }
 
 /** The declared objects with what roles that nobody manages have to do with them. */
@@ -84,14 +93,30 @@ async function planPresent(given: TowardsInput): Promise<Towards> {
   const input = { ...given, before: withPresentRoles(given) };
   const { dialect, server, before } = input;
   const desired = adopted(input);
-  const spelled = await spell({ ...input, desired });
-  const { after, changes } = spelled;
-  const plan = makePlan({ dialect, server, before, after, changes });
+  const straight = await spell({ ...input, desired });
+  const { after } = straight;
+  const direct = makePlan({ dialect, server, before, after, changes: straight.changes });
+  const phased = phasedPlan({
+    dialect,
+    server,
+    before,
+    after,
+    desired,
+    phase: input.phase ?? 'expand',
+    straight: direct,
+  });
+  const spelled = phased === null ? straight : inPhase(straight, phased);
+  const plan = phased?.plan ?? direct;
   const { manners } = dialect;
-  if (manners === undefined || !hasManners(plan, manners, server)) return { desired, spelled, plan };
+  const rest = { desired, ends: phased?.after ?? desired.objects, waiting: phased?.waiting ?? [] };
+  if (manners === undefined || !hasManners(plan, manners, server)) return { ...rest, spelled, plan };
   const mannered = await withManners({ dialect, manners, server, before, plan, scratch: await input.scratch() });
   const diagnostics = [...spelled.diagnostics, ...mannered.diagnostics];
-  return { desired, spelled: { ...spelled, diagnostics }, plan: mannered.plan };
+  return { ...rest, spelled: { ...spelled, diagnostics }, plan: mannered.plan };
+}
+
+function inPhase(spelled: Spelled, { after, changes, diagnostics }: Phased): Spelled {
+  return { ...spelled, after, changes, diagnostics: [...spelled.diagnostics, ...diagnostics] };
 }
 
 function joined(first: Plan, second: Plan): Plan {

@@ -46,6 +46,14 @@ function formatUndo(step: Step): string[] {
   return step.undo.map((sql) => `undo: ${sql.replaceAll(/\s*\n\s*/g, ' ')};`);
 }
 
+/** What is expanded then, and how it goes on. */
+export function formatWaiting(waiting: readonly string[]): string {
+  if (waiting.length === 0) return '';
+  const lines = waiting.map((w) => `  ${w}`);
+  const hint = 'once no application uses the former columns, take them away: dbops apply --phase contract';
+  return `${['', 'expanded then, and waits for its contract:', ...lines, hint].join('\n')}\n`;
+}
+
 /** The statements alone, by transaction. */
 export function formatPlanSql(plan: Plan, dialect: 'postgres' | 'mysql'): string {
   const lines = plan.batches.flatMap((batch) => {

@@ -4,10 +4,11 @@ import { migrationStatus } from '../migrations/status.ts';
 import { EXIT } from '../model/codes.ts';
 import { DbopsError, ServerError } from '../model/error.ts';
 import { type AdviceReport } from '../model/index-advice.ts';
+import { type Phase } from '../model/manifest.ts';
 import { objectCount } from '../model/mysql-object.ts';
 import { formatAdvice } from '../report/advice.ts';
 import { count } from '../report/count.ts';
-import { describeChange } from '../report/plan.ts';
+import { describeChange, formatWaiting } from '../report/plan.ts';
 import { formatSeeds } from '../report/seeds.ts';
 import { applySeeds } from '../seeds/apply.ts';
 import { type SeedResult } from '../seeds/run.ts';
@@ -36,6 +37,7 @@ export interface ApplyOptions {
   readonly seeds: boolean;
   /** Default: on protected targets. */
   readonly rehearse?: boolean | undefined;
+  readonly phase?: Phase | undefined;
   /** A file of `plan --out`: only its statements may run. */
   readonly plan?: string | undefined;
 }
@@ -98,9 +100,10 @@ export async function apply(run: Run, options: ApplyOptions): Promise<Answer> {
     ...(context.advice === null ? [] : [`\n${formatAdvice(context.advice, run.verbose)}`]),
     idle ? 'nothing to do' : `done: ${count(context.statements, 'statement')}, ${count(rows, 'row')}`,
   ];
+  const waiting = context.live?.waiting ?? [];
   return {
     exit: EXIT.done,
-    text: `${lines.join('\n')}\n`,
+    text: `${lines.join('\n')}\n${formatWaiting(waiting)}`,
     json: {
       ok: true,
       changed: !idle,
@@ -108,6 +111,7 @@ export async function apply(run: Run, options: ApplyOptions): Promise<Answer> {
       statements: context.statements,
       seeds: context.seeds,
       notes: context.done,
+      ...(waiting.length === 0 ? {} : { waiting }),
       advice: context.advice,
     },
     status: idle ? 'nothing to do' : 'applied',
@@ -130,7 +134,7 @@ const STAGES: readonly Stage<Context>[] = [
     title: 'Read the live schema',
     run: async (c, tell) => {
       await checkIdentity(c.session, c.project.dialect);
-      c.live = await compare(c.project, c.session, c.scratch, { desired: c.enforced.desired });
+      c.live = await compareNow(c);
       note(c.run, c.live);
       tell.result(count(objectCount(c.live.catalog.objects), 'object'));
     },
@@ -159,7 +163,7 @@ const STAGES: readonly Stage<Context>[] = [
         );
         return tell.result(`${recorded.length} recorded`);
       }
-      const result = await runPending(c.project, c.session, c.run, tell);
+      const result = await runPending(c.project, c.session, c.run, tell, { phase: c.options.phase });
       c.statements += result.statements;
       c.live = null;
       c.done.push(...result.files.map((f) => `ran ${f.name}`));
@@ -169,7 +173,7 @@ const STAGES: readonly Stage<Context>[] = [
   {
     title: 'Plan',
     run: async (c, tell) => {
-      c.live ??= await compare(c.project, c.session, c.scratch, { desired: c.enforced.desired });
+      c.live ??= await compareNow(c);
       const { plan, spelled } = c.live;
       if (c.reviewed !== null) refuseOutdated(c.reviewed, plan, c.reviewedRan);
       refuseHazards(plan, c.options.allow, spelled.changes);
@@ -218,7 +222,7 @@ const STAGES: readonly Stage<Context>[] = [
   {
     title: 'Verify',
     run: async (c, tell) => {
-      c.live ??= await compare(c.project, c.session, c.scratch, { desired: c.enforced.desired });
+      c.live ??= await compareNow(c);
       const left = c.live.spelled.changes;
       if (c.live.plan.steps.length > 0) {
         throw new DbopsError('not-converged', 'the database still differs from the manifest after the run', {
@@ -234,6 +238,10 @@ const STAGES: readonly Stage<Context>[] = [
   },
 ];
 
+function compareNow({ project, session, scratch, enforced, options }: Context): Promise<Comparison> {
+  return compare(project, session, scratch, { desired: enforced.desired, phase: options.phase });
+}
+
 /** Advice costs time on the target; what nothing was done to is as it was advised on before. */
 function whyNoAdvice(c: Context): string | null {
   if (c.project.manifest.policies.advice.sources.length === 0) return 'Suggest indexes: no source of queries';
@@ -247,8 +255,14 @@ function isAlreadyThere(live: Comparison | null, hasHistory: boolean): boolean {
 }
 
 async function carryOut(c: Context, live: Comparison, name: string, progress: (text: string) => void): Promise<void> {
-  c.files.push(...(await writePlan(c.project, c.run, live.plan, name)));
-  const result = await runPending(c.project, c.session, c.run, { progress, result: () => undefined });
+  c.files.push(...(await writePlan(c.project, c.run, live.plan, name, c.options.phase)));
+  const result = await runPending(
+    c.project,
+    c.session,
+    c.run,
+    { progress, result: () => undefined },
+    { phase: c.options.phase },
+  );
   c.statements += result.statements;
   c.live = null;
 }

@@ -8,6 +8,7 @@ import { type MigrationFolder, readMigrations, writeMigrations, writeSum } from 
 import { type Layout } from '../migrations/formats/format.ts';
 import { layoutOf } from '../migrations/formats/layouts.ts';
 import { type StatusInput } from '../migrations/status.ts';
+import { type Phase } from '../model/manifest.ts';
 import { type Plan } from '../model/step.ts';
 import { type Tell } from '../tasklog/workflow.ts';
 import { type Project } from './project.ts';
@@ -46,9 +47,15 @@ export async function statusInput(project: Project, session: Session): Promise<S
 }
 
 /** Writes the files of a plan and gives their paths. */
-export async function writePlan(project: Project, run: Run, plan: Plan, name: string): Promise<readonly string[]> {
+export async function writePlan(
+  project: Project,
+  run: Run,
+  plan: Plan,
+  name: string,
+  phase?: Phase,
+): Promise<readonly string[]> {
   const existing = await readFiles(project);
-  const drafts = draftsOf(plan, { name, now: run.now, dialect: project.manifest.dialect, existing });
+  const drafts = draftsOf(plan, { name, now: run.now, dialect: project.manifest.dialect, existing, phase });
   return writeDrafts(project, run, drafts, `migration: ${name}`);
 }
 
@@ -85,7 +92,7 @@ export async function runPending(
   session: Session,
   run: Run,
   tell: Tell | null,
-  limits: Partial<Pick<UpInput, 'to' | 'steps' | 'baseline' | 'inOrder'>> = {},
+  limits: Partial<Pick<UpInput, 'to' | 'steps' | 'baseline' | 'inOrder' | 'phase'>> = {},
 ): Promise<RunResult> {
   return migrateUp({ ...(await runInput(project, session, run, tell)), ...limits });
 }

@@ -2,8 +2,9 @@ import { type Session } from '../dialects/dialect.ts';
 import { migrationStatus } from '../migrations/status.ts';
 import { EXIT } from '../model/codes.ts';
 import { DbopsError } from '../model/error.ts';
+import { type Phase } from '../model/manifest.ts';
 import { count } from '../report/count.ts';
-import { planJson } from '../report/plan.ts';
+import { formatWaiting, planJson } from '../report/plan.ts';
 import { readFiles, statusInput, writePlan } from './files.ts';
 import { note } from './plan.ts';
 import { connectTarget, type LazyScratch, lazyScratch, openProject, type Project } from './project.ts';
@@ -18,6 +19,7 @@ export interface GenerateOptions {
   readonly allow: readonly Allowance[];
   readonly rehearse: boolean;
   readonly renames?: readonly string[];
+  readonly phase?: Phase | undefined;
   /** What the manifest is compared with. Default: the files when there are any and they stand alone, else the target. */
   readonly from?: 'files' | 'live' | undefined;
 }
@@ -32,21 +34,23 @@ export async function generate(run: Run, options: GenerateOptions): Promise<Answ
   await using session = options.from === 'live' ? await connectTarget(opened, run) : await tryTarget(opened, run);
   await using scratch = lazyScratch(opened, session, run);
   const from = await startOf(opened, session, scratch, run, options.from);
-  const { project, live } = await compareAsking(opened, from, scratch, run, options.allow);
+  const { project, live } = await compareAsking(opened, from, scratch, run, options);
   note(run, live);
   refuseHazards(live.plan, options.allow, live.spelled.changes);
   if (options.rehearse) await rehearsePlan(project, live, scratch, run, { rows: true });
-  const paths = live.plan.steps.length === 0 ? [] : await writePlan(project, run, live.plan, options.name);
+  const paths =
+    live.plan.steps.length === 0 ? [] : await writePlan(project, run, live.plan, options.name, options.phase);
   const there =
     'catalog' in from ? 'the migrations make what the manifest declares' : 'the database is as the manifest declares';
   return {
     exit: EXIT.done,
-    text: paths.length === 0 ? `nothing to do: ${there}\n` : paths.map((p) => `${p}\n`).join(''),
+    text: `${paths.length === 0 ? `nothing to do: ${there}\n` : paths.map((p) => `${p}\n`).join('')}${formatWaiting(live.waiting)}`,
     json: {
       ok: true,
       from: 'catalog' in from ? 'files' : 'live',
       files: paths,
       ...(planJson(live.plan, live.spelled.changes) as object),
+      ...(live.waiting.length === 0 ? {} : { waiting: live.waiting }),
     },
     status: paths.length === 0 ? 'nothing to do' : `${count(paths.length, 'file')} written`,
   };

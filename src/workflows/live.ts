@@ -2,7 +2,7 @@ import { type Catalog, type Dialect, type ServerInfo, type Session } from '../di
 import { rolesOf } from '../model/access.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { idKind, idName } from '../model/id.ts';
-import { type Desired, placeOf } from '../model/manifest.ts';
+import { type Desired, type Phase, placeOf } from '../model/manifest.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
 import { withCounters } from '../model/scope.ts';
 import { type Plan } from '../model/step.ts';
@@ -25,6 +25,10 @@ export interface Comparison {
   readonly before: readonly SchemaObject[];
   readonly spelled: Spelled;
   readonly plan: Plan;
+  /** What the plan leads to: the declared objects, and what waits for its contract. */
+  readonly ends: readonly SchemaObject[];
+  /** What is expanded once the plan has run, and waits for its contract. */
+  readonly waiting: readonly string[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -33,7 +37,7 @@ export async function compare(
   project: Project,
   from: Session | Replayed,
   scratch: LazyScratch,
-  options: { readonly desired: Desired; readonly checkAll?: boolean },
+  options: { readonly desired: Desired; readonly checkAll?: boolean; readonly phase?: Phase | undefined },
 ): Promise<Comparison> {
   const { dialect, manifest } = project;
   const scope = withCounters(manifest.scope, options.desired.objects);
@@ -49,6 +53,7 @@ export async function compare(
     scope,
     scratch: scratch.open,
     checkAll: options.checkAll ?? false,
+    ...(options.phase === undefined ? {} : { phase: options.phase }),
   };
   const rest: { found: Towards | null } = { found: null };
   const isOpen = (objects: readonly SchemaObject[]): boolean => {
@@ -57,10 +62,10 @@ export async function compare(
   };
   const catalog = 'catalog' in from ? from.catalog : await readLive(project, from, options.desired, isOpen);
   const before = catalog.objects;
-  const { desired, spelled, plan: straight } = rest.found ?? (await planTowards({ ...input, before }));
+  const { desired, spelled, ends, waiting, plan: straight } = rest.found ?? (await planTowards({ ...input, before }));
   const plan = manifest.safety.keepDropped === undefined ? straight : keepDropped(straight, dialect);
   refuseErrors(spelled.diagnostics);
-  return { server, desired, catalog, before, spelled, plan, warnings: spelled.diagnostics };
+  return { server, desired, catalog, before, spelled, plan, ends, waiting, warnings: spelled.diagnostics };
 }
 
 /** What is in scope; a schema that is to be renamed is found under its former name while it has that. */
@@ -86,7 +91,8 @@ async function readLive(
 /** Remembers the spellings of a live schema that equals the manifest, so that the next plan needs no scratch. */
 export async function rememberSpelling(project: Project, session: Session, live: Comparison): Promise<number> {
   const { dialect } = project;
-  if (live.plan.steps.length > 0) return 0;
+  // What waits for its contract is not as it is declared.
+  if (live.plan.steps.length > 0 || live.waiting.length > 0) return 0;
   if (live.spelled.where === null || !(await dialect.state.exists(session))) return 0;
   return recordSpelling(session, dialect, live.catalog.objects, live.desired.objects);
 }

@@ -11,6 +11,7 @@ import { type MigrationFile } from '../migrations/file.ts';
 import { repairHistory } from '../migrations/repair.ts';
 import { type MigrationStatus, migrationStatus, verifyMigrations } from '../migrations/status.ts';
 import { EXIT } from '../model/codes.ts';
+import { type Phase } from '../model/manifest.ts';
 import { count } from '../report/count.ts';
 import { formatRun, formatStatus, runJson } from '../report/migrations.ts';
 import { runWorkflow, type Tell } from '../tasklog/workflow.ts';
@@ -26,6 +27,7 @@ export interface MigrateOptions {
   readonly to: string | undefined;
   readonly steps: number | undefined;
   readonly all: boolean;
+  readonly phase?: Phase | undefined;
   /** Tells what would run, and changes nothing. */
   readonly dryRun: boolean;
   /** Runs files that are older than an applied one, on a protected target too. */
@@ -46,7 +48,11 @@ function limitsOf({ to, steps, all }: MigrateOptions): { to?: string; steps?: nu
 export async function migrateUpCommand(run: Run, options: MigrateOptions): Promise<Answer> {
   const project = await openProject(run);
   await using session = await connectTarget(project, run);
-  const limits = { ...limitsOf(options), inOrder: project.target.protected && !options.outOfOrder };
+  const limits = {
+    ...limitsOf(options),
+    phase: options.phase,
+    inOrder: project.target.protected && !options.outOfOrder,
+  };
   if (options.dryRun) {
     return await dryRun(project, session, run, 'up', (input, status) => chooseUp({ ...input, ...limits }, status).run);
   }

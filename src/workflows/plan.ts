@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT } from '../model/codes.ts';
+import { type Phase } from '../model/manifest.ts';
 import { objectCount } from '../model/mysql-object.ts';
 import { count } from '../report/count.ts';
-import { formatPlan, formatPlanMarkdown, formatPlanSql, planJson } from '../report/plan.ts';
+import { formatPlan, formatPlanMarkdown, formatPlanSql, formatWaiting, planJson } from '../report/plan.ts';
 import { formatUnmanaged } from '../report/unmanaged.ts';
 import { type Comparison, rememberSpelling } from './live.ts';
 import { connectTarget, lazyScratch, openProject } from './project.ts';
@@ -21,6 +22,7 @@ export interface PlanOptions {
   readonly strict?: boolean;
   /** What may be lost: answers the question whether something is renamed. */
   readonly allow?: readonly Allowance[];
+  readonly phase?: Phase | undefined;
   /** `kind:old=new`, written into the YAML first. */
   readonly renames?: readonly string[];
   /** Also written there as JSON. */
@@ -32,7 +34,7 @@ export async function plan(run: Run, options: PlanOptions): Promise<Answer> {
   const opened = await withRenames(await openProject(run), options.renames ?? [], run);
   await using session = await connectTarget(opened, run);
   await using scratch = lazyScratch(opened, session, run);
-  const { project, live, questions } = await compareAsking(opened, session, scratch, run, options.allow ?? []);
+  const { project, live, questions } = await compareAsking(opened, session, scratch, run, options);
   await rememberSpelling(project, session, live);
   note(run, live);
   const wanted = options.rehearse ?? project.target.protected;
@@ -42,6 +44,7 @@ export async function plan(run: Run, options: PlanOptions): Promise<Answer> {
     ok: true,
     ...(planJson(live.plan, changes) as object),
     ...(rehearsed === null ? {} : { rehearsed }),
+    ...(live.waiting.length === 0 ? {} : { waiting: live.waiting }),
     ...(questions.length === 0 ? {} : { questions }),
     unmanaged: live.catalog.unmanaged,
     warnings: [...project.warnings, ...live.warnings],
@@ -68,7 +71,8 @@ export async function plan(run: Run, options: PlanOptions): Promise<Answer> {
 function text(live: Comparison, format: PlanOptions['format'], dialect: 'postgres' | 'mysql'): string {
   if (format === 'sql') return formatPlanSql(live.plan, dialect);
   if (format === 'markdown') return formatPlanMarkdown(live.plan, live.spelled.changes);
-  return formatPlan(live.plan, live.spelled.changes) + formatUnmanaged(live.catalog.unmanaged);
+  const plan = formatPlan(live.plan, live.spelled.changes);
+  return plan + formatWaiting(live.waiting) + formatUnmanaged(live.catalog.unmanaged);
 }
 
 /** What a plan found, for the task log; its warnings for people too. */

@@ -32,7 +32,7 @@ export function enforceOnManifest({ manifest }: Project, today: Date): Enforced 
   const { findings, expired } = checkPolicies({ objects: desired.objects, policies, places: desired.places, today });
   const { objects, mended } = mendPolicies({ objects: desired.objects, policies, findings, dialect });
   const left = checkPolicies({ objects, policies, places: desired.places, today });
-  return { desired: { objects, places: desired.places }, mended, open: left.findings, expired };
+  return { desired: { ...desired, objects }, mended, open: left.findings, expired };
 }
 
 /** Findings of level error, as a refusal. */

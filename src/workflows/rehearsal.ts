@@ -33,7 +33,7 @@ export async function rehearsePlan(
           scratch,
           scope: project.manifest.scope,
           before,
-          after: live.desired.objects,
+          after: live.ends,
           plan,
         });
   switch (rehearsal.how) {

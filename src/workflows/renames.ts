@@ -4,7 +4,7 @@ import { addRenames, type FormerName } from '../manifest/add-rename.ts';
 import { didYouMean } from '../manifest/did-you-mean.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { idName, type ObjectId, parseDotted } from '../model/id.ts';
-import { type Desired } from '../model/manifest.ts';
+import { type Desired, type Phase } from '../model/manifest.ts';
 import { idOf, KINDS, type SchemaObject } from '../model/object.ts';
 import { type Comparison, compare } from './live.ts';
 import { enforceOnManifest } from './policy.ts';
@@ -102,11 +102,11 @@ export async function compareAsking(
   session: Session | Replayed,
   scratch: LazyScratch,
   run: Run,
-  allowed: readonly Allowance[],
+  { allow = [], phase }: { readonly allow?: readonly Allowance[]; readonly phase?: Phase | undefined },
 ): Promise<Asked> {
   const { desired } = enforceOnManifest(project, run.now);
-  const live = await compare(project, session, scratch, { desired });
-  const questions = lookAlikes(live.spelled.changes).filter(({ before }) => !mayBeLost(before, allowed));
+  const live = await compare(project, session, scratch, { desired, phase });
+  const questions = lookAlikes(live.spelled.changes).filter(({ before }) => !mayBeLost(before, allow));
   const { ask } = run;
   if (ask === undefined || questions.length === 0) return { project, live, questions };
   const confirmed: string[] = [];
@@ -114,7 +114,7 @@ export async function compareAsking(
   if (confirmed.length === 0) return { project, live, questions: [] };
   const renamed = await withRenames(project, confirmed, run);
   const { desired: again } = enforceOnManifest(renamed, run.now);
-  return { project: renamed, live: await compare(renamed, session, scratch, { desired: again }), questions: [] };
+  return { project: renamed, live: await compare(renamed, session, scratch, { desired: again, phase }), questions: [] };
 }
 
 /** The question as a finding: what speaks for it, and the two answers. */

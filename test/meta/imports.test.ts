@@ -5,7 +5,10 @@ import { importsOf, type Source, sourcesOf } from './sources.ts';
 const INSIDE: readonly (readonly [of: RegExp, may: RegExp])[] = [
   [/^model\//, /^$/],
   [/^(diff|manifest|report)\//, /^model\//],
-  [/^dialects\/(dialect|explain|keyset|merge|scratch)\.ts$/, /^(model\/|dialects\/(dialect|explain|keyset|merge)\.ts)/],
+  [
+    /^dialects\/(crossing|dialect|explain|keyset|merge|scratch)\.ts$/,
+    /^(model\/|dialects\/(crossing|dialect|explain|keyset|merge)\.ts)/,
+  ],
   [/^dialects\/registry\.ts$/, /^(model\/|dialects\/)/],
   [/^dialects\/postgres\//, /^(model\/|dialects\/(dialect|scratch)\.ts)/],
   [/^dialects\/mysql\//, /^(model\/|dialects\/(dialect|scratch)\.ts)/],

@@ -1,6 +1,7 @@
 import { type Dialect } from '../dialect.ts';
 import { adopt, missingAccounts } from './adopt.ts';
 import { blockers } from './blockers.ts';
+import { crossing } from './crossing.ts';
 import { unfold } from './database-change.ts';
 import { explain } from './explain.ts';
 import { keyset } from './keyset.ts';
@@ -36,6 +37,7 @@ export const mysql: Dialect = {
   state,
   merge,
   keyset,
+  crossing,
   explain,
   settle,
   blockers,

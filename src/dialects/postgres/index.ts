@@ -2,6 +2,7 @@ import { type Dialect } from '../dialect.ts';
 import { adopt } from './adopt.ts';
 import { asWritten } from './as-written.ts';
 import { blockers } from './blockers.ts';
+import { crossing } from './crossing.ts';
 import { explain } from './explain.ts';
 import { keyset } from './keyset.ts';
 import { kinds } from './kinds.ts';
@@ -44,6 +45,7 @@ export const postgres: Dialect = {
   state,
   merge,
   keyset,
+  crossing,
   explain,
   settle,
   blockers,

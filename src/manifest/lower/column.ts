@@ -1,5 +1,6 @@
 import { type DialectName } from '../../model/manifest.ts';
 import { type Column, type Sequence, type SequenceOptions } from '../../model/object.ts';
+import { isOnline } from './online.ts';
 import { checkLength, type Lowering, report, splitName, under } from './scope.ts';
 
 export interface SequenceYaml {
@@ -43,6 +44,9 @@ export interface ColumnYaml {
   readonly not_null_comment?: string;
   readonly comment?: string;
   readonly renamed_from?: string;
+  readonly online?: boolean;
+  readonly up?: string;
+  readonly down?: string;
 }
 
 /** Drops what is undefined, so that absent means the server's own. */
@@ -132,7 +136,8 @@ export function lowerColumn(
     notNullNotValid: given.not_null_not_valid ? true : undefined,
     notNullComment: given.not_null_comment || undefined,
     comment: given.comment || undefined,
-    renamedFrom: given.renamed_from,
+    // Expanded, it stands beside the former one: nothing is renamed.
+    renamedFrom: isOnline(given) ? undefined : given.renamed_from,
   });
   const integer = dialect === 'postgres' ? SERIAL[column.type.toLowerCase()] : undefined;
   if (integer === undefined) return { column };

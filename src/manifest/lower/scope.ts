@@ -2,6 +2,7 @@ import { type Diagnostic, type Span } from '../../model/diagnostic.ts';
 import { type ObjectId, parseDotted } from '../../model/id.ts';
 import { type DialectName } from '../../model/manifest.ts';
 import { idOf, type SchemaObject } from '../../model/object.ts';
+import { type OnlineTable } from '../../model/online.ts';
 import { type Parsed, pointerPart } from '../located.ts';
 import { type FieldPlaces, type PlaceBook } from '../places.ts';
 import { withAccess } from './access.ts';
@@ -11,6 +12,7 @@ export interface Gathered {
   readonly objects: SchemaObject[];
   readonly places: PlaceBook;
   readonly diagnostics: Diagnostic[];
+  readonly online: OnlineTable[];
 }
 
 /** One file on its way into the model. */

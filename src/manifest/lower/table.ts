@@ -13,6 +13,7 @@ import { columnsElsewhere } from '../partition-columns.ts';
 import { type FieldPlaces } from '../places.ts';
 import { type ColumnYaml, compact, lowerColumn } from './column.ts';
 import { lowerChecks, lowerForeignKeys, lowerIndexes, lowerUniques, type MembersYaml } from './members.ts';
+import { lowerOnline } from './online.ts';
 import { add, entries, type Lowering, report, splitName, under } from './scope.ts';
 import { lowerMemberSections } from './section.ts';
 
@@ -20,6 +21,7 @@ export interface TableYaml extends MembersYaml {
   readonly comment?: string;
   readonly renamed_from?: string;
   readonly columns?: Readonly<Record<string, string | ColumnYaml>>;
+  readonly former_columns?: Readonly<Record<string, string>>;
   readonly partition_by?: string;
   readonly partition_of?: string;
   readonly bound?: string;
@@ -105,6 +107,7 @@ export function lowerTable(lowering: Lowering, key: string, yaml: TableYaml, poi
     report(lowering, 'invalid-value', `${key} has no columns`, at, 'MySQL tables need one', id);
   }
   add(lowering, table, pointer, () => tablePlaces(yaml, pointer));
+  lowerOnline(lowering, table, yaml, pointer);
   lowerUniques(lowering, table, yaml.uniques, under(pointer, 'uniques'));
   lowerChecks(lowering, table, yaml.checks, under(pointer, 'checks'));
   lowerIndexes(lowering, table, yaml.indexes, under(pointer, 'indexes'));

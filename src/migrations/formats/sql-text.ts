@@ -33,11 +33,13 @@ export function sha256(bytes: Uint8Array | string): string {
 export function headerOf(head: string): MigrationFile['header'] {
   const plan = /^(?:--|#)? ?plan: ([0-9a-f]+)\s*$/m.exec(head)?.[1];
   const part = /^(?:--|#)? ?part: (\d+\/\d+)\s*$/m.exec(head)?.[1];
+  const contracts = /^(?:--|#)? ?phase: contract\s*$/m.test(head);
   const squashes = /^(?:--|#)? ?squashes: (.+?)\s*$/m.exec(head)?.[1]?.split(' ');
   return {
     ...(plan === undefined ? {} : { plan }),
     ...(part === undefined ? {} : { part }),
     ...(squashes === undefined ? {} : { squashes }),
+    ...(contracts ? { phase: 'contract' } : {}),
   };
 }
 

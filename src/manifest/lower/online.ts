@@ -1,0 +1,46 @@
+import { idOf, type Table } from '../../model/object.ts';
+import { type OnlineColumn } from '../../model/online.ts';
+import { type ColumnYaml, compact } from './column.ts';
+import { entries, type Lowering, report, under } from './scope.ts';
+
+interface OnlineYaml {
+  readonly columns?: Readonly<Record<string, string | ColumnYaml>>;
+  readonly former_columns?: Readonly<Record<string, string>>;
+}
+
+/** What of a table is to change while applications of both versions are at work. */
+export function lowerOnline(lowering: Lowering, table: Table, yaml: OnlineYaml, pointer: string): void {
+  const columns: Record<string, OnlineColumn> = {};
+  for (const [name, column] of entries(yaml.columns)) {
+    if (typeof column === 'string' || !isOnline(column)) continue;
+    const at = under(pointer, 'columns', name);
+    const { up, down, generated, identity, auto_increment } = column;
+    const own = [generated, identity, auto_increment].some((given) => given !== undefined && given !== false);
+    if (own) {
+      const message = `${name} gets its values from the server: they cannot be carried over from another column`;
+      report(
+        lowering,
+        'invalid-value',
+        message,
+        lowering.parsed.keyAt(at),
+        'take online, up and down out',
+        idOf(table),
+      );
+    }
+    columns[name] = compact<OnlineColumn>({ from: column.renamed_from, up: up?.trim(), down: down?.trim() });
+  }
+  const former: Record<string, string> = {};
+  for (const [name, expression] of entries(yaml.former_columns)) {
+    former[name] = expression.trim();
+    if (table.columns.every((c) => c.name !== name)) continue;
+    const at = lowering.parsed.keyAt(under(pointer, 'former_columns', name));
+    report(lowering, 'invalid-value', `${name} is a column and a former one`, at, 'take it out of one of them');
+  }
+  if (Object.keys(columns).length + Object.keys(former).length === 0) return;
+  lowering.online.push({ table: idOf(table), columns, former });
+}
+
+/** Whether a column is to change while applications of both versions are at work. */
+export function isOnline({ online, up, down }: ColumnYaml): boolean {
+  return online === true || up !== undefined || down !== undefined;
+}

@@ -1,0 +1,225 @@
+import { type Dialect, type ServerInfo } from '../dialects/dialect.ts';
+import { diff } from '../diff/diff.ts';
+import { type Change } from '../model/change.ts';
+import { type Diagnostic } from '../model/diagnostic.ts';
+import { digest } from '../model/digest.ts';
+import { type Hazard } from '../model/hazard.ts';
+import { idName } from '../model/id.ts';
+import { type Desired, type Phase, placeOf } from '../model/manifest.ts';
+import { idOf, type SchemaObject } from '../model/object.ts';
+import { type Plan, type Step, type StepDraft } from '../model/step.ts';
+import { belongsTo, contractedSchemas, type Expanded, expandedSchemas } from './crossed.ts';
+import { type Crossing, findCrossings, keyOf, obstacle, sideId } from './crossing.ts';
+import { makePlan, toStep, withId } from './plan.ts';
+import { batchSteps } from './transactions.ts';
+
+export interface PhasedInput {
+  readonly dialect: Dialect;
+  readonly server: ServerInfo;
+  readonly before: readonly SchemaObject[];
+  /** The declared objects, as the server spells them. */
+  readonly after: readonly SchemaObject[];
+  readonly desired: Desired;
+  readonly phase: Phase;
+  /** What one plan from the one to the other would do. */
+  readonly straight: Plan;
+}
+
+export interface Phased {
+  readonly plan: Plan;
+  readonly changes: readonly Change[];
+  /** What the plan leads to. */
+  readonly after: readonly SchemaObject[];
+  /** What is expanded later, and waits for its contract: `public.users: full_name for name`. */
+  readonly waiting: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * What the manifest wants changed while applications of both versions are at work, as a way through schemas on which every two
+ * neighbours are a plan like any other. Null where nothing of that is called for or under way.
+ */
+export function phasedPlan(input: PhasedInput): Phased | null {
+  const { dialect, before, after, desired, phase, straight } = input;
+  if (desired.online === undefined) return null;
+  const rewritten = new Set(
+    straight.steps.flatMap((s) => s.hazards.flatMap((h) => (h.kind === 'rewrites_table' ? [h.object] : []))),
+  );
+  const isCheap = dialect.name === 'postgres' ? (table: SchemaObject) => !rewritten.has(idOf(table)) : () => false;
+  const crossings = findCrossings({ dialect, before, after, online: desired.online, isCheap });
+  if (crossings.length === 0) return null;
+  const open = crossings.filter((c) => !c.waits);
+  const diagnostics =
+    phase === 'contract' ? open.map((c) => tooEarly(c, desired)) : open.flatMap((c) => refused(c, before, desired));
+  if (diagnostics.length > 0) return { plan: straight, changes: [], after, waiting: [], diagnostics };
+  const way = { dialect, before, after, crossings };
+  const expanded = phase === 'contract' ? null : expandedSchemas(way);
+  const ends = expanded?.during ?? after;
+  const steps = expanded === null ? contraction(input, crossings) : expansion(input, expanded, open);
+  const plan: Plan = { steps, batches: batchSteps(steps), digest: digest(steps.map((s) => s.sql)) };
+  return {
+    plan,
+    changes: diff(before, ends, { columnOrder: dialect.columnsHaveOrder }),
+    after: ends,
+    waiting: phase === 'contract' ? [] : crossings.map(describeCrossing),
+    diagnostics,
+  };
+}
+
+/** `public.users: full_name for name`. */
+function describeCrossing({ live, news, olds }: Crossing): string {
+  const names = (sides: Crossing['news']): string => sides.map((s) => s.name).join(', ');
+  const same = names(news) === names(olds);
+  const what = news.length === 0 ? 'without' : names(news);
+  const whence =
+    olds.length === 0 ? ' filled' : same ? ' with its new type' : `${news.length === 0 ? '' : ' for'} ${names(olds)}`;
+  return `${idName(idOf(live))}: ${what}${whence}`;
+}
+
+function refused(crossing: Crossing, before: readonly SchemaObject[], desired: Desired): Diagnostic[] {
+  const reason = obstacle(crossing, before);
+  if (reason === null) return [];
+  return [
+    {
+      code: 'invalid-value',
+      severity: 'error',
+      message: `${idName(idOf(crossing.live))}: ${names(crossing)} cannot change while both versions are at work: ${reason}`,
+      hint: 'take online, up, down and former_columns out there, and change it when nothing else is at work',
+      ...placed(crossing, desired),
+    },
+  ];
+}
+
+function tooEarly(crossing: Crossing, desired: Desired): Diagnostic {
+  return {
+    code: 'changes-pending',
+    severity: 'error',
+    message: `${idName(idOf(crossing.live))}: ${names(crossing)} is not expanded yet`,
+    hint: 'expand first (--phase expand, the default), and contract once no application uses the former columns',
+    ...placed(crossing, desired),
+  };
+}
+
+function names({ news, olds }: Crossing): string {
+  return [...new Set([...news, ...olds].map((s) => s.name))].join(', ');
+}
+
+function placed({ table, news }: Crossing, { places }: Desired): Pick<Diagnostic, 'at' | 'object'> {
+  const id = idOf(table);
+  const at = placeOf(places, id, news[0] === undefined ? '' : `columns.${news[0].name}`);
+  return { object: id, ...(at === undefined ? {} : { at }) };
+}
+
+function link(
+  { dialect, server }: PhasedInput,
+  before: readonly SchemaObject[],
+  after: readonly SchemaObject[],
+): readonly Step[] {
+  const changes = diff(before, after, { columnOrder: dialect.columnsHaveOrder });
+  return makePlan({ dialect, server, before, after, changes }).steps;
+}
+
+function expansion(input: PhasedInput, way: Expanded, open: readonly Crossing[]): readonly Step[] {
+  const { before } = input;
+  const { grown, keyed, swapped, turns } = way;
+  return [
+    ...link(input, before, grown),
+    ...open.flatMap((c) => fill(input, c)),
+    ...link(input, grown, keyed),
+    ...(swapped === keyed ? [] : swaps(input, way, open)),
+    ...turns.flatMap(([from, to]) => link(input, from, to).map((s) => unbroken(s, open))),
+  ];
+}
+
+/** A column's former name is somebody else's in the same moment: nobody who says it fails. */
+function unbroken(given: Step, open: readonly Crossing[]): Step {
+  const ids = new Set(open.flatMap((c) => [...c.olds, ...c.news].map((s) => sideId(c, s.at))));
+  return { ...given, hazards: given.hazards.filter((h) => h.kind !== 'breaks_readers' || !ids.has(h.object)) };
+}
+
+/** Columns change names in one statement, and their triggers with them, while nobody writes. */
+function swaps(input: PhasedInput, { keyed, swapped }: Expanded, open: readonly Crossing[]): readonly Step[] {
+  return open.flatMap((crossing) => {
+    const moves = [...crossing.olds, ...crossing.news]
+      .filter((s) => s.at !== s.later)
+      .map((s) => [s.at, s.later] as const);
+    const { apart } = input.dialect.crossing;
+    if (moves.length === 0 || apart === undefined) return [];
+    const own = (objects: readonly SchemaObject[]): SchemaObject[] =>
+      objects.filter((o) => o.kind !== 'table' && belongsTo(o, crossing));
+    return held(input, crossing, [
+      step(crossing, apart.swap(crossing.live, moves)),
+      ...link(input, own(keyed), own(swapped)),
+    ]);
+  });
+}
+
+/** Steps that no writer comes between, where no transaction sees to that. */
+function held({ dialect }: PhasedInput, crossing: Crossing, steps: readonly Step[]): readonly Step[] {
+  const { apart } = dialect.crossing;
+  if (apart === undefined || steps.length === 0) return steps;
+  const [first, last] = apart.hold(crossing.live);
+  return [step(crossing, first), ...steps, step(crossing, last)];
+}
+
+function step({ live, table }: Crossing, draft: StepDraft): Step {
+  return withId(toStep({ ...draft, why: { type: 'alter', before: live, after: table, fields: ['columns'] } }));
+}
+
+/** Writes the rows whose new columns are still empty, as they are: the trigger fills them. */
+function fill({ dialect, before }: PhasedInput, crossing: Crossing): readonly Step[] {
+  const { live, news, olds } = crossing;
+  const key = keyOf(live, before, new Set(olds.map((s) => s.at)));
+  const [first] = news;
+  if (first === undefined || key === null) return [];
+  const q = dialect.quote.ident;
+  const empty = news.map((s) => `(${q(s.at)} IS NULL AND (${s.value}) IS NOT NULL)`);
+  // What the server sets by itself at every UPDATE would not tell any more when somebody changed the row.
+  const stamps = live.columns.filter((c) => c.onUpdate !== undefined);
+  const same = [first.at, ...stamps.map((c) => c.name)].map((c) => `${q(c)} = ${q(c)}`);
+  const { schema, name } = live;
+  return [
+    step(crossing, {
+      sql: `UPDATE ${dialect.quote.name(schema, name)} SET ${same.join(', ')} WHERE ${empty.length === 1 ? empty.join('') : `(${empty.join(' OR ')})`}`,
+      undo: [],
+      locks: [{ object: idOf(live), mode: dialect.name === 'mysql' ? 'none' : 'row exclusive' }],
+      transaction: 'alone',
+      backfill: { schema, table: name, key },
+    }),
+  ];
+}
+
+function contraction(input: PhasedInput, crossings: readonly Crossing[]): readonly Step[] {
+  const { dialect, before, after } = input;
+  const { settled, loosened, contracted } = contractedSchemas({ dialect, before, after, crossings });
+  const gone = link(input, loosened, contracted).map((s) => withValuesBack(s, input, crossings));
+  const [first] = crossings;
+  return [
+    ...crossings.filter((c) => [...c.olds, ...c.news].every((s) => s.at === s.later)).flatMap((c) => fill(input, c)),
+    ...link(input, before, settled),
+    ...link(input, settled, loosened),
+    ...(first === undefined ? gone : held(input, first, gone)),
+    ...link(input, contracted, after),
+  ];
+}
+
+/** What goes has its values in the new columns, and gets them back from there. */
+function withValuesBack(given: Step, { dialect }: PhasedInput, crossings: readonly Crossing[]): Step {
+  const lost = new Set(given.hazards.flatMap((h) => (h.kind === 'loses_data' ? [h.object] : [])));
+  const sides = crossings.flatMap((c) => c.olds.filter((s) => lost.has(sideId(c, s.later))).map((s) => ({ s, c })));
+  if (sides.length === 0) return given;
+  const hazards = given.hazards.map((h): Hazard => {
+    const found = sides.find(({ c, s }) => sideId(c, s.later) === h.object);
+    if (h.kind !== 'loses_data' || found === undefined) return h;
+    return {
+      kind: 'breaks_readers',
+      object: h.object,
+      message: `whoever still uses ${found.c.live.name}.${found.s.name} fails; its values are in the new columns`,
+    };
+  });
+  const back = sides.map(
+    ({ c, s }) =>
+      `UPDATE ${dialect.quote.name(c.live.schema, c.live.name)} SET ${dialect.quote.ident(s.later)} = (${s.value})`,
+  );
+  return { ...given, hazards, undo: given.undo === null ? null : [...given.undo, ...back] };
+}
