@@ -101,6 +101,12 @@ async function runApart(job: Job): Promise<void> {
   }
 }
 
+/** Who locks tables may use no other, and the journal is one. */
+function withJournal({ sql, ...statement }: MigrationStatement, dialect: Dialect): MigrationStatement {
+  const locks = dialect.name === 'mysql' && /^lock tables\b/i.test(sql);
+  return { ...statement, sql: locks ? `${sql}, ${dialect.state.table('history')} WRITE` : sql };
+}
+
 const CHANGES_ROWS = /^(?:insert|update|delete|merge|replace|with)\b/i;
 
 /** What is known of the first statement of a resumed run: `open` until it is clear whether it was done, which it can be only if it was `cutOff`. */
@@ -130,7 +136,7 @@ async function runAlone(
             await saveRow(tx, dialect, next);
           });
         } else {
-          await limited(session, job, statement);
+          await limited(session, job, withJournal(statement, dialect));
           await saveRow(session, dialect, next);
         }
         return undefined;

@@ -46,11 +46,13 @@ export function expandedSchemas(way: Way): Expanded {
   const keyed = [...withTables(grown, 'keyed').filter((o) => !built.has(idOf(o))), ...pairs.map((p) => p.built)];
   const away = dialect.name === 'postgres' ? dependents(before, open) : new Set<ObjectId>();
   const moved = new Map(pairs.flatMap((p) => (p.former === null ? [] : [[idOf(p.former), p.parted] as const])));
-  const swapped = dialect.crossing.apart === undefined ? keyed : withSwaps(keyed, open, dialect, syncs('later'));
-  const placed = dialect.crossing.apart === undefined ? withTables(swapped, 'parted') : swapped;
+  const together = dialect.crossing.apart === undefined;
+  const swapped = together ? keyed : withSwaps(keyed, open, dialect, syncs('later'));
+  const placed = together ? withTables(swapped, 'parted') : swapped;
+  const byLastNames = (o: SchemaObject): SchemaObject => (together ? ofFormer(o, open, dialect) : o);
   const parted = placed
     .filter((o) => !away.has(idOf(o)))
-    .map((o) => ownedAside(open, moved.get(idOf(o)) ?? ofFormer(o, open, dialect)));
+    .map((o) => ownedAside(open, moved.get(idOf(o)) ?? byLastNames(o)));
   const final = new Map(pairs.map((p) => [idOf(p.after), p]));
   const declared = withTables(after, 'during').map((o) => final.get(idOf(o))?.final ?? o);
   const there = new Set(declared.map(idOf));
@@ -66,7 +68,7 @@ export function expandedSchemas(way: Way): Expanded {
     keyed,
     swapped,
     turns: [
-      [swapped.map((o) => withTexts(o, ofFormer(o, open, dialect))), parted],
+      [swapped.map((o) => withTexts(o, byLastNames(o))), parted],
       [parted.map((o) => withTexts(o, words.get(idOf(o)) ?? o)), during],
     ],
     during,

@@ -147,19 +147,30 @@ function swaps(input: PhasedInput, { keyed, swapped }: Expanded, open: readonly 
     if (moves.length === 0 || apart === undefined) return [];
     const own = (objects: readonly SchemaObject[]): SchemaObject[] =>
       objects.filter((o) => o.kind !== 'table' && belongsTo(o, crossing));
-    return held(input, crossing, [
-      step(crossing, apart.swap(crossing.live, moves)),
-      ...link(input, own(keyed), own(swapped)),
-    ]);
+    const swap = step(crossing, apart.swap(crossing.live, moves));
+    const triggers = link(input, own(keyed), own(swapped));
+    // The former triggers can be made once the columns have their names again, and until then nobody may write unseen.
+    const back = [swap, ...triggers.filter((s) => s.ends.length > 0 && s.makes.length === 0)];
+    return held(
+      input,
+      crossing,
+      [swap, ...triggers].map((s) => ({ ...s, undo: [] })),
+      back.flatMap((s) => [...(s === swap ? [] : [s.sql]), ...(s.undo ?? [])]),
+    );
   });
 }
 
-/** Steps that no writer comes between, where no transaction sees to that. */
-function held({ dialect }: PhasedInput, crossing: Crossing, steps: readonly Step[]): readonly Step[] {
+/** Steps that no writer comes between, nor between what takes them back, where no transaction sees to that. */
+function held(
+  { dialect }: PhasedInput,
+  crossing: Crossing,
+  steps: readonly Step[],
+  back: readonly string[] = [],
+): readonly Step[] {
   const { apart } = dialect.crossing;
   if (apart === undefined || steps.length === 0) return steps;
   const [first, last] = apart.hold(crossing.live);
-  return [step(crossing, first), ...steps, step(crossing, last)];
+  return [step(crossing, first), ...steps, step(crossing, { ...last, undo: [...(last.undo ?? []), ...back] })];
 }
 
 function step({ live, table }: Crossing, draft: StepDraft): Step {
@@ -174,9 +185,7 @@ function fill({ dialect, before }: PhasedInput, crossing: Crossing): readonly St
   if (first === undefined || key === null) return [];
   const q = dialect.quote.ident;
   const empty = news.map((s) => `(${q(s.at)} IS NULL AND (${s.value}) IS NOT NULL)`);
-  // What the server sets by itself at every UPDATE would not tell any more when somebody changed the row.
-  const stamps = live.columns.filter((c) => c.onUpdate !== undefined);
-  const same = [first.at, ...stamps.map((c) => c.name)].map((c) => `${q(c)} = ${q(c)}`);
+  const same = [q(first.at), ...stamps(live, dialect)].map((c) => `${c} = ${c}`);
   const { schema, name } = live;
   return [
     step(crossing, {
@@ -189,10 +198,15 @@ function fill({ dialect, before }: PhasedInput, crossing: Crossing): readonly St
   ];
 }
 
+/** What the server sets by itself at every UPDATE would no longer tell when somebody changed the row. */
+function stamps({ columns }: Crossing['live'], { quote }: Dialect): string[] {
+  return columns.flatMap((c) => (c.onUpdate === undefined ? [] : [quote.ident(c.name)]));
+}
+
 function contraction(input: PhasedInput, crossings: readonly Crossing[]): readonly Step[] {
   const { dialect, before, after } = input;
   const { settled, loosened, contracted } = contractedSchemas({ dialect, before, after, crossings });
-  const gone = link(input, loosened, contracted).map((s) => withValuesBack(s, input, crossings));
+  const gone = syncFirst(link(input, loosened, contracted)).map((s) => withValuesBack(s, input, crossings));
   const [first] = crossings;
   return [
     ...crossings.filter((c) => [...c.olds, ...c.news].every((s) => s.at === s.later)).flatMap((c) => fill(input, c)),
@@ -201,6 +215,13 @@ function contraction(input: PhasedInput, crossings: readonly Crossing[]): readon
     ...(first === undefined ? gone : held(input, first, gone)),
     ...link(input, contracted, after),
   ];
+}
+
+/** What keeps columns up with each other goes before them, and is made again when their values are back. */
+function syncFirst(steps: readonly Step[]): readonly Step[] {
+  const place = ({ why }: Step): number =>
+    why.type !== 'drop' ? 2 : why.before.kind === 'trigger' ? 0 : why.before.kind === 'function' ? 1 : 2;
+  return steps.toSorted((a, b) => place(a) - place(b));
 }
 
 /** What goes has its values in the new columns, and gets them back from there. */
@@ -219,7 +240,7 @@ function withValuesBack(given: Step, { dialect }: PhasedInput, crossings: readon
   });
   const back = sides.map(
     ({ c, s }) =>
-      `UPDATE ${dialect.quote.name(c.live.schema, c.live.name)} SET ${dialect.quote.ident(s.later)} = (${s.value})`,
+      `UPDATE ${dialect.quote.name(c.live.schema, c.live.name)} SET ${[`${dialect.quote.ident(s.later)} = (${s.value})`, ...stamps(c.live, dialect).map((name) => `${name} = ${name}`)].join(', ')}`,
   );
   return { ...given, hazards, undo: given.undo === null ? null : [...given.undo, ...back] };
 }
