@@ -4,7 +4,7 @@ import { type DefaultPrivileges, idOf, type Kind, type SchemaObject, type Table 
 import { type DriverContext, type ServerInfo } from '../dialect.ts';
 import { grantsOf, itemsOf, type Usual } from './acl.ts';
 import { type Holder, type Rights } from './acl-change.ts';
-import { identitySequenceName } from './names.ts';
+import { argumentTypes, identitySequenceName } from './names.ts';
 import { quote } from './quote.ts';
 import { capabilities } from './versions.ts';
 
@@ -132,7 +132,7 @@ function nameOf(object: SchemaObject): string {
   if (object.kind === 'operator_family' || object.kind === 'operator_class') {
     return `${place} USING ${quote.ident(object.signature)}`;
   }
-  return 'signature' in object ? `${place}(${object.signature})` : place;
+  return 'signature' in object ? `${place}(${argumentTypes(object)})` : place;
 }
 
 /** GRANT speaks of an aggregate as of a function: all arguments in one list. */

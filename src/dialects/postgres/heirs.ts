@@ -66,6 +66,25 @@ export function isGiven(table: Table, column: string, objects: ReadonlyMap<Objec
   });
 }
 
+const targets = new WeakMap<Objects, ReadonlySet<ObjectId>>();
+
+/** Whether foreign keys refer to a table that this one is a partition of, at any height: then it has to leave before it can go. */
+export function isHeldByKeys({ partitionOf }: Table, objects: Objects): boolean {
+  let referred = targets.get(objects);
+  if (referred === undefined) {
+    const keys = [...objects.values()].filter((o) => o.kind === 'foreign_key');
+    referred = new Set(keys.map(({ references: to }) => tableId(to.schema, to.table)));
+    targets.set(objects, referred);
+  }
+  for (let of = partitionOf; of !== undefined; ) {
+    const id = tableId(of.schema, of.table);
+    if (referred.has(id)) return true;
+    const above = objects.get(id);
+    of = above?.kind === 'table' ? above.partitionOf : undefined;
+  }
+  return false;
+}
+
 /** All partitions and heirs below a table. */
 export function heirsOf(table: Pick<Table, 'schema' | 'name'>, objects: Objects): Table[] {
   const below = children(objects);

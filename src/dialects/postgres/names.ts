@@ -33,6 +33,20 @@ export function identitySequenceName({ name }: Pick<Table, 'name'>, column: Pick
   return column.identity?.sequence ?? makeObjectName(name, column.name, 'seq');
 }
 
+/**
+ * What stands between the brackets after a routine's name. Without a mode, a procedure is looked up by its output arguments, too,
+ * and another one may be found as well: https://www.postgresql.org/docs/current/sql-dropprocedure.html
+ */
+export function argumentTypes({
+  signature,
+  procedure,
+}: {
+  readonly signature: string;
+  readonly procedure?: boolean;
+}): string {
+  return procedure && signature !== '' ? `IN ${signature}` : signature;
+}
+
 export function primaryKeyName(table: string, name?: string): string {
   return name ?? makeObjectName(table, '', 'pkey');
 }

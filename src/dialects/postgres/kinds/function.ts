@@ -1,5 +1,6 @@
 import { type Routine } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
+import { argumentTypes } from '../names.ts';
 import { optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { USER_SCHEMAS } from '../scope.ts';
@@ -30,7 +31,7 @@ interface Row {
 
 const word = (o: Routine): string => (o.procedure ? 'PROCEDURE' : 'FUNCTION');
 
-const target = (o: Routine): string => `${word(o)} ${quote.name(o.schema, o.name)}(${o.signature})`;
+const target = (o: Routine): string => `${word(o)} ${quote.name(o.schema, o.name)}(${argumentTypes(o)})`;
 
 /** A string in dollar quotes whose tag does not occur in it. */
 function dollarQuoted(text: string): string {

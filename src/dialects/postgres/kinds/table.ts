@@ -16,7 +16,7 @@ import {
   tableTarget,
 } from '../columns.ts';
 import { commentAgain, firstComment } from '../comment.ts';
-import { givenColumns, inheritedColumns, parentIds } from '../heirs.ts';
+import { givenColumns, inheritedColumns, isHeldByKeys, parentIds } from '../heirs.ts';
 import { renameIdentitySequence } from '../identity-change.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { notNullId, partitionRoomId, placeId, primaryKeyName, rowsId, shapeId } from '../names.ts';
@@ -158,7 +158,7 @@ export const table: KindDriver<'table'> = {
     return [
       {
         sql: create(object, context),
-        undo: [`DROP ${tableTarget(object)}`],
+        undo: [...leaving(object, context), `DROP ${tableTarget(object)}`],
         makes: [
           id,
           placeId(object),
@@ -243,6 +243,13 @@ export const table: KindDriver<'table'> = {
     ];
   },
 };
+
+/** What lets a partition go when its table is referred to: https://www.postgresql.org/docs/current/ddl-partitioning.html */
+function leaving(object: Table, { after }: DriverContext): string[] {
+  const { partitionOf: of } = object;
+  if (of === undefined || !isHeldByKeys(object, after)) return [];
+  return [`ALTER TABLE ${quote.name(of.schema, of.table)} DETACH PARTITION ${quote.name(object.schema, object.name)}`];
+}
 
 /** With a partition rows of its table go. */
 function rowIds({ partitionOf: of }: Table): ObjectId[] {

@@ -4,4 +4,4 @@ CREATE OR REPLACE PROCEDURE public.rename_all(INOUT n integer)
 AS $$ begin update people set name = name || n; end $$;
 
 -- undo
-DROP PROCEDURE public.rename_all(integer);
+DROP PROCEDURE public.rename_all(IN integer);

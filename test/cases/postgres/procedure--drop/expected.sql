@@ -1,5 +1,5 @@
 -- in one transaction
-DROP PROCEDURE public.rename_all(integer);
+DROP PROCEDURE public.rename_all(IN integer);
 
 -- undo
 CREATE OR REPLACE PROCEDURE public.rename_all(INOUT n integer)
