@@ -77,7 +77,9 @@ async function edited(project: Project, { before, spelled }: Comparison, whole: 
   const { desired, dir, scope } = project.manifest;
   const declared = byId(desired.objects);
   const settled = byId(spelled.after);
-  const wanted = before.map((live): SchemaObject => {
+  // What a database gives to its tables is managed where a manifest speaks of it.
+  const managed = before.filter((live) => live.kind !== 'database' || declared.has(idOf(live)));
+  const wanted = managed.map((live): SchemaObject => {
     const [own, words] = [declared.get(idOf(live)), settled.get(idOf(live))];
     if (own === undefined || words === undefined) return live;
     return reconcile({ before: own, after: live, beforeSpelled: words, afterSpelled: live });
