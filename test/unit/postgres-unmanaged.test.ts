@@ -13,6 +13,8 @@ CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY); COMMENT ON SEQUENCE t_
 CREATE TABLE p (id integer PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (3);
 COMMENT ON CONSTRAINT p1_pkey ON p1 IS 'c'; COMMENT ON INDEX p1_pkey IS 'c';
 CREATE TABLE p3 (id integer CONSTRAINT own PRIMARY KEY); ALTER TABLE p ATTACH PARTITION p3 FOR VALUES FROM (3) TO (5);
+CREATE TABLE r (id integer PRIMARY KEY); CREATE TABLE p5 (id integer PRIMARY KEY CONSTRAINT p5_own REFERENCES r);
+ALTER TABLE p ADD CONSTRAINT p_fk FOREIGN KEY (id) REFERENCES r; ALTER TABLE p ATTACH PARTITION p5 FOR VALUES FROM (5) TO (7);
 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; ALTER FUNCTION f DEPENDS ON EXTENSION citext;
 CREATE TRIGGER g AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f(); COMMENT ON TRIGGER g ON p1 IS 'c'; ALTER TABLE p1 DISABLE TRIGGER g;
 CREATE CONSTRAINT TRIGGER k AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); COMMENT ON CONSTRAINT k ON t IS 'c';
@@ -33,6 +35,7 @@ const FOUND = [
   'constraint attribute public.k on t: comment',
   'constraint attribute public.own on p3: name',
   'constraint attribute public.p1_pkey on p1: comment',
+  'constraint attribute public.p5_own on p5: name',
   'database attribute DB: SET enable_seqscan for the role unmanaged_role',
   'database attribute DB: SET work_mem',
   'database attribute DB: comment',

@@ -49,7 +49,7 @@ const PARTS: readonly string[] = [
      LATERAL (SELECT CASE k.contype WHEN 'f' THEN p.conname WHEN 'p' THEN c.relname || '_pkey' ELSE c.relname || '_'
        || (SELECT string_agg(a.attname, '_' ORDER BY o) FROM unnest(k.conkey) WITH ORDINALITY u(key, o) JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.key)
        || CASE k.contype WHEN 'u' THEN '_key' ELSE '_excl' END END) e(name),
-     LATERAL (SELECT left(k.conname, length(e.name)) = e.name OR octet_length(e.name) > 63 OR e.name IS NULL OR i.indnkeyatts < i.indnatts) x(named)
+     LATERAL (SELECT left(k.conname, length(e.name)) = e.name OR octet_length(e.name) > 63 OR e.name IS NULL OR coalesce(i.indnkeyatts < i.indnatts, false)) x(named)
    WHERE k.contype IN ('f', 'p', 'u', 'x') AND ${userSchemas} AND ${unowned('pg_class', 'c')}
      AND (NOT x.named OR k.contype <> 'f' AND ki.reloptions IS DISTINCT FROM pi.reloptions)`,
   // How relations and their columns are kept.
