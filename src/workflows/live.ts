@@ -2,7 +2,7 @@ import { type Catalog, type Dialect, type ServerInfo, type Session } from '../di
 import { rolesOf } from '../model/access.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { idKind, idName } from '../model/id.ts';
-import { type Desired, type Phase, placeOf } from '../model/manifest.ts';
+import { type Desired, type Phase, placeOf, type Scope } from '../model/manifest.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
 import { withCounters } from '../model/scope.ts';
 import { type Plan } from '../model/step.ts';
@@ -60,7 +60,7 @@ export async function compare(
     rest.found = atRest({ ...input, before: objects });
     return rest.found === null;
   };
-  const catalog = 'catalog' in from ? from.catalog : await readLive(project, from, options.desired, isOpen);
+  const catalog = 'catalog' in from ? from.catalog : await readLive(project, from, scope, options.desired, isOpen);
   const before = catalog.objects;
   const { desired, spelled, ends, waiting, plan: straight } = rest.found ?? (await planTowards({ ...input, before }));
   const plan = manifest.safety.keepDropped === undefined ? straight : keepDropped(straight, dialect);
@@ -72,10 +72,10 @@ export async function compare(
 async function readLive(
   { dialect, manifest, target }: Project,
   session: Session,
+  scope: Scope,
   desired: Desired,
   dependencies: (objects: readonly SchemaObject[]) => boolean,
 ): Promise<Catalog> {
-  const scope = withCounters(manifest.scope, desired.objects);
   const wider = withFormerSchemas(scope, desired.objects);
   if (wider === scope) {
     return dialect.read(session, scope, {
