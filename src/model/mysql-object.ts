@@ -26,6 +26,8 @@ export interface ScheduledEvent extends Base {
   /** Settings of the session that it was made under, where they are not the server's own. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly definer?: string;
+  /** The collation of the database, where that changes: what is made keeps the one of its time. */
+  readonly databaseCollation?: string;
 }
 
 /** How many objects somebody has made: the database is there before the first. */

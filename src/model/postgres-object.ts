@@ -120,6 +120,8 @@ export interface Routine extends Signed {
   readonly dataAccess?: 'no sql' | 'reads sql data' | 'modifies sql data';
   readonly securityInvoker?: true;
   readonly definer?: string;
+  /** The collation of the database, where that changes: what is made keeps the one of its time. */
+  readonly databaseCollation?: string;
 }
 
 export interface Aggregate extends Signed {
@@ -201,6 +203,8 @@ export interface Trigger extends Member {
   /** MySQL, MariaDB: settings of the session that it was made under, where they are not the server's own. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly definer?: string;
+  /** The collation of the database, where that changes: what is made keeps the one of its time. */
+  readonly databaseCollation?: string;
 }
 
 export interface Policy extends Member {

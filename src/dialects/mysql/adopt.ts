@@ -26,7 +26,7 @@ export function adopt(desired: readonly SchemaObject[], live: Live, context: Ado
 }
 
 export const DATABASE_NAME = 'defaults';
-const DATABASE_ID = `database:${DATABASE_NAME}`;
+export const DATABASE_ID = `database:${DATABASE_NAME}`;
 
 /** Who is managed: whom dbops.yaml lists, and whoever is named. */
 function managedAccounts(desired: readonly SchemaObject[], { server, roles }: AdoptContext): Managed {

@@ -4,7 +4,7 @@ import { type Unfolding } from '../dialect.ts';
 
 /**
  * Tables that name no character set have the database's. When that one changes they all say theirs, on both sides, so that what
- * differs is what the tables really have before and after.
+ * differs is what the tables really have before and after. Stored code keeps the one that it was made under, and is made anew.
  */
 export function unfold(
   before: readonly SchemaObject[],
@@ -14,10 +14,19 @@ export function unfold(
   const change = changes.find((c) => c.type === 'alter' && c.after.kind === 'database');
   if (change?.type !== 'alter' || change.before.kind !== 'database' || change.after.kind !== 'database') return null;
   if (change.before.charset === change.after.charset && change.before.collation === change.after.collation) return null;
-  const spelledOut = (objects: readonly SchemaObject[], own: Database): SchemaObject[] =>
-    objects.map((o) => (o.kind === 'table' ? { ...o, options: withCharset(o, own) } : o));
-  const [from, to] = [spelledOut(before, change.before), spelledOut(after, change.after)];
-  return { before: from, after: to, altered: [], apart: tableIds([...from, ...to]), between: new Map() };
+  const [from, to] = [under(before, change.before), under(after, change.after)];
+  return { before: from, after: to, altered: [], apart: compared([...from, ...to]), between: new Map() };
+}
+
+const CODE = new Set<SchemaObject['kind']>(['function', 'trigger', 'event']);
+
+/** The objects with what they have by the database that they are made in. */
+function under(objects: readonly SchemaObject[], own: Database): SchemaObject[] {
+  const databaseCollation = `${own.charset} ${own.collation ?? ''}`;
+  return objects.map((o): SchemaObject => {
+    if (o.kind === 'table') return { ...o, options: withCharset(o, own) };
+    return CODE.has(o.kind) ? ({ ...o, databaseCollation } as SchemaObject) : o;
+  });
 }
 
 function withCharset({ options = {} }: Table, { charset, collation }: Database): NonNullable<Table['options']> {
@@ -26,6 +35,6 @@ function withCharset({ options = {} }: Table, { charset, collation }: Database):
   return { ...rest, charset, ...(own === undefined ? {} : { collation: own }) };
 }
 
-function tableIds(objects: readonly SchemaObject[]): ReadonlySet<string> {
-  return new Set(objects.filter((o) => o.kind === 'table').map(idOf));
+function compared(objects: readonly SchemaObject[]): ReadonlySet<string> {
+  return new Set(objects.filter((o) => o.kind === 'table' || CODE.has(o.kind)).map(idOf));
 }

@@ -3,6 +3,7 @@ import { idOf, type Routine, type ScheduledEvent, type SchemaObject } from '../.
 import { sql } from '../../model/query.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
+import { DATABASE_ID } from './adopt.ts';
 import { quote } from './quote.ts';
 import { SERVER_SETTINGS } from './settings.ts';
 
@@ -76,6 +77,11 @@ export function definerClause(definer: string | undefined): string {
 /** Names of routines and events are compared without case: one must be free before another takes it. */
 export function codeNameId({ kind, schema, name, ...o }: Routine | ScheduledEvent): ObjectId {
   return objectId('procedure' in o && o.procedure ? 'procedure_name' : `${kind}_name`, schema, name.toLowerCase());
+}
+
+/** The database, for what is made in it before or after its character set changes. */
+export function databaseIds({ databaseCollation }: { readonly databaseCollation?: string }): ObjectId[] {
+  return databaseCollation === undefined ? [] : [DATABASE_ID];
 }
 
 /** A comment of stored code, in a statement that runs under its settings: without backslash escapes one stands for itself. */

@@ -8,6 +8,7 @@ import { rowsOfEach } from '../session.ts';
 import {
   codeNameId,
   commentText,
+  databaseIds,
   definerClause,
   type Kept,
   keptFields,
@@ -87,6 +88,7 @@ export const event: KindDriver<'event'> = {
       sql: statement('CREATE', object, server.product === 'mariadb'),
       undo: [`DROP ${target(object)}`],
       makes: [idOf(object), codeNameId(object)],
+      needs: databaseIds(object),
       locks: NO_LOCKS,
       transaction: 'alone',
     }),
@@ -95,12 +97,14 @@ export const event: KindDriver<'event'> = {
       sql: `DROP ${target(object)}`,
       undo: underSettings(object.settings, statement('CREATE', object, server.product === 'mariadb')),
       ends: [idOf(object), codeNameId(object)],
+      frees: databaseIds(object),
       locks: NO_LOCKS,
       transaction: 'alone',
     },
   ],
   /** Whoever alters an event becomes its definer, and settings go with it, so all is said again. */
   alter(before, after, _fields, { server }) {
+    if (before.databaseCollation !== after.databaseCollation) return { how: 'replace' };
     const [from, to] = [before, after].map((o) => ({ ...o, definer: o.definer ?? before.definer }));
     const mariadb = server.product === 'mariadb';
     // MariaDB's ALTER EVENT leaves an end where none is given.

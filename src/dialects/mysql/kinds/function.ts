@@ -4,7 +4,7 @@ import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { readRoutines } from '../read-routines.ts';
-import { codeNameId, commentText, definerClause, settledSteps, underSettings } from '../stored.ts';
+import { codeNameId, commentText, databaseIds, definerClause, settledSteps, underSettings } from '../stored.ts';
 
 function target({ procedure, schema, name }: Routine): string {
   return `${procedure ? 'PROCEDURE' : 'FUNCTION'} ${quote.name(schema, name)}`;
@@ -34,11 +34,15 @@ export const routine: KindDriver<'function'> = {
       sql: create(object),
       undo: [`DROP ${target(object)}`],
       makes: [idOf(object), codeNameId(object)],
+      needs: databaseIds(object),
       locks: NO_LOCKS,
       transaction: 'alone',
     }),
-  drop: (object, context) => [{ ...dropStep(object, context), ends: [idOf(object), codeNameId(object)] }],
+  drop: (object, context) => [
+    { ...dropStep(object, context), ends: [idOf(object), codeNameId(object)], frees: databaseIds(object) },
+  ],
   alter(before, after, _fields, context) {
+    if (before.databaseCollation !== after.databaseCollation) return { how: 'replace' };
     // What calls it may not fit any more.
     if (before.arguments !== after.arguments || before.returns !== after.returns) return { how: 'replace' };
     const object = { ...after, definer: after.definer ?? before.definer };

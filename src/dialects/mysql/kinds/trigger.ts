@@ -6,7 +6,16 @@ import { Cursor } from '../cursor.ts';
 import { locks } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { rowsOfEach } from '../session.ts';
-import { definerClause, type Kept, keptFields, settledSteps, storedText, underSettings, usual } from '../stored.ts';
+import {
+  databaseIds,
+  definerClause,
+  type Kept,
+  keptFields,
+  settledSteps,
+  storedText,
+  underSettings,
+  usual,
+} from '../stored.ts';
 
 function create(object: Trigger): string {
   const { schema, name, table, timing, events, execute, follows, definer } = object;
@@ -39,6 +48,7 @@ function needs(object: Trigger): ObjectId[] {
   const owner = tableIdOf(object);
   return [
     ...(owner === null ? [] : [owner]),
+    ...databaseIds(object),
     ...(follows === undefined ? [] : [memberId('trigger', schema, table, follows)]),
   ];
 }
