@@ -61,6 +61,8 @@ export interface Dialect {
   readonly keyset: KeysetSql;
   readonly crossing: CrossingSql;
   readonly explain: Explain;
+  /** What the server prints of each table, in lines that compare with another database's. Absent: the catalog tells all of a table. */
+  printed?(session: Session, tables: readonly ObjectOf<'table'>[]): Promise<readonly (readonly string[])[]>;
   /** Absent: a statement cannot say how it shall be done. */
   readonly manners?: Manners;
   /** After a statement outside a transaction failed or was interrupted: was its work done, must leftovers go first, or is it a real failure? */

@@ -1,16 +1,24 @@
-import { type Dialect, type Manners, type Scratch, type ServerInfo, type Way } from '../dialects/dialect.ts';
+import {
+  type Dialect,
+  type Manners,
+  type Scratch,
+  type ServerInfo,
+  type Session,
+  type Way,
+} from '../dialects/dialect.ts';
 import { changeId } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { digest } from '../model/digest.ts';
 import { type Hazard } from '../model/hazard.ts';
 import { idName, type ObjectId, objectId } from '../model/id.ts';
-import { idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
+import { idOf, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
 import { type Lock, type LockMode, type Plan, type Step } from '../model/step.ts';
 import { refusalOf } from './attempt.ts';
 import { buildSchema } from './build.ts';
 import { closure } from './closure.ts';
 import { withId } from './plan.ts';
 import { batchSteps } from './transactions.ts';
+import { type UnlikeTables, unlikeTables, withUnlike } from './unlike.ts';
 
 export interface MannersInput {
   readonly dialect: Dialect;
@@ -19,6 +27,8 @@ export interface MannersInput {
   readonly before: readonly SchemaObject[];
   readonly plan: Plan;
   readonly scratch: Scratch | { readonly unavailable: string };
+  /** The target itself; null when the plan starts from replayed migrations. */
+  readonly target: Session | null;
 }
 
 /** Whether a statement of the plan can say in which way it shall be done, and somebody could have to wait for it. */
@@ -35,8 +45,9 @@ export async function withManners(input: MannersInput): Promise<{ plan: Plan; di
   const reason = 'unavailable' in scratch ? scratch.unavailable : await prepare(input, scratch);
   const asked = 'unavailable' in scratch || reason !== null ? null : scratch;
   const found: Found = { input, scratch: asked, refused: null };
+  const unlike = await comparedTables(input, asked);
   const forth: Step[] = [];
-  for (const step of plan.steps) forth.push(await mannered(step, found));
+  for (const step of plan.steps) forth.push(await mannered(withUnlike(step, unlike), found));
   if (plan.steps.some((s) => s.undo === null)) found.scratch = null;
   const steps: Step[] = [];
   for (const step of forth.toReversed()) steps.unshift(withId(await undone(step, found)));
@@ -54,15 +65,31 @@ interface Found {
   refused: string | null;
 }
 
+/** What the plan touches, and the tables of that. */
+function touchedBy({ before, plan }: MannersInput): ReadonlySet<ObjectId> {
+  const touched = new Set<ObjectId>(plan.steps.flatMap((s) => [changeId(s.why), ...s.locks.map((l) => l.object)]));
+  for (const { why } of plan.steps) if (why.type !== 'create') touched.add(idOf(why.before));
+  for (const object of before) if (touched.has(idOf(object))) touched.add(tableIdOf(object) ?? idOf(object));
+  return touched;
+}
+
+/** The tables that the plan touches, where the scratch place has made them otherwise than they are. */
+async function comparedTables(input: MannersInput, scratch: Scratch | null): Promise<UnlikeTables> {
+  const { dialect, before, plan, target } = input;
+  if (scratch === null || target === null) return new Map();
+  const touched = touchedBy(input);
+  const tables = before.filter((o) => o.kind === 'table' && touched.has(idOf(o)));
+  return unlikeTables(dialect, [target, scratch.session], tables as Table[], plan);
+}
+
 /** Builds what the plan touches; gives why that cannot be. */
-async function prepare({ dialect, server, before, plan }: MannersInput, scratch: Scratch): Promise<string | null> {
+async function prepare(input: MannersInput, scratch: Scratch): Promise<string | null> {
+  const { dialect, server, before } = input;
   const there = scratch.session.server;
   if (there.product !== server.product || there.number !== server.number) {
     return `${scratch.where} is on ${there.product} ${there.version}, the target on ${server.version}`;
   }
-  const touched = new Set<ObjectId>(plan.steps.flatMap((s) => [changeId(s.why), ...s.locks.map((l) => l.object)]));
-  for (const { why } of plan.steps) if (why.type !== 'create') touched.add(idOf(why.before));
-  for (const object of before) if (touched.has(idOf(object))) touched.add(tableIdOf(object) ?? idOf(object));
+  const touched = touchedBy(input);
   const roots = before.filter((o) => tablesOf(o).some((id) => touched.has(id))).map(idOf);
   await scratch.reset();
   const [refusal] = await buildSchema(dialect, scratch.session, closure(before, roots));

@@ -1,4 +1,4 @@
-import { type ServerInfo } from '../dialects/dialect.ts';
+import { type ServerInfo, type Session } from '../dialects/dialect.ts';
 import { afterRenames, findRenames } from '../diff/rename.ts';
 import { withRoleNames } from '../model/access.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
@@ -14,6 +14,8 @@ import { compareTexts, noScratch, type Spelled, type SpellInput, spell } from '.
 
 export interface TowardsInput extends SpellInput {
   readonly server: ServerInfo;
+  /** Absent: the live objects are those that replayed migrations made. */
+  readonly target?: Session;
   /** Default: `expand`. */
   readonly phase?: Phase;
 }
@@ -110,7 +112,8 @@ async function planPresent(given: TowardsInput): Promise<Towards> {
   const { manners } = dialect;
   const rest = { desired, ends: phased?.after ?? desired.objects, waiting: phased?.waiting ?? [] };
   if (manners === undefined || !hasManners(plan, manners, server)) return { ...rest, spelled, plan };
-  const mannered = await withManners({ dialect, manners, server, before, plan, scratch: await input.scratch() });
+  const scratch = await input.scratch();
+  const mannered = await withManners({ dialect, manners, server, before, plan, scratch, target: input.target ?? null });
   const diagnostics = [...spelled.diagnostics, ...mannered.diagnostics];
   return { ...rest, spelled: { ...spelled, diagnostics }, plan: mannered.plan };
 }

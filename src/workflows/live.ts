@@ -53,6 +53,7 @@ export async function compare(
     scope,
     scratch: scratch.open,
     checkAll: options.checkAll ?? false,
+    ...(session === null ? {} : { target: session }),
     ...(options.phase === undefined ? {} : { phase: options.phase }),
   };
   const rest: { found: Towards | null } = { found: null };

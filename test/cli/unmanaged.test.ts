@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../errors/screen.ts';
 import { load, withDatabase, withFolder } from '../servers/databases.ts';
@@ -26,6 +28,26 @@ describe.each(SERVERS.filter((s) => s.name in STRANGERS))('what dbops has no wor
           const args = command === 'pull' ? ['--yes', '--target', url] : [];
           expect(await run(folder, [command, ...args, '--strict'])).toMatchObject({ exit: 3 });
         }
+      }),
+    );
+  });
+});
+
+describe.each(SERVERS.filter((s) => s.name === 'mariadb'))('an attribute that dbops does not know on $title', (on) => {
+  const TABLE = `set sql_mode = 'ignore_bad_table_options'; create table t (id int primary key, a int odd = '1', b int, c int)`;
+
+  it('is listed, and keeps its table from being altered, the difference shown', async () => {
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        await load(on, url, TABLE);
+        const pulled = await run(folder, ['pull', '--target', url, '--layout', 'file']);
+        expect(pulled.stdout).toContain("not managed, left alone:\n  table attribute t: `odd`='1'\n");
+        const file = join(folder, 'schema/schema.yaml');
+        await writeFile(file, (await readFile(file, 'utf8')).replace('b: int', 'b: bigint'));
+        const refused = await run(folder, ['apply', '--yes']);
+        expect(refused).toMatchObject({ exit: 3 });
+        expect(refused.stderr).toContain("- `a` int(11) DEFAULT NULL /* `odd`='1' */; + `a` int(11) DEFAULT NULL");
+        expect(await run(folder, ['apply', '--yes', '--allow', 'loses_data:t'])).toMatchObject({ exit: 0 });
       }),
     );
   });

@@ -16,13 +16,17 @@ interface Piece {
  */
 export class Cursor {
   readonly text: string;
+  /** Plain comments, without their marks: MariaDB puts there what an engine does not understand. */
+  readonly comments: readonly string[];
   private readonly list: readonly Piece[];
   private at = 0;
   private readonly end: number;
 
-  constructor(text: string, part?: { readonly list: readonly Piece[]; readonly from: number; readonly to: number }) {
+  constructor(text: string, part?: Pieces & { readonly from: number; readonly to: number }) {
     this.text = text;
-    this.list = part?.list ?? piecesOf(text);
+    const { list, comments } = part ?? piecesOf(text);
+    this.list = list;
+    this.comments = comments;
     this.at = part?.from ?? 0;
     this.end = part?.to ?? this.list.length;
   }
@@ -80,7 +84,7 @@ export class Cursor {
   within(): Cursor {
     const from = this.at + 1;
     this.enclosed();
-    return new Cursor(this.text, { list: this.list, from, to: Math.max(from, this.at - 1) });
+    return new Cursor(this.text, { list: this.list, comments: this.comments, from, to: Math.max(from, this.at - 1) });
   }
 
   private enclosed(): string {
@@ -110,14 +114,20 @@ export class Cursor {
   }
 }
 
-function piecesOf(whole: string): Piece[] {
-  const list: Piece[] = [];
+interface Pieces {
+  readonly list: readonly Piece[];
+  readonly comments: readonly string[];
+}
+
+function piecesOf(whole: string): Pieces {
+  const [list, comments]: [Piece[], string[]] = [[], []];
   for (const { type, start, end } of tokens(whole, 'mysql')) {
     const text = whole.slice(start, end);
+    if (type === 'comment') comments.push(text.replaceAll(/^\/\*\s*|\s*\*\/$/g, ''));
     if (type === 'comment' || (type === 'symbol' && EXECUTABLE.test(text))) continue;
     list.push({ start, end, text, word: type === 'word' ? text.toUpperCase() : text });
   }
-  return list;
+  return { list, comments };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0', b: '\b', Z: '\x1a' };

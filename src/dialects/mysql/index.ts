@@ -9,6 +9,7 @@ import { kinds } from './kinds.ts';
 import { manners } from './manners.ts';
 import { merge } from './merge.ts';
 import { online } from './online.ts';
+import { printed } from './printed.ts';
 import { quote } from './quote.ts';
 import { read } from './read.ts';
 import { scratch } from './scratch.ts';
@@ -40,6 +41,7 @@ export const mysql: Dialect = {
   crossing,
   explain,
   settle,
+  printed,
   blockers,
   manners,
 };

@@ -34,7 +34,14 @@ export function shownTable(text: string, printer: Printer): ShownTable {
   const name = whole.name();
   const body = whole.within();
   const options = shownOptions(whole, printer, printer.counters.has(name));
-  const found: Found = { name, columns: [], members: [], unmanaged: [...options.unmanaged], periods: {}, beyond: null };
+  const found: Found = {
+    name,
+    columns: [],
+    members: [],
+    unmanaged: [...options.unmanaged, ...whole.comments],
+    periods: {},
+    beyond: null,
+  };
   while (!body.done) {
     shownLine(body, found, options.charset, printer);
     body.take(',');
@@ -223,7 +230,7 @@ function shownForeignKey(cursor: Cursor, member: Pick<ForeignKey, 'schema' | 'ta
 /** Character sets that hold ASCII as it is; and what strings beside bytes are said to be in. */
 const LIKE_ASCII =
   /^_(?:utf8mb3|utf8|latin\d|ascii|cp\d+|koi8[ru]|greek|hebrew|gbk|gb2312|gb18030|big5|euckr|ujis|macroman|tis620)$/;
-const OR_BYTES = new RegExp(`${LIKE_ASCII.source}|^_binary$`);
+export const OR_BYTES = new RegExp(`${LIKE_ASCII.source}|^_binary$`);
 
 /** Once its table is altered, MySQL prints the strings of a check in the character sets that the columns beside them had before. */
 function shownCheck(
