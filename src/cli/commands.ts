@@ -1,6 +1,19 @@
 import { parseAllowances } from '../workflows/safety.ts';
 import { type Args, type Command } from './command.ts';
-import { ALLOW, EXIT_CODE, NO_REHEARSE, oneOf, PHASE, phaseOf, REHEARSE, RENAME, required, STRICT } from './flags.ts';
+import {
+  ACCEPT_DRIFT,
+  ALLOW,
+  EXIT_CODE,
+  NO_REHEARSE,
+  OUT_OF_ORDER,
+  oneOf,
+  PHASE,
+  phaseOf,
+  REHEARSE,
+  RENAME,
+  required,
+  STRICT,
+} from './flags.ts';
 import { MIGRATE_COMMANDS } from './migrate-commands.ts';
 
 /** Every command of the product, in the order of the help. */
@@ -127,6 +140,8 @@ export const COMMANDS: readonly Command[] = [
       { name: 'no-seeds', help: 'leave the seeds out' },
       { name: 'plan', value: 'FILE', help: 'run the plan that plan --out wrote, and no other' },
       PHASE,
+      OUT_OF_ORDER,
+      ACCEPT_DRIFT,
       REHEARSE,
       NO_REHEARSE,
     ],
@@ -139,6 +154,8 @@ export const COMMANDS: readonly Command[] = [
         seeds: !args.on('no-seeds'),
         rehearse: rehearsal(args),
         phase: phaseOf(args),
+        outOfOrder: args.on('out-of-order'),
+        acceptDrift: args.on('accept-drift'),
         plan: args.text('plan'),
       }),
   },
@@ -159,10 +176,14 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'policy enforce',
     summary: 'mend the live indexes as the policies say',
-    flags: [ALLOW],
+    flags: [ALLOW, ACCEPT_DRIFT],
     example: 'dbops policy enforce --target staging',
     run: async (run, args) =>
-      (await import('../workflows/policy.ts')).policyEnforce(run, parseAllowances(args.texts('allow'))),
+      (await import('../workflows/policy.ts')).policyEnforce(
+        run,
+        parseAllowances(args.texts('allow')),
+        args.on('accept-drift'),
+      ),
   },
   {
     name: 'advise',

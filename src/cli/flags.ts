@@ -28,6 +28,14 @@ export const PHASE: Flag = {
   value: 'expand|contract',
   help: 'contract: take away what expanded columns stand for (default: expand)',
 };
+export const OUT_OF_ORDER: Flag = {
+  name: 'out-of-order',
+  help: 'on a protected target: run files that are older than an applied one, too',
+};
+export const ACCEPT_DRIFT: Flag = {
+  name: 'accept-drift',
+  help: 'on a protected target: go on though others have changed it',
+};
 export const TO: Flag = { name: 'to', value: 'VERSION', help: 'the last version' };
 export const STEPS: Flag = { name: 'steps', value: 'N', help: 'how many files at most' };
 export const DRY_RUN: Flag = {

@@ -1,7 +1,7 @@
 import { type MigrateOptions } from '../workflows/migrate.ts';
 import { parseAllowances } from '../workflows/safety.ts';
 import { type Args, type Command } from './command.ts';
-import { ALLOW, DRY_RUN, oneOf, PHASE, phaseOf, required, STEPS, TO } from './flags.ts';
+import { ACCEPT_DRIFT, ALLOW, DRY_RUN, OUT_OF_ORDER, oneOf, PHASE, phaseOf, required, STEPS, TO } from './flags.ts';
 import { usage } from './parse.ts';
 
 /** What runs, makes and looks after migration files. */
@@ -9,14 +9,7 @@ export const MIGRATE_COMMANDS: readonly Command[] = [
   {
     name: 'migrate up',
     summary: 'run the pending migration files',
-    flags: [
-      TO,
-      STEPS,
-      PHASE,
-      DRY_RUN,
-      { name: 'out-of-order', help: 'on a protected target: run files that are older than an applied one, too' },
-      { name: 'accept-drift', help: 'on a protected target: go on though others have changed it' },
-    ],
+    flags: [TO, STEPS, PHASE, DRY_RUN, OUT_OF_ORDER, ACCEPT_DRIFT],
     example: 'dbops migrate up --target production',
     run: async (run, args) => (await import('../workflows/migrate.ts')).migrateUpCommand(run, migrateOptions(args)),
   },

@@ -26,6 +26,11 @@ export interface MigrationEntry {
   readonly was?: readonly HistoryRow[];
   /** Not applied though a newer one is. */
   readonly outOfOrder: boolean;
+  /**
+   * What an `up` waits for before it runs this one: `contract`, the phase in which it may take away what older applications use, or the
+   * name of the file before it that waits for that. Null where nothing is in the way.
+   */
+  readonly waitsFor: string | null;
 }
 
 export interface MigrationStatus {
@@ -83,7 +88,12 @@ export function compareHistory(
   const orphans = rows.filter((r) => !versions.has(r.version) && !gone.has(r)).flatMap((row) => orphanOf(row, peer));
   const found = among(known, orphans);
   const newest = found.findLastIndex((e) => (e.state === 'applied' || e.state === 'changed') && !e.file?.repeatable);
-  const entries = found.map((e, i) => ({ ...e, outOfOrder: isPending(e) && i < newest }));
+  const gate = found.findIndex((e) => isPending(e) && isContract(e));
+  const behind = gate < 0 ? null : (found[gate]?.name ?? null);
+  const entries = found.map((e, i): MigrationEntry => {
+    const waitsFor = isPending(e) && gate >= 0 && i >= gate ? (isContract(e) ? 'contract' : behind) : null;
+    return { ...e, outOfOrder: isPending(e) && i < newest, waitsFor };
+  });
   return {
     entries,
     pending: entries.flatMap((e) => (isPending(e) && e.file !== null ? [e.file] : [])),
@@ -136,7 +146,12 @@ function movedOf(file: MigrationFile, was: readonly HistoryRow[]): MigrationEntr
     peer: 'move',
     was,
     outOfOrder: false,
+    waitsFor: null,
   };
+}
+
+function isContract({ file }: Pick<MigrationEntry, 'file'>): boolean {
+  return file?.header.phase === 'contract';
 }
 
 function isPending(entry: Pick<MigrationEntry, 'state'>): boolean {
@@ -150,7 +165,7 @@ export function isPartWay(entry: Pick<MigrationEntry, 'state' | 'row'>): boolean
 }
 
 function entryOf(file: MigrationFile, row: HistoryRow | null, peer: PeerState): MigrationEntry {
-  const base = { version: file.version, name: file.name, file, outOfOrder: false };
+  const base = { version: file.version, name: file.name, file, outOfOrder: false, waitsFor: null };
   if (file.repeatable) {
     const done = row?.status === 'applied' && row.checksum === file.checksum;
     return { ...base, row, state: done ? 'applied' : row?.status === 'running' ? 'running' : 'pending', peer: null };
@@ -179,7 +194,7 @@ function orphanOf(row: HistoryRow, peer: PeerState): MigrationEntry[] {
   const taken = peer.table === 'present' && !peer.open && !peer.versions.has(row.version);
   if (row.status === 'applied' && taken) return [];
   if (row.status === 'failed' && row.done === 0) return [];
-  return [{ version, name, state: 'missing', file: null, row, peer: null, outOfOrder: false }];
+  return [{ version, name, state: 'missing', file: null, row, peer: null, outOfOrder: false, waitsFor: null }];
 }
 
 const REPAIR = 'if the database is right as it is, accept it: dbops migrate repair';

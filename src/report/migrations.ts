@@ -4,17 +4,27 @@ interface Line {
   readonly name: string;
   readonly state: string;
   readonly outOfOrder: boolean;
+  readonly waitsFor: string | null;
 }
 
 /** The migrations in order, each with its state, then what is wrong. */
 export function formatStatus(entries: readonly Line[], diagnostics: readonly Diagnostic[]): string {
   if (entries.length === 0) return 'there are no migrations\n';
   const width = Math.max(...entries.map((e) => e.state.length));
-  const lines = entries.map((e) => `${e.state.padEnd(width)}  ${e.name}${e.outOfOrder ? ' (out of order)' : ''}`);
+  const lines = entries.map(
+    (e) => `${e.state.padEnd(width)}  ${e.name}${e.outOfOrder ? ' (out of order)' : ''}${waiting(e)}`,
+  );
   const notes = diagnostics.map(
     (d) => `${d.severity}: ${d.message}${d.hint === undefined ? '' : `\n  fix: ${d.hint}`}`,
   );
   return `${[...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')}\n`;
+}
+
+function waiting({ waitsFor }: Line): string {
+  if (waitsFor === null) return '';
+  return waitsFor === 'contract'
+    ? ' (contract: waits for --phase contract, until no older application runs)'
+    : ` (waits behind ${waitsFor})`;
 }
 
 interface Section {

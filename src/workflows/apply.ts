@@ -1,4 +1,5 @@
 import { type Session } from '../dialects/dialect.ts';
+import { type UpInput } from '../migrations/execute.ts';
 import { checkIdentity } from '../migrations/history.ts';
 import { migrationStatus } from '../migrations/status.ts';
 import { EXIT } from '../model/codes.ts';
@@ -26,7 +27,7 @@ import { type ReviewedPlan, readReviewed, refuseOtherPending, refuseOutdated } f
 import { type Answer, type Run, warn } from './run.ts';
 import { type Allowance, refuseHazards } from './safety.ts';
 import { seedRun, written } from './seed.ts';
-import { rememberShape } from './shape.ts';
+import { refuseDrift, rememberShape } from './shape.ts';
 
 export interface ApplyOptions {
   readonly allow: readonly Allowance[];
@@ -38,6 +39,10 @@ export interface ApplyOptions {
   /** Default: on protected targets. */
   readonly rehearse?: boolean | undefined;
   readonly phase?: Phase | undefined;
+  /** Runs files that are older than an applied one, on a protected target too. */
+  readonly outOfOrder?: boolean;
+  /** Runs over what others did to a protected target. */
+  readonly acceptDrift?: boolean;
   /** A file of `plan --out`: only its statements may run. */
   readonly plan?: string | undefined;
 }
@@ -134,6 +139,7 @@ const STAGES: readonly Stage<Context>[] = [
     title: 'Read the live schema',
     run: async (c, tell) => {
       await checkIdentity(c.session, c.project.dialect);
+      if (!c.options.acceptDrift) await refuseDrift(c.project, c.session);
       c.live = await compareNow(c);
       note(c.run, c.live);
       tell.result(count(objectCount(c.live.catalog.objects), 'object'));
@@ -163,7 +169,7 @@ const STAGES: readonly Stage<Context>[] = [
         );
         return tell.result(`${recorded.length} recorded`);
       }
-      const result = await runPending(c.project, c.session, c.run, tell, { phase: c.options.phase });
+      const result = await runPending(c.project, c.session, c.run, tell, limitsOf(c));
       c.statements += result.statements;
       c.live = null;
       c.done.push(...result.files.map((f) => `ran ${f.name}`));
@@ -254,15 +260,13 @@ function isAlreadyThere(live: Comparison | null, hasHistory: boolean): boolean {
   return live !== null && live.plan.steps.length === 0 && objectCount(live.catalog.objects) > 0 && !hasHistory;
 }
 
+function limitsOf({ project, options }: Context): Pick<UpInput, 'phase' | 'inOrder'> {
+  return { phase: options.phase, inOrder: project.target.protected && !options.outOfOrder };
+}
+
 async function carryOut(c: Context, live: Comparison, name: string, progress: (text: string) => void): Promise<void> {
   c.files.push(...(await writePlan(c.project, c.run, live.plan, name, c.options.phase)));
-  const result = await runPending(
-    c.project,
-    c.session,
-    c.run,
-    { progress, result: () => undefined },
-    { phase: c.options.phase },
-  );
+  const result = await runPending(c.project, c.session, c.run, { progress, result: () => undefined }, limitsOf(c));
   c.statements += result.statements;
   c.live = null;
 }

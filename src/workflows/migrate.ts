@@ -157,6 +157,8 @@ export async function migrateStatusCommand(run: Run): Promise<Answer> {
     name: e.name,
     state: e.state,
     outOfOrder: e.outOfOrder,
+    phase: e.file?.header.phase ?? 'expand',
+    waitsFor: e.waitsFor,
   }));
   return {
     exit: open > 0 ? EXIT.pending : EXIT.done,

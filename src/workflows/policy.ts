@@ -16,6 +16,7 @@ import { runPending, writePlan } from './files.ts';
 import { connectTarget, openProject, type Project } from './project.ts';
 import { type Answer, finding, Refusal, type Run } from './run.ts';
 import { type Allowance, refuseHazards } from './safety.ts';
+import { refuseDrift, rememberShape } from './shape.ts';
 
 /** The manifest's schema as the enforced policies would have it, with what they found on the way. */
 export interface Enforced {
@@ -67,9 +68,10 @@ export async function policyCheck(run: Run): Promise<Answer> {
 }
 
 /** Mends the live database: plans, writes and runs what the enforced policies ask for, and nothing else. */
-export async function policyEnforce(run: Run, allow: readonly Allowance[]): Promise<Answer> {
+export async function policyEnforce(run: Run, allow: readonly Allowance[], acceptDrift = false): Promise<Answer> {
   const project = await openProject(run);
   await using session = await connectTarget(project, run);
+  if (!acceptDrift) await refuseDrift(project, session);
   const { dialect, manifest } = project;
   const { policies } = manifest;
   const objects = await inOrder(project, session, run.now);
@@ -90,6 +92,7 @@ export async function policyEnforce(run: Run, allow: readonly Allowance[]): Prom
         run: async (_, tell) => {
           files = await writePlan(project, run, plan, 'enforce policies');
           const result = await runPending(project, session, run, tell);
+          await rememberShape(project, session);
           tell.result(count(result.statements, 'statement'));
         },
       },

@@ -1,4 +1,5 @@
 import { type Dialect, type Session } from '../dialects/dialect.ts';
+import { readHistory } from '../migrations/history.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { digest } from '../model/digest.ts';
 import { idKind, idName } from '../model/id.ts';
@@ -49,10 +50,14 @@ async function driftOf({ dialect, manifest }: Project, session: Session, target:
   });
 }
 
-/** Another scope, server or program reads other things: what was left then says nothing now. */
+/**
+ * Another scope or server reads other things, and a run that stopped part-way left what nobody looked at: what was left before says
+ * nothing then.
+ */
 async function shapeOf(dialect: Dialect, session: Session, scope: Scope): Promise<Shape> {
   const { objects } = await dialect.read(session, scope);
-  const under = digest([scope, session.server.version]);
+  const ran = (await readHistory(session, dialect)).map((r) => [r.version, r.checksum, r.status, r.done]);
+  const under = digest([scope, session.server.version, ran]);
   return { under, objects: Object.fromEntries(objects.map((o) => [idOf(o), digest(comparable(o)).slice(0, 16)])) };
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseSum } from '../../src/migrations/sum.ts';
+import { type ApplyOptions, apply } from '../../src/workflows/apply.ts';
 import { generate } from '../../src/workflows/generate.ts';
 import { type MigrateOptions, migrateStatusCommand, migrateUpCommand } from '../../src/workflows/migrate.ts';
 import { migrateNew } from '../../src/workflows/migrate-new.ts';
@@ -21,6 +22,8 @@ const NONE: MigrateOptions = {
   acceptDrift: false,
   allow: [],
 };
+
+const APPLY: ApplyOptions = { allow: [], name: 'x', seeds: false, rehearse: false };
 
 /** A project of one table on a protected target, and on one that is not there. */
 function project(folder: string, dialect: string, url: string, dev: string, columns: string): void {
@@ -82,6 +85,7 @@ describe.each([server('pg18'), server('mysql')].filter((s) => s !== undefined))(
             await load(on, url, 'alter table a add z int');
             await migrateNew(at(), { name: 'by hand' });
             await expect(migrateUpCommand(at(), NONE)).rejects.toThrow(/table (public\.)?a has changed/);
+            await expect(apply(at(), APPLY)).rejects.toThrow(/table (public\.)?a has changed/);
             await load(on, url, 'alter table a drop column z');
             await migrateUpCommand(at(), NONE);
 
@@ -100,6 +104,7 @@ describe.each([server('pg18'), server('mysql')].filter((s) => s !== undefined))(
             expect(files().slice(-2)).toEqual(['30000102000000_theirs.sql', '30000102000001_mine.sql']);
             expect(parseSum(readFileSync(join(dir, 'dbops.sum'), 'utf8')).lines.map((l) => l.name)).toEqual(files());
             await expect(migrateUpCommand(at(), NONE)).rejects.toMatchObject({ code: 'out-of-order' });
+            await expect(apply(at(), APPLY)).rejects.toMatchObject({ code: 'out-of-order' });
             await migrateUpCommand(at(), { ...NONE, outOfOrder: true });
             expect(await tables()).toEqual(['a', 'mine', 'theirs']);
 
@@ -114,16 +119,39 @@ describe.each([server('pg18'), server('mysql')].filter((s) => s !== undefined))(
             await migrateRebase(at(), { mine: 'ours' });
             await migrateUpCommand(at(), NONE);
 
+            // What a run made that stopped after its first file is not taken for the work of others.
+            put('30000103000000_half.sql', 'create table half (a int)');
+            put('30000104000000_other.sql', 'drop table nowhere');
+            await migrateRebase(at(), { mine: 'ours' });
+            await expect(migrateUpCommand(at(), NONE)).rejects.toThrow(/nowhere/);
+            put('30000104000000_other.sql', 'drop table half');
+            await migrateRebase(at(), { mine: 'ours' });
+            await migrateUpCommand(at(), NONE);
+
             writeFileSync(join(dir, 'R__v.sql'), 'create or replace view v as select a from mine;\n');
             await migrateRebase(at(), { mine: 'ours' });
             expect((await migrateUpCommand(at(), NONE)).json).toMatchObject({ files: ['R__v.sql'] });
             expect((await migrateUpCommand(at(), NONE)).json).toMatchObject({ files: [] });
 
             const squashed = await migrateSquash(at(), { to: undefined, allow: [] });
-            expect(squashed.json).toHaveProperty('squashed.length', 6);
+            expect(squashed.json).toHaveProperty('squashed.length', 8);
             expect(files()).toHaveLength(2);
             expect(await migrateStatusCommand(at())).toMatchObject({ exit: 0 });
             expect((await migrateUpCommand(at(), NONE)).json).toMatchObject({ files: [] });
+            const less = '30000201000000_less.sql';
+            put(less, 'drop table early');
+            writeFileSync(join(dir, less), `-- phase: contract\n${readFileSync(join(dir, less), 'utf8')}`);
+            put('30000202000000_more.sql', 'create table more (a int)');
+            await migrateRebase(at(), { mine: 'ours' });
+            expect((await migrateUpCommand(at(), NONE)).json).toMatchObject({ files: [] });
+            const { text, json } = await migrateStatusCommand(at());
+            expect(text).toContain(`${less} (contract: waits for --phase contract`);
+            expect(text).toContain(`more.sql (waits behind ${less})`);
+            expect(json).toHaveProperty(
+              'migrations.1',
+              expect.objectContaining({ phase: 'contract', waitsFor: 'contract' }),
+            );
+
             await withDatabase(on, async (fresh) => {
               await migrateUpCommand(openRun('test', { cwd: folder, target: fresh }), NONE);
               expect((await rowsOf(on, fresh, 'select * from early')).length).toBe(0);
