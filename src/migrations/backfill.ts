@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dialect, type Session } from '../dialects/dialect.ts';
 import { digest } from '../model/digest.ts';
+import { invariant } from '../model/error.ts';
 import { raw, sql } from '../model/query.ts';
 import { type Backfill } from '../model/step.ts';
+import { conditioned } from './batched.ts';
 import { stopWhenAborted, type Wait, withLockRetries } from './retry.ts';
 
 /** A batch shall take about so long (ms), and hold so many rows. */
@@ -38,6 +40,8 @@ interface Place {
  */
 export async function runBackfill(run: BackfillRun, finish: (tx: Session) => Promise<void>): Promise<void> {
   const { session, dialect, backfill, signal } = run;
+  const statement = conditioned(run.sql, dialect.name);
+  invariant(statement !== null, 'a backfill ends in its condition');
   const keys = await dialect.keyset.read(session, backfill);
   const { schema, table, key } = backfill;
   const order = key.map(dialect.quote.ident).join(', ');
@@ -54,9 +58,8 @@ export async function runBackfill(run: BackfillRun, finish: (tx: Session) => Pro
       `${select}${where} ORDER BY ${order} LIMIT 1 OFFSET ${size - 1}`,
     );
     const upTo = last === undefined ? null : key.map((_, i) => String(last[`k${i}`]));
-    const batch = [run.sql, ...[...behind, ...(upTo === null ? [] : [keys.upTo(upTo)])].map((c) => `(${c})`)].join(
-      ' AND ',
-    );
+    const ends = [...behind, ...(upTo === null ? [] : [keys.upTo(upTo)])].map((c) => `(${c})`);
+    const batch = [statement, ...ends].join(' AND ');
     const next: Place | null = upTo === null ? null : { after: upTo, done: done + size, size };
     await withLockRetries(
       () =>

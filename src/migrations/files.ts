@@ -6,8 +6,10 @@ import { DbopsError } from '../model/error.ts';
 import { fileReason } from '../model/file-error.ts';
 import { type DialectName } from '../model/manifest.ts';
 import { type Hooks, hookOf, parseBeside, standsBeside } from './beside.ts';
+import { checkNotes } from './check-notes.ts';
 import { byName, type RenderedMigration } from './file.ts';
 import { type Layout, type MigrationSource, type ReadMigrations } from './formats/format.ts';
+import { decode } from './formats/sql-text.ts';
 import { checkSum, sumOf } from './sum.ts';
 
 /** All that a migrations folder holds. */
@@ -47,6 +49,7 @@ export async function readMigrations(dir: string, layout: Layout, dialect: Diale
   const others = beside.flatMap((p) => (p.file === null ? [] : [p.file])).sort(byName);
   const sum = paths.includes(sumName(layout)) ? await readFile(join(dir, sumName(layout)), 'utf8') : null;
   const strays = paths.filter((p) => !p.includes('/') && p.endsWith('.sql') && !owned.includes(p));
+  const texts = new Map(sources.map((s) => [s.path, decode(s.bytes) ?? '']));
   return {
     files: [...read.files, ...others.filter((f) => f.repeatable)],
     sources,
@@ -56,6 +59,7 @@ export async function readMigrations(dir: string, layout: Layout, dialect: Diale
       ...strays.map((p) => badName(join(dir, p))),
       ...read.diagnostics,
       ...beside.flatMap((p) => p.diagnostics),
+      ...[...read.files, ...others].flatMap((f) => checkNotes(f, texts, dialect)),
       ...(sum === null ? [] : checkSum(sum, sources, join(dir, sumName(layout)))),
     ],
   };

@@ -29,6 +29,35 @@ export function notedIn(line: string, mark: string): Notes {
   };
 }
 
+/** What keeps a line that begins as a note from being read as one; null when it is read, whole. */
+export function noteProblem(text: string): { readonly message: string; readonly like: string } | null {
+  const [first = '', second = ''] = text.trimEnd().split(' · ');
+  const limited = first.startsWith('timeout:');
+  if (limited && !('timeout' in notedIn(first, ''))) {
+    return { message: `this timeout cannot be read: ${first}`, like: 'timeout: none, or timeout: 5000ms' };
+  }
+  const rows = limited ? second : first;
+  if (!rows.startsWith('backfill:') || 'backfill' in notedIn(rows, '')) return null;
+  return {
+    message: `this backfill cannot be read, and would run at once: ${whyUnreadable(rows)}`,
+    like: 'backfill: {"schema":"public","table":"users","key":["id"]}',
+  };
+}
+
+function whyUnreadable(note: string): string {
+  const json = note.slice('backfill:'.length).trim();
+  try {
+    const { schema, table, key } = JSON.parse(json) as Partial<Backfill>;
+    const missing = Object.entries({ schema, table }).flatMap(([k, v]) => (typeof v === 'string' ? [] : [k]));
+    if (missing.length > 0) return `${missing.join(' and ')} must be names`;
+    if (!(Array.isArray(key) && key.length > 0 && key.every((c) => typeof c === 'string')))
+      return 'key must be a list of columns';
+    return `after the colon comes one blank, and what follows is ' · '`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 function backfillOf(text: string): Backfill | null {
   try {
     const { schema, table, key } = JSON.parse(text) as Partial<Backfill>;

@@ -58,7 +58,7 @@ async function runTogether(job: Job): Promise<void> {
         session.transaction(async (tx) => {
           await limit(tx, job);
           for (index = 0; index < section.statements.length; index++) {
-            await told(job, index, (statement) => tx.run(statement.sql));
+            await told(job, index, (statement) => limited(tx, job, statement));
           }
           await finish(tx, job, row);
         }),

@@ -48,6 +48,24 @@ const NOTES = `tables:
     primary_key: [id]
 `;
 
+const NOTED = `-- phase: contrakt
+-- migrate:up transaction:false
+-- backfill: {"schema":"public","table":"notes","key":"id"}
+UPDATE notes SET body = body WHERE body IS NULL;
+-- backfill: {"schema":"public","table":"notes","key":["id"]}
+UPDATE notes SET body = '
+-- timeout: within a text';
+-- timeout: soon
+SELECT 1;
+-- timeout: none
+
+SELECT 2;
+
+-- migrate:down
+-- backfill: {"schema":"public","table":"notes","key":["id"]}
+UPDATE notes SET body = NULL WHERE body = '' OR body IS NULL;
+`;
+
 /** What differs from run to run, by names. */
 function tidy({ stdout, stderr, exit }: Screen, { folder, url }: World): Screen {
   const { host, pathname } = new URL(url);
@@ -166,6 +184,13 @@ describe.each(SERVERS)('what the world refuses on $title', { timeout: 180_000 },
       );
       await expectScreen(world, 'stopped-part-way', 'migrate up');
       expect((await world.dbops('migrate status')).stdout).toContain('failed');
+    });
+  });
+
+  it.runIf(on.dialect === 'postgres')('runs no file with notes that it cannot read', async () => {
+    await withWorld(on, async (world) => {
+      world.write('migrations/20260101000000_notes.sql', NOTED);
+      await expectScreen(world, 'notes-unreadable', 'migrate up');
     });
   });
 
