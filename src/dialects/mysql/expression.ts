@@ -80,15 +80,16 @@ export function withoutOwnDatabase(expression: string, database: string): string
   return text + expression.slice(from);
 }
 
-const ASCII = /^[\x20-\x7e]*$/;
+/** But for what stands for a character that the server could not show. */
+const ASCII = /^[\x20-\x3e\x40-\x7e]*$/;
 
 /**
  * The introducer of the connection's own character set says nothing: the server puts it before every string. So may others
- * before plain ASCII.
+ * before plain ASCII, or whatever else `plain` matches.
  */
-export function withoutIntroducer(expression: string, others?: RegExp): string {
+export function withoutIntroducer(expression: string, others?: RegExp, plain = ASCII): string {
   const isSilent = (word: string, string: string): boolean =>
-    word === '_utf8mb4' || (others?.test(word) === true && ASCII.test(string));
+    word === '_utf8mb4' || (others?.test(word) === true && plain.test(string));
   let [text, from] = ['', 0];
   let introducer: Token | null = null;
   for (const token of tokens(expression, 'mysql')) {

@@ -1,10 +1,12 @@
 import { type SchemaObject } from '../../model/object.ts';
 import { sql } from '../../model/query.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
+import { unquote } from './cursor.ts';
+import { unwrap, withoutIntroducer } from './expression.ts';
 import { quote } from './quote.ts';
 import { relationNames } from './read-relations.ts';
 import { rowsOfEach } from './session.ts';
-import { type ShownTable, shownTable } from './show-create.ts';
+import { LIKE_ASCII, type ShownTable, shownTable } from './show-create.ts';
 import { type Charset, type Printer } from './shown-column.ts';
 
 const known = new WeakMap<ReadContext, Promise<readonly ShownTable[]>>();
@@ -34,7 +36,27 @@ async function showAll(session: Session, context: ReadContext): Promise<readonly
     names.map((name) => `SHOW CREATE TABLE ${quote.ident(name)}`),
     ([row]) => (row === undefined ? [] : [shownTable(row['Create Table'], printer)]),
   );
-  return shown.flat();
+  const tables = shown.flat();
+  const isDoubtful = (o: SchemaObject): boolean => o.kind === 'check' && DOUBTFUL.test(o.expression);
+  if (!tables.some((t) => t.members.some(isDoubtful))) return tables;
+  const checks = await checkTexts(session);
+  const exact = (o: SchemaObject): SchemaObject =>
+    o.kind === 'check' && isDoubtful(o) ? { ...o, expression: checks.get(o.name) ?? o.expression } : o;
+  return tables.map((t) => ({ ...t, members: t.members.map(exact) }));
+}
+
+/** MySQL shows the strings of a check that are in another character set than the connection's with question marks for what is not ASCII. */
+const DOUBTFUL = /\b_[a-z]\w*'[^']*\?/;
+
+/** The check constraints as the information schema has them, which knows all characters. */
+async function checkTexts(session: Session): Promise<ReadonlyMap<string, string>> {
+  const rows = await session.rows<{ name: string; text: string }>(
+    sql`select constraint_name as name, check_clause as text from information_schema.check_constraints
+        where constraint_schema = database()`,
+  );
+  // Its quotes are escaped, as if the whole were a string.
+  const plain = (text: string): string => unwrap(withoutIntroducer(unquote(`'${text}'`), LIKE_ASCII, /^/));
+  return new Map(rows.map(({ name, text }) => [name, plain(text)]));
 }
 
 const charsets = new WeakMap<ReadContext, Promise<Charset>>();

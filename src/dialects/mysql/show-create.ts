@@ -228,7 +228,7 @@ function shownForeignKey(cursor: Cursor, member: Pick<ForeignKey, 'schema' | 'ta
 }
 
 /** Character sets that hold ASCII as it is; and what strings beside bytes are said to be in. */
-const LIKE_ASCII =
+export const LIKE_ASCII =
   /^_(?:utf8mb3|utf8|latin\d|ascii|cp\d+|koi8[ru]|greek|hebrew|gbk|gb2312|gb18030|big5|euckr|ujis|macroman|tis620)$/;
 export const OR_BYTES = new RegExp(`${LIKE_ASCII.source}|^_binary$`);
 

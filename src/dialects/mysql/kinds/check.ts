@@ -1,9 +1,10 @@
+import { type Hazard } from '../../../model/hazard.ts';
 import { type ObjectId, objectId } from '../../../model/id.ts';
 import { type Check, idOf, type Table } from '../../../model/object.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { columnTypeId } from '../dependencies.ts';
 import { columnsIn, unwrap } from '../expression.ts';
-import { comesWithTable, nameId } from '../keys.ts';
+import { columnIds, comesWithTable, nameId } from '../keys.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { readMembers } from '../read-tables.ts';
@@ -25,37 +26,54 @@ function probe(o: Check): string {
   return `SELECT * FROM ${quote.name(o.schema, o.table)} WHERE NOT (${unwrap(o.expression)}) LIMIT 10`;
 }
 
-/** The types of the columns that a check mentions: the server may refuse it, or print it in other words, over others. */
-function columnTypes(check: Check, objects: DriverContext['after']): ObjectId[] {
+function failing(o: Check): Hazard {
+  return { kind: 'may_fail_on_data', object: idOf(o), message: 'fails on rows that violate it', probe: probe(o) };
+}
+
+/** The checks that one statement adds, which looks through the rows once: all of a table that come or say something else. */
+function addedWith(object: Check, { before, after }: DriverContext): readonly Check[] {
+  const isOther = (o: Check): boolean => {
+    const former = before.get(idOf(o));
+    return former?.kind !== 'check' || former.expression !== o.expression;
+  };
+  if (!isOther(object)) return [object];
+  return [...after.values()].filter(
+    (o): o is Check => o.kind === 'check' && tableId(o) === tableId(object) && isOther(o),
+  );
+}
+
+/** The columns that a check mentions, and their types: the server may refuse it, or print it in other words, over others. */
+function columnsOf(check: Check, objects: DriverContext['after']): ObjectId[] {
   const table = objects.get(tableId(check)) as Table | undefined;
   const columns = columnsIn(check.expression, table?.columns.map((c) => c.name) ?? []);
-  return columns.map((c) => columnTypeId(check.table, c));
+  return [...columns.map((c) => columnTypeId(check.table, c)), ...columnIds(check.schema, check.table, columns)];
 }
 
 /** https://dev.mysql.com/doc/refman/9.0/en/create-table-check-constraints.html, https://mariadb.com/kb/en/constraint/ */
 export const check: KindDriver<'check'> = {
   read: (session, context) => readMembers(session, context, 'check'),
   create(object, context) {
-    const [id, table] = [idOf(object), tableId(object)];
-    if (comesWithTable(object, context)) return [];
+    const table = tableId(object);
+    const along = comesWithTable(object, context) ? [] : addedWith(object, context);
+    if (along.length === 0 || idOf(along[0] ?? object) !== idOf(object)) return [];
+    const enforced = along.filter((o) => !o.notEnforced);
+    const own = (verb: 'ADD' | 'DROP'): string =>
+      along
+        .map((o) => (verb === 'ADD' ? `ADD ${checkClause(o)}` : `DROP CONSTRAINT ${quote.ident(o.name)}`))
+        .join(', ');
+    const message = `blocks writes to ${object.table} while its rows are checked`;
     return [
       {
-        sql: `${onTable(object)} ADD ${checkClause(object)}`,
-        undo: [dropCheck(object)],
-        makes: [id, nameId(object)],
-        needs: [table, ...columnTypes(object, context.after)],
-        locks: object.notEnforced ? NO_LOCKS : locks('copy', table),
+        sql: `${onTable(object)} ${own('ADD')}`,
+        undo: [`${onTable(object)} ${own('DROP')}`],
+        makes: along.flatMap((o) => [idOf(o), nameId(o)]),
+        needs: [table, ...along.flatMap((o) => columnsOf(o, context.after))],
+        locks: enforced.length === 0 ? NO_LOCKS : locks('copy', table),
         transaction: 'alone',
-        hazards: object.notEnforced
-          ? []
-          : [
-              {
-                kind: 'blocks_writes',
-                object: table,
-                message: `blocks writes to ${object.table} while its rows are checked`,
-              },
-              { kind: 'may_fail_on_data', object: id, message: 'fails on rows that violate it', probe: probe(object) },
-            ],
+        hazards: [
+          ...(enforced.length === 0 ? [] : [{ kind: 'blocks_writes', object: table, message } as const]),
+          ...enforced.map(failing),
+        ],
       },
     ];
   },
@@ -67,7 +85,7 @@ export const check: KindDriver<'check'> = {
         undo: [`${onTable(object)} ADD ${checkClause(object)}`],
         ends: [idOf(object), nameId(object)],
         needs: [table],
-        frees: [table, ...columnTypes(object, context.before)],
+        frees: [table, ...columnsOf(object, context.before)],
         locks: locks('instant', table),
         transaction: 'alone',
       },
@@ -87,9 +105,7 @@ export const check: KindDriver<'check'> = {
           needs: [id],
           locks: locks(after.notEnforced ? 'instant' : 'copy', table),
           transaction: 'alone',
-          hazards: after.notEnforced
-            ? []
-            : [{ kind: 'may_fail_on_data', object: id, message: 'fails on rows that violate it', probe: probe(after) }],
+          hazards: after.notEnforced ? [] : [failing(after)],
         },
       ],
     };

@@ -4,6 +4,7 @@ import { type Check, type Column, columnId, idOf, type Table } from '../../../mo
 import { type StepDraft } from '../../../model/step.ts';
 import { type Alteration, type DriverContext, type KindDriver } from '../../dialect.ts';
 import { alterClauses, alterTable, columnChanges } from '../alter-table.ts';
+import { checksAlong } from '../checks-along.ts';
 import { columnHazards, formOfChanges } from '../column-hazards.ts';
 import { renamedColumns, renameStep, withNames } from '../column-renames.ts';
 import { columnDefinition } from '../columns.ts';
@@ -170,25 +171,29 @@ function changeSteps(former: Table, after: Table, { gone, added }: KeysAlong, co
   const steady = withoutUnversioned(former, withoutUnsteady(former, after, context));
   const again = sameKey && after.primaryKey?.columns.some((c) => isMadeAgain(former, after, c.column, context));
   const primary = again && after.primaryKey ? ['DROP PRIMARY KEY', `ADD ${primaryKeyClause(after.primaryKey)}`] : [];
-  const forth = [...drops(gone), ...primary, ...alterClauses(former, steady, context.server), ...adds(added)];
-  const back = [
-    ...drops(added),
-    ...primary,
-    ...alterClauses(after, withoutUnversioned(after, withoutUnsteady(after, former, context)), context.server),
-    ...adds(gone),
-  ];
-  if (forth.length === 0) return [];
   const { schema, name } = after;
   const changes = columnChanges(former, after);
+  const form = formOfChanges(changes, [
+    sameKey ? 'instant' : after.primaryKey === undefined ? 'copy' : 'inplace',
+    optionsForm(former, after),
+  ]);
+  const checks = form === 'copy' ? checksAlong(former, after, context) : [];
+  const first = [...checks.map((c) => `DROP CHECK ${quote.ident(c.name)}`), ...primary];
+  const last = checks.map((c) => `ADD ${checkClause(c)}`);
+  const forth = [...drops(gone), ...first, ...alterClauses(former, steady, context.server), ...adds(added), ...last];
+  const back = [
+    ...drops(added),
+    ...first,
+    ...alterClauses(after, withoutUnversioned(after, withoutUnsteady(after, former, context)), context.server),
+    ...adds(gone),
+    ...last,
+  ];
+  if (forth.length === 0) return [];
   const key = primaryKeyId(schema, name);
   const ids = (columns: readonly Column[]): ObjectId[] => columnIds(schema, name, columnNames(columns));
   const types = changes.changed.map(([, b]) => columnTypeId(name, b.name));
   const text = (clauses: readonly string[], from: Table): string =>
     keepingHistory(`${alterTable(after)} ${clauses.join(', ')}`, from);
-  const form = formOfChanges(changes, [
-    sameKey ? 'instant' : after.primaryKey === undefined ? 'copy' : 'inplace',
-    optionsForm(former, after),
-  ]);
   const samePeriod = former.options?.period === after.options?.period;
   const replaces = !sameKey && former.primaryKey !== undefined;
   return [
