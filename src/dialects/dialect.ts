@@ -1,5 +1,6 @@
 import { type Change } from '../model/change.ts';
 import { type ServerError } from '../model/error.ts';
+import { type Measured, type TableSize } from '../model/facts.ts';
 import { type ObjectId } from '../model/id.ts';
 import { type DialectName, type Scope } from '../model/manifest.ts';
 import { type Kind, type ObjectOf, type SchemaObject } from '../model/object.ts';
@@ -69,6 +70,12 @@ export interface Dialect {
   settle(session: Session, sql: string, error: unknown): Promise<Settled>;
   /** Who keeps the session of that id waiting right now, seen from another one; the longest at it first. */
   blockers(observer: Session, waiting: string): Promise<readonly Blocker[]>;
+  /** Other sessions of this database that have had a transaction open for so many ms; the longest first. */
+  longTransactions(session: Session, ms: number): Promise<readonly Blocker[]>;
+  /** What each table takes, by the statistics; tables without a page are left out. */
+  sizes(session: Session): Promise<ReadonlyMap<ObjectId, TableSize>>;
+  /** Runs a statement in a scratch place and says what it did to tables. Absent where the server does not tell. Throws what the server refuses. */
+  measure?(session: Session, sql: string): Promise<Measured>;
 }
 
 /** Somebody who holds what another waits for. */

@@ -45,6 +45,7 @@ export const CODES = {
   'not-managed': EXIT.refused,
   'unknown-role': EXIT.refused,
   'irreversible-step': EXIT.refused,
+  'rows-in-the-way': EXIT.refused,
   'rehearsal-failed': EXIT.refused,
   'plan-outdated': EXIT.refused,
   'not-converged': EXIT.failed,

@@ -30,7 +30,7 @@ export interface Hazard {
   readonly object: ObjectId;
   /** One sentence for a reader who decides: `drops the column note and its values`. */
   readonly message: string;
-  /** A read-only query that returns rows when the step would fail on the data there is. */
+  /** A read-only query, without LIMIT, that returns rows when the step would fail on the data there is. */
   readonly probe?: string;
 }
 

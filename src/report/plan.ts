@@ -1,12 +1,14 @@
 import { type Change } from '../model/change.ts';
+import { NO_FACTS, type PlanFacts } from '../model/facts.ts';
 import { idKind, idName } from '../model/id.ts';
 import { idOf } from '../model/object.ts';
 import { type Plan, type Step } from '../model/step.ts';
+import { factsJson, formatFacts } from './plan-facts.ts';
 
 const SIGNS = { create: '+', drop: '-', rename: '~', alter: '~' } as const satisfies Record<Change['type'], string>;
 
-/** A plan for people: what changes, then every statement with its lock, hazards and undo. */
-export function formatPlan(plan: Plan, changes: readonly Change[]): string {
+/** A plan for people: what changes, then every statement with its lock, hazards, undo, and what was looked up about it. */
+export function formatPlan(plan: Plan, changes: readonly Change[], facts: PlanFacts = NO_FACTS): string {
   if (plan.steps.length === 0) return 'nothing to do: the database is as the manifest declares\n';
   const statements = plan.steps.length === 1 ? '1 statement' : `${plan.steps.length} statements`;
   const batches = plan.batches.length === 1 ? '1 part' : `${plan.batches.length} parts`;
@@ -17,7 +19,7 @@ export function formatPlan(plan: Plan, changes: readonly Change[]): string {
     ...plan.batches.flatMap((batch, i) => [
       '',
       `-- part ${i + 1}: ${batch.transaction ? 'one transaction' : 'outside a transaction'}`,
-      ...batch.steps.flatMap(formatStep),
+      ...batch.steps.flatMap((step) => formatStep(step, facts)),
     ]),
   ];
   return `${lines.join('\n')}\n`;
@@ -32,12 +34,12 @@ export function describeChange(change: Change): string {
   return change.type === 'alter' && change.fields.length > 0 ? `${name} (${change.fields.join(', ')})` : name;
 }
 
-function formatStep(step: Step): string[] {
+function formatStep(step: Step, facts: PlanFacts): string[] {
   return [
     `${step.sql};`,
     ...step.locks.map((l) => `--   lock: ${l.mode} on ${idName(l.object)}`),
     ...step.hazards.map((h) => `--   hazard: ${h.kind}: ${h.message}`),
-    ...formatUndo(step).map((line) => `--   ${line}`),
+    ...[...formatFacts(step, facts), ...formatUndo(step)].map((line) => `--   ${line}`),
   ];
 }
 
@@ -86,7 +88,7 @@ export function formatPlanMarkdown(plan: Plan, changes: readonly Change[]): stri
 }
 
 /** A plan as data; the shape is documented in docs/json.md. */
-export function planJson(plan: Plan, changes: readonly Change[]): unknown {
+export function planJson(plan: Plan, changes: readonly Change[], facts: PlanFacts = NO_FACTS): unknown {
   return {
     digest: plan.digest,
     changes: changes.map((c) => ({
@@ -102,6 +104,7 @@ export function planJson(plan: Plan, changes: readonly Change[]): unknown {
       locks,
       transaction,
       hazards,
+      ...factsJson(id, facts),
     })),
   };
 }

@@ -15,6 +15,7 @@ import { applySeeds } from '../seeds/apply.ts';
 import { type SeedResult } from '../seeds/run.ts';
 import { runWorkflow, type Stage } from '../tasklog/workflow.ts';
 import { adviceFor } from './advise.ts';
+import { lookUpFacts, refuseFullDisk, refuseRows } from './facts.ts';
 import { runPending, statusInput, writePlan } from './files.ts';
 import { type Comparison, compare, rememberSpelling } from './live.ts';
 import { note } from './plan.ts';
@@ -183,6 +184,9 @@ const STAGES: readonly Stage<Context>[] = [
       const { plan, spelled } = c.live;
       if (c.reviewed !== null) refuseOutdated(c.reviewed, plan, c.reviewedRan);
       refuseHazards(plan, c.options.allow, spelled.changes);
+      const facts = await lookUpFacts(c.project, c.session, c.live, c.run, 'apply');
+      refuseRows(facts, c.options.allow);
+      await refuseFullDisk(c.session, plan, facts);
       if (c.options.rehearse ?? c.project.target.protected) await rehearsePlan(c.project, c.live, c.scratch, c.run);
       tell.result(
         plan.steps.length === 0

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT } from '../model/codes.ts';
+import { type PlanFacts } from '../model/facts.ts';
 import { type Phase } from '../model/manifest.ts';
 import { objectCount } from '../model/mysql-object.ts';
 import { count } from '../report/count.ts';
 import { formatPlan, formatPlanMarkdown, formatPlanSql, formatWaiting, planJson } from '../report/plan.ts';
 import { formatUnmanaged } from '../report/unmanaged.ts';
+import { lookUpFacts, withMeasured } from './facts.ts';
 import { type Comparison, rememberSpelling } from './live.ts';
 import { connectTarget, lazyScratch, openProject } from './project.ts';
 import { rehearsePlan } from './rehearsal.ts';
@@ -39,10 +41,12 @@ export async function plan(run: Run, options: PlanOptions): Promise<Answer> {
   note(run, live);
   const wanted = options.rehearse ?? project.target.protected;
   const rehearsed = wanted ? await rehearsePlan(project, live, scratch, run) : null;
+  const looked = await lookUpFacts(project, session, live, run, 'plan');
+  const facts = options.rehearse ? await withMeasured(project, live, looked, scratch) : looked;
   const changes = live.spelled.changes;
   const json = {
     ok: true,
-    ...(planJson(live.plan, changes) as object),
+    ...(planJson(live.plan, changes, facts) as object),
     ...(rehearsed === null ? {} : { rehearsed }),
     ...(live.waiting.length === 0 ? {} : { waiting: live.waiting }),
     ...(questions.length === 0 ? {} : { questions }),
@@ -62,16 +66,21 @@ export async function plan(run: Run, options: PlanOptions): Promise<Answer> {
         : pending && options.exitCode
           ? EXIT.pending
           : EXIT.done,
-    text: text(live, options.format, project.manifest.dialect),
+    text: text(live, facts, options.format, project.manifest.dialect),
     json,
     status: pending ? `${count(live.plan.steps.length, 'statement')} planned` : 'nothing to do',
   };
 }
 
-function text(live: Comparison, format: PlanOptions['format'], dialect: 'postgres' | 'mysql'): string {
+function text(
+  live: Comparison,
+  facts: PlanFacts,
+  format: PlanOptions['format'],
+  dialect: 'postgres' | 'mysql',
+): string {
   if (format === 'sql') return formatPlanSql(live.plan, dialect);
   if (format === 'markdown') return formatPlanMarkdown(live.plan, live.spelled.changes);
-  const plan = formatPlan(live.plan, live.spelled.changes);
+  const plan = formatPlan(live.plan, live.spelled.changes, facts);
   return plan + formatWaiting(live.waiting) + formatUnmanaged(live.catalog.unmanaged);
 }
 

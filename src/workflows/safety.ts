@@ -63,7 +63,7 @@ export function mayBeLost(object: ObjectId, allowed: readonly Allowance[]): bool
   return isAllowed({ kind: 'loses_data', object, message: '' }, allowed);
 }
 
-function isAllowed(hazard: Hazard, allowed: readonly Allowance[]): boolean {
+export function isAllowed(hazard: Hazard, allowed: readonly Allowance[]): boolean {
   return allowed.some(
     (a) =>
       a.hazard === hazard.kind &&

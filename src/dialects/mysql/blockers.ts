@@ -54,3 +54,21 @@ const MARIADB: readonly Query[] = [
     FROM information_schema.innodb_trx x JOIN information_schema.processlist p ON p.id = x.trx_mysql_thread_id
     WHERE p.db = DATABASE() ORDER BY seconds DESC`,
 ];
+
+/** Transactions that have been open for so many ms; none where the user may not see those of others. */
+export async function longTransactions(session: Session, ms: number): Promise<readonly Blocker[]> {
+  const found = await session
+    .rows<Blocker>(
+      sql`SELECT CAST(p.id AS CHAR) AS id, CONCAT(p.user, ' from ', p.host) AS who,
+            CASE p.command WHEN 'Sleep' THEN 'idle in transaction' ELSE LOWER(p.command) END AS state,
+            TIMESTAMPDIFF(SECOND, x.trx_started, NOW()) AS seconds, COALESCE(p.info, '') AS query
+          FROM information_schema.innodb_trx x JOIN information_schema.processlist p ON p.id = x.trx_mysql_thread_id
+          WHERE p.db = DATABASE() AND p.id <> CONNECTION_ID() AND x.trx_started < NOW() - INTERVAL ${Math.ceil(ms / 1000)} SECOND
+          ORDER BY seconds DESC LIMIT 10`,
+    )
+    .catch((error: unknown): Blocker[] => {
+      if (error instanceof ServerError) return [];
+      throw error;
+    });
+  return found.map((b) => ({ ...b, seconds: Number(b.seconds) }));
+}

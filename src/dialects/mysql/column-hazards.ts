@@ -34,7 +34,7 @@ function changeHazards(table: Table, before: Column, after: Column): Hazard[] {
   const id = columnId(table.schema, table.name, after.name);
   const name = quote.ident(after.name);
   const rows = (condition: string): string =>
-    `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE ${condition} LIMIT 10`;
+    `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE ${condition}`;
   const hazards: Hazard[] = [];
   if (before.type !== after.type) {
     const { loses, refuses } = conversion(before.type, after.type);

@@ -1,6 +1,6 @@
 import { type Dialect } from '../dialect.ts';
 import { adopt, missingAccounts } from './adopt.ts';
-import { blockers } from './blockers.ts';
+import { blockers, longTransactions } from './blockers.ts';
 import { crossing } from './crossing.ts';
 import { unfold } from './database-change.ts';
 import { explain } from './explain.ts';
@@ -15,6 +15,7 @@ import { read } from './read.ts';
 import { scratch } from './scratch.ts';
 import { connect } from './session.ts';
 import { settle } from './settle.ts';
+import { sizes } from './sizes.ts';
 import { state } from './state.ts';
 import { capabilities } from './versions.ts';
 
@@ -43,5 +44,7 @@ export const mysql: Dialect = {
   settle,
   printed,
   blockers,
+  longTransactions,
+  sizes,
   manners,
 };

@@ -76,7 +76,7 @@ export function keyHazards(key: Key): Hazard[] {
       return length === undefined ? p : `left(${p}, ${length})`;
     });
     const where = list.map((p) => `${p} IS NOT NULL`).join(' AND ');
-    const probe = `SELECT ${list.join(', ')}, count(*) FROM ${quote.name(key.schema, key.table)} WHERE ${where} GROUP BY ${list.join(', ')} HAVING count(*) > 1 LIMIT 10`;
+    const probe = `SELECT ${list.join(', ')}, count(*) FROM ${quote.name(key.schema, key.table)} WHERE ${where} GROUP BY ${list.join(', ')} HAVING count(*) > 1`;
     found.push({ kind: 'may_fail_on_data', object: idOf(key), message: 'fails on duplicate keys', probe });
   }
   return found;

@@ -201,11 +201,19 @@ const WIDENS: Readonly<Record<string, readonly string[]>> = {
   year: WHOLE.slice(1),
 };
 
+/** Digits with or without a point. */
+const NUMERAL = '([0-9]+[.]?[0-9]*|[.][0-9]+)(e[-+]?[0-9]+)?';
+
 function otherBase(a: ParsedType, b: ParsedType): Conversion {
   const text = b.base in ROOM || b.base === 'varchar';
   if (text && (NUMBERS.has(a.base) || ['date', 'datetime', 'time', 'timestamp'].includes(a.base)) && a.base !== 'bit') {
     return SAFE;
   }
   if (WIDENS[a.base]?.includes(b.base)) return SAFE;
-  return { loses: `turns ${a.base} into ${b.base}: what does not convert is changed or refused`, refuses: () => '' };
+  // REGEXP goes by the collation of the text, and these signs are in all of them.
+  const number = TEXTS.has(a.base) ? (WHOLE.includes(b.base) ? '[0-9]+' : b.base === 'decimal' ? NUMERAL : null) : null;
+  return {
+    loses: `turns ${a.base} into ${b.base}: what does not convert is changed or refused`,
+    refuses: (c) => (number === null ? '' : `${c} NOT REGEXP '^ *[-+]?${number} *$'`),
+  };
 }

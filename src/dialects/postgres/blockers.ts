@@ -12,3 +12,15 @@ export async function blockers(observer: Session, waiting: string): Promise<read
         ORDER BY seconds DESC`,
   );
 }
+
+/** Transactions that have been open for so many ms in this database: DDL waits for those that use its tables, CONCURRENTLY for all. */
+export async function longTransactions(session: Session, ms: number): Promise<readonly Blocker[]> {
+  return session.rows<Blocker>(
+    sql`SELECT a.pid::text AS id, concat_ws(' ', a.usename, nullif(a.application_name, ''), host(a.client_addr)) AS who, coalesce(a.state, a.backend_type) AS state,
+               extract(epoch FROM clock_timestamp() - a.xact_start)::float8 AS seconds, coalesce(a.query, '') AS query
+        FROM pg_catalog.pg_stat_activity a
+        WHERE a.datname = current_database() AND a.pid <> pg_catalog.pg_backend_pid() AND a.backend_type = 'client backend'
+          AND a.xact_start < clock_timestamp() - ${String(ms / 1000)}::float8 * interval '1 second'
+        ORDER BY seconds DESC LIMIT 10`,
+  );
+}

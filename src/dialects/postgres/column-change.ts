@@ -34,7 +34,7 @@ import { withMovedType } from './moved-types.ts';
 import { columnMeaningId, columnPairId, columnShapeId, notNullId } from './names.ts';
 import { baseType, functionsIn, ownType, says } from './needs.ts';
 import { quote } from './quote.ts';
-import { type Cast, conversion } from './types.ts';
+import { type Cast, conversion, unreadable } from './types.ts';
 
 /** What changes at one column: in the order drop (of what must be made anew), steps, add. */
 export interface ColumnChange {
@@ -173,7 +173,7 @@ function typeStepsByText(table: Table, former: Column, column: Column, context: 
     return (c) => `${c}::${to.type}`;
   };
   const single: Cast = (c) => (array(column) && !array(former) ? `${c}[1]::text` : `${c}::text`);
-  const form = { locks: locks('alter column', idOf(table)), hazards: typeHazards(table, former, column) };
+  const form = { locks: locks('alter column', idOf(table)), hazards: typeHazards(table, former, column, context) };
   return [
     {
       sql: changeType(table, former, text, (c) => `${c}::text`),
@@ -222,7 +222,7 @@ function typeStep(table: Table, former: Column, column: Column, context: DriverC
     needs: [owner, id, ...columnUses(column, context)],
     frees: formerUses(former, context),
     locks: locks('alter column', owner),
-    hazards: typeHazards(table, former, column),
+    hazards: typeHazards(table, former, column, context),
   };
 }
 
@@ -259,7 +259,7 @@ function changeType(table: Table, from: Column, to: Column, cast: Cast): string 
   return `${alterTable(table)} ${clauses.join(', ')}`;
 }
 
-function typeHazards(table: Table, former: Column, column: Column): Hazard[] {
+function typeHazards(table: Table, former: Column, column: Column, { capabilities }: DriverContext): Hazard[] {
   const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
   const { free, loses, refuses } = conversion(former.type, column.type);
   const hazards: Hazard[] = [];
@@ -269,8 +269,9 @@ function typeHazards(table: Table, former: Column, column: Column): Hazard[] {
     hazards.push({ kind: 'rewrites_table', object: owner, message: `rewrites ${table.name} to change ${what}` });
   }
   if (refuses !== null) {
-    const condition = refuses(quote.ident(column.name));
-    const probe = `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE ${condition} LIMIT 10`;
+    const name = quote.ident(column.name);
+    const condition = refuses(name) || (capabilities.inputIsValid ? unreadable(former.type, column.type, name) : '');
+    const probe = `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE ${condition}`;
     const message = `fails on values that do not fit: ${what}`;
     hazards.push({ kind: 'may_fail_on_data', object: id, message, ...(condition === '' ? {} : { probe }) });
   }
@@ -319,7 +320,7 @@ function setNotNull(table: Table, former: Column, column: Column): StepDraft[] {
   if (former.notNull || !column.notNull) return [];
   const id = columnId(table.schema, table.name, column.name);
   const name = quote.ident(column.name);
-  const probe = `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE ${name} IS NULL LIMIT 10`;
+  const probe = `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE ${name} IS NULL`;
   const hazards: Hazard[] = [
     { kind: 'scans_table', object: idOf(table), message: `reads all of ${table.name} while nobody can use it` },
     { kind: 'may_fail_on_data', object: id, message: `fails on rows without ${column.name}`, probe },

@@ -199,7 +199,7 @@ function addHazards(table: Table, column: Column, owner: ObjectId, id: ObjectId)
   }
   if (notNull && !fills) {
     const message = `fails unless ${table.name} is empty: ${column.name} has no default`;
-    const probe = `SELECT * FROM ${quote.name(table.schema, table.name)} LIMIT 1`;
+    const probe = `SELECT * FROM ${quote.name(table.schema, table.name)}`;
     hazards.push({ kind: 'may_fail_on_data', object: id, message, probe });
   }
   return hazards;

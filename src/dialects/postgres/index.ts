@@ -1,11 +1,12 @@
 import { type Dialect } from '../dialect.ts';
 import { adopt } from './adopt.ts';
 import { asWritten } from './as-written.ts';
-import { blockers } from './blockers.ts';
+import { blockers, longTransactions } from './blockers.ts';
 import { crossing } from './crossing.ts';
 import { explain } from './explain.ts';
 import { keyset } from './keyset.ts';
 import { kinds } from './kinds.ts';
+import { measure } from './measure.ts';
 import { merge } from './merge.ts';
 import { lacking } from './newer.ts';
 import { online } from './online.ts';
@@ -15,6 +16,7 @@ import { missingRoles } from './roles.ts';
 import { scratch } from './scratch.ts';
 import { connect } from './session.ts';
 import { settle } from './settle.ts';
+import { sizes } from './sizes.ts';
 import { state } from './state.ts';
 import { unfold } from './unfold.ts';
 import { capabilities } from './versions.ts';
@@ -49,4 +51,7 @@ export const postgres: Dialect = {
   explain,
   settle,
   blockers,
+  longTransactions,
+  sizes,
+  measure,
 };

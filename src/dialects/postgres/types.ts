@@ -1,5 +1,6 @@
 import { parseDotted } from '../../model/id.ts';
 import { TYPE_ALIASES } from '../../model/type-aliases.ts';
+import { quote } from './quote.ts';
 
 /** A type's text taken apart: `character varying(20)[]` → `{ base: 'character varying', args: [20], array: true }`. */
 export interface ParsedType {
@@ -187,3 +188,12 @@ function refusalOf(a: ParsedType, b: ParsedType, asked: boolean): Conversion['re
   }
   return asked ? () => '' : null;
 }
+
+/** https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-VALIDITY; '' unless a text is read as another type. */
+export function unreadable(before: string, after: string, name: string): string {
+  return READ.test(before) && !READ.test(after)
+    ? `${name} IS NOT NULL AND NOT pg_input_is_valid(${name}::text, ${quote.literal(after)})`
+    : '';
+}
+
+const READ = /^(?:text|citext|varchar|char|character|bpchar)(?: varying)?(?:\(\d+\))?$/;

@@ -12,6 +12,8 @@ const SINCE = {
   icuLocale: 150000,
   /** `rules` of ICU collations: https://www.postgresql.org/docs/16/release-16.html */
   collationRules: 160000,
+  /** `pg_input_is_valid`. */
+  inputIsValid: 160000,
   /** Column lists, row filters and schemas of publications: https://www.postgresql.org/docs/15/release-15.html */
   publicationDetails: 150000,
   /** `publish_generated_columns`. */

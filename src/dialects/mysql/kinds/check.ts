@@ -23,7 +23,7 @@ function dropCheck(object: Check): string {
 
 /** Rows that a check would refuse. */
 function probe(o: Check): string {
-  return `SELECT * FROM ${quote.name(o.schema, o.table)} WHERE NOT (${unwrap(o.expression)}) LIMIT 10`;
+  return `SELECT * FROM ${quote.name(o.schema, o.table)} WHERE NOT (${unwrap(o.expression)})`;
 }
 
 function failing(o: Check): Hazard {

@@ -24,7 +24,7 @@ function orphans({ schema, table, columns, references: to }: ForeignKey): string
   const filled = columns.map((c) => `c.${quote.ident(c)} IS NOT NULL`);
   const equal = columns.map((c, i) => `p.${quote.ident(to.columns[i] ?? '')} = c.${quote.ident(c)}`);
   const parent = `SELECT 1 FROM ${quote.name(to.schema, to.table)} p WHERE ${equal.join(' AND ')}`;
-  return `SELECT c.* FROM ${quote.name(schema, table)} c WHERE ${filled.join(' AND ')} AND NOT EXISTS (${parent}) LIMIT 10`;
+  return `SELECT c.* FROM ${quote.name(schema, table)} c WHERE ${filled.join(' AND ')} AND NOT EXISTS (${parent})`;
 }
 
 /** The tables and columns of both sides with their types, and whatever serves the key there. */

@@ -290,7 +290,7 @@ function primaryKeyHazards(table: Table, sameKey: boolean): NonNullable<StepDraf
   const key = table.primaryKey;
   if (sameKey || key === undefined) return [];
   const names = key.columns.map((c) => quote.ident(c.column)).join(', ');
-  const probe = `SELECT ${names}, count(*) FROM ${quote.name(table.schema, table.name)} GROUP BY ${names} HAVING count(*) > 1 LIMIT 10`;
+  const probe = `SELECT ${names}, count(*) FROM ${quote.name(table.schema, table.name)} GROUP BY ${names} HAVING count(*) > 1`;
   const id = primaryKeyId(table.schema, table.name);
   return [{ kind: 'may_fail_on_data', object: id, message: 'fails on duplicate keys', probe }];
 }

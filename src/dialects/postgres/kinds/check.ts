@@ -44,7 +44,7 @@ function again(object: Check): string[] {
 
 /** Rows that a check would refuse. */
 function probe(o: Check): string {
-  return `SELECT * FROM ${quote.name(o.schema, o.table)} WHERE NOT (${o.expression}) LIMIT 10`;
+  return `SELECT * FROM ${quote.name(o.schema, o.table)} WHERE NOT (${o.expression})`;
 }
 
 function heirsOfCheck({ schema, table, name }: Check, objects: DriverContext['before']): ObjectId[] {

@@ -54,7 +54,7 @@ function lostValues({ table, columns }: Uses, before: readonly string[], after: 
       ? `${quote.ident(c.name)}::text[] && ARRAY[${values}]`
       : `${quote.ident(c.name)}::text IN (${values})`,
   );
-  const probe = `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE ${conditions.join(' OR ')} LIMIT 10`;
+  const probe = `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE ${conditions.join(' OR ')}`;
   return [{ kind: 'may_fail_on_data', object: idOf(table), message: `fails while rows hold ${values}`, probe }];
 }
 

@@ -73,7 +73,7 @@ function orphans({ schema, table, columns, references: to }: ForeignKey): string
   const filled = columns.map((c) => `c.${quote.ident(c)} IS NOT NULL`);
   const equal = columns.map((c, i) => `p.${quote.ident(to.columns[i] ?? '')} = c.${quote.ident(c)}`);
   const parent = `SELECT FROM ${quote.name(to.schema, to.table)} p WHERE ${equal.join(' AND ')}`;
-  return `SELECT c.* FROM ${quote.name(schema, table)} c WHERE ${filled.join(' AND ')} AND NOT EXISTS (${parent}) LIMIT 10`;
+  return `SELECT c.* FROM ${quote.name(schema, table)} c WHERE ${filled.join(' AND ')} AND NOT EXISTS (${parent})`;
 }
 
 /** What makes the referenced columns a key: the primary key, and uniques or unique indexes over the same columns. */

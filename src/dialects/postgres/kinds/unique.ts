@@ -58,7 +58,7 @@ function add(o: Unique): string {
 export function duplicates(schema: string, table: string, columns: readonly string[], distinctNulls: boolean): string {
   const keys = idents(columns);
   const where = distinctNulls ? ` WHERE ${columns.map((c) => `${quote.ident(c)} IS NOT NULL`).join(' AND ')}` : '';
-  return `SELECT ${keys}, count(*) FROM ${quote.name(schema, table)}${where} GROUP BY ${keys} HAVING count(*) > 1 LIMIT 10`;
+  return `SELECT ${keys}, count(*) FROM ${quote.name(schema, table)}${where} GROUP BY ${keys} HAVING count(*) > 1`;
 }
 
 /** https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS */

@@ -1,0 +1,50 @@
+import { type ObjectId } from './id.ts';
+import { type Lock } from './step.ts';
+
+/** What the target says about the rows that a step is going to meet. */
+export interface RowFact {
+  readonly step: string;
+  readonly object: ObjectId;
+  /** What the step would do: `fails on duplicate keys`. */
+  readonly message: string;
+  /** A read-only query that lists them. */
+  readonly query: string;
+  /** Rows (or keys) that stand against the step; `null` where they were not counted, with the reason. */
+  readonly rows: number | null;
+  /** There are more of them than were counted. */
+  readonly more: boolean;
+  readonly reason?: string;
+}
+
+/** What a step takes, by the target's statistics. Times in seconds. */
+export interface Cost {
+  readonly work: 'rewrites' | 'scans' | 'none';
+  readonly rows: number;
+  readonly bytes: number;
+  readonly seconds: number;
+  /** Bytes of disk that it needs meanwhile. */
+  readonly disk: number;
+}
+
+/** What a step did to tables in a scratch place, as the server itself says. */
+export interface Measured {
+  readonly locks: readonly Lock[];
+  readonly rewrites: readonly ObjectId[];
+  readonly scans: readonly ObjectId[];
+}
+
+/** All that was looked up about a plan, by the ids of its steps. */
+export interface PlanFacts {
+  readonly rows: readonly RowFact[];
+  readonly costs: ReadonlyMap<string, Cost>;
+  readonly measured: ReadonlyMap<string, Measured>;
+}
+
+/** What a table takes on the target's disk, by its statistics. */
+export interface TableSize {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly indexBytes: number;
+}
+
+export const NO_FACTS: PlanFacts = { rows: [], costs: new Map(), measured: new Map() };

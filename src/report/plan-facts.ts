@@ -1,0 +1,87 @@
+import { type Cost, type Measured, type PlanFacts, type RowFact } from '../model/facts.ts';
+import { idKind, idName, type ObjectId } from '../model/id.ts';
+import { type Lock, type Step } from '../model/step.ts';
+import { count } from './count.ts';
+
+/** Work on less than this is over before anybody could read of it. */
+const WORTH_TELLING = 1 << 20;
+
+/** What was looked up about a step, for people. */
+export function formatFacts(step: Step, { rows, costs, measured }: PlanFacts): string[] {
+  const [cost, seen] = [costs.get(step.id), measured.get(step.id)];
+  return [
+    ...(cost === undefined || cost.bytes < WORTH_TELLING ? [] : [`work: ${describeCost(cost)}`]),
+    ...(seen === undefined ? [] : describeMeasured(step, seen)),
+    ...rows.filter((f) => f.step === step.id).map((f) => `rows: ${describeRows(f)}`),
+  ];
+}
+
+/** What was looked up about a step, as data. */
+export function factsJson(id: string, { rows, costs, measured }: PlanFacts): object {
+  const [cost, seen] = [costs.get(id), measured.get(id)];
+  const found = rows.filter((f) => f.step === id).map(({ step: _, ...fact }) => fact);
+  return {
+    ...(cost === undefined ? {} : { cost: { ...cost, seconds: Math.round(cost.seconds * 10) / 10 } }),
+    ...(seen === undefined ? {} : { measured: seen }),
+    ...(found.length === 0 ? {} : { rows: found }),
+  };
+}
+
+function describeCost({ work, rows, bytes, seconds, disk }: Cost): string {
+  const size = `${about(rows)} rows, ${inBytes(bytes)}, about ${duration(seconds)}`;
+  return `${work} ${size}${disk > 0 ? `, needs ${inBytes(disk)} of disk` : ''}`;
+}
+
+/** `3 rows stand against it: SELECT …`. */
+export function describeRows({ rows, more, query, reason }: RowFact): string {
+  if (rows === null) return `not counted, ${reason}: ${query}`;
+  if (rows === 0) return 'counted, none stands against it';
+  const number = `${more ? 'more than ' : ''}${count(rows, 'row')}`;
+  return `${number} ${rows === 1 ? 'stands' : 'stand'} against it: ${query} LIMIT 10`;
+}
+
+function describeMeasured(step: Step, seen: Measured): string[] {
+  const parts = [
+    ...seen.locks.map((l) => `${l.mode} on ${idName(l.object)}`),
+    ...seen.rewrites.map((id) => `rewrites ${idName(id)}`),
+    ...seen.scans.filter((id) => !seen.rewrites.includes(id)).map((id) => `reads all of ${idName(id)}`),
+  ];
+  const against = disagreements(step, seen);
+  return [
+    `measured: ${parts.length === 0 ? 'nothing that others could wait for' : parts.join(', ')}`,
+    ...against.map((text) => `differs: ${text}`),
+  ];
+}
+
+/** Where what was measured is not what the step says of itself. */
+export function disagreements(step: Step, seen: Measured): string[] {
+  const believed = new Map(step.locks.filter((l) => idKind(l.object) === 'table').map((l) => [l.object, l.mode]));
+  const told = ({ object, mode }: Lock): boolean => believed.get(object) === mode || mode === 'row share';
+  const rewritten = new Set(step.hazards.filter((h) => h.kind === 'rewrites_table').map((h) => h.object));
+  const wrong = (id: ObjectId): boolean => rewritten.has(id) !== seen.rewrites.includes(id);
+  return [
+    ...seen.locks
+      .filter((l) => !told(l))
+      .map((l) => `${l.mode} on ${idName(l.object)}, not ${believed.get(l.object) ?? 'no lock'}`),
+    ...[...new Set([...rewritten, ...seen.rewrites])]
+      .filter(wrong)
+      .map((id) => (rewritten.has(id) ? `does not rewrite ${idName(id)}` : `rewrites ${idName(id)}`)),
+  ];
+}
+
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+
+export function inBytes(bytes: number): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  return `${Math.round(bytes / 1024 ** power)} ${UNITS[power]}`;
+}
+
+function about(rows: number): string {
+  if (rows < 1e4) return String(Math.round(rows));
+  return rows < 1e6 ? `${Math.round(rows / 1e3)} thousand` : `${(rows / 1e6).toFixed(1)} million`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

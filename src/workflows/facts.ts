@@ -1,0 +1,104 @@
+import { statfs } from 'node:fs/promises';
+import { type Session } from '../dialects/dialect.ts';
+import { type Diagnostic } from '../model/diagnostic.ts';
+import { NO_FACTS, type PlanFacts } from '../model/facts.ts';
+import { idName } from '../model/id.ts';
+import { type Plan } from '../model/step.ts';
+import { costsOf } from '../plan/cost.ts';
+import { countRows } from '../plan/facts.ts';
+import { measurePlan } from '../plan/measure.ts';
+import { describeRows, inBytes } from '../report/plan-facts.ts';
+import { type Comparison } from './live.ts';
+import { type LazyScratch, type Project } from './project.ts';
+import { finding, Refusal, type Run, warn } from './run.ts';
+import { type Allowance, isAllowed, shellWord } from './safety.ts';
+
+/** ms that one count and all counts may take: a plan is to be had soon, while before a run nothing is worth more than to know. */
+const PATIENCE = {
+  plan: { one: 2_000, all: 10_000 },
+  apply: { one: 120_000, all: 600_000 },
+} as const;
+
+/** What the target says about a plan before any statement of it runs: rows that stand against it, sizes, transactions in the way. Reads only. */
+export async function lookUpFacts(
+  { dialect, manifest }: Project,
+  session: Session,
+  { plan }: Comparison,
+  run: Run,
+  of: keyof typeof PATIENCE,
+): Promise<PlanFacts> {
+  if (plan.steps.length === 0) return NO_FACTS;
+  const sizes = await dialect.sizes(session);
+  const costs = costsOf(plan, sizes);
+  const rows = await countRows({ session, plan, sizes, limits: PATIENCE[of] });
+  if (plan.steps.some((s) => s.locks.length > 0)) {
+    const long = await dialect.longTransactions(session, Math.max(1_000, manifest.safety.lockTimeout));
+    warn(
+      run,
+      long.map(
+        (b): Diagnostic => ({
+          code: 'lock-timeout',
+          severity: 'warning',
+          message: `process ${b.id}${b.who ? ` (${b.who.trim()})` : ''} has had a transaction open for ${Math.round(b.seconds)} s: what it uses cannot be changed until it ends`,
+          hint: `${b.state}, with: ${b.query.replaceAll(/\s+/g, ' ').trim().slice(0, 120)}`,
+        }),
+      ),
+    );
+  }
+  return { ...NO_FACTS, rows, costs };
+}
+
+/** The same, with what each statement locks, writes anew and reads whole, measured in a scratch place. */
+export async function withMeasured(
+  { dialect }: Project,
+  { before, plan }: Comparison,
+  facts: PlanFacts,
+  place: LazyScratch,
+): Promise<PlanFacts> {
+  const scratch = dialect.measure === undefined || plan.steps.length === 0 ? null : await place.open();
+  if (scratch === null || 'unavailable' in scratch) return facts;
+  return { ...facts, measured: await measurePlan({ dialect, scratch, before, plan }) };
+}
+
+/** Throws when rows stand against a step, unless that is allowed by name: the step would fail on them. */
+export function refuseRows({ rows }: PlanFacts, allowed: readonly Allowance[]): void {
+  const against = rows.filter(
+    (f) => f.rows !== null && f.rows > 0 && !isAllowed({ kind: 'may_fail_on_data', ...f }, allowed),
+  );
+  if (against.length === 0) return;
+  throw new Refusal(
+    against.map(
+      (fact): Diagnostic => ({
+        code: 'rows-in-the-way',
+        severity: 'error',
+        message: `${idName(fact.object)} ${fact.message}: ${describeRows(fact)}`,
+        hint: `mend the rows first; or try it on them: --allow may_fail_on_data:${shellWord(idName(fact.object))}`,
+        object: fact.object,
+      }),
+    ),
+  );
+}
+
+/** Throws when a table is to be written anew and the server's disk, where it can be seen from here, has no room for that. */
+export async function refuseFullDisk(session: Session, plan: Plan, { costs }: PlanFacts): Promise<void> {
+  const need = Math.max(0, ...plan.steps.map((s) => costs.get(s.id)?.disk ?? 0));
+  if (need < 1 << 20) return;
+  const free = await freeBytes(session);
+  if (free === null || free >= need) return;
+  const message = `a step needs about ${inBytes(need)} of disk, and the server has ${inBytes(free)} left`;
+  throw new Refusal([finding('rows-in-the-way', message, 'make room first')]);
+}
+
+/** Bytes left where the server keeps its data; null where it is another machine's disk, or the server does not say. */
+async function freeBytes(session: Session): Promise<number | null> {
+  if (session.server.embedded || !/^(localhost|127\.|\[?::1)/.test(new URL(session.url).hostname)) return null;
+  const ask =
+    session.dialect === 'postgres' ? `SELECT current_setting('data_directory') AS dir` : 'SELECT @@datadir AS dir';
+  try {
+    const [row] = await session.rows<{ dir: string }>(ask);
+    const { bavail, bsize } = await statfs(row?.dir ?? '');
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { apply } from '../../src/workflows/apply.ts';
+import { plan } from '../../src/workflows/plan.ts';
+import { openRun, Refusal, type Run } from '../../src/workflows/run.ts';
+import { load, rowsOf, withDatabase, withFolder } from '../servers/databases.ts';
+import { SERVERS } from '../servers/servers.ts';
+import { write } from './project.ts';
+
+const LIVE = `create table parents (id int primary key);
+create table children (id int primary key, parent_id int, code varchar(20), amount int, word varchar(20));
+insert into parents values (1);
+insert into children values (1, 1, 'a', 1, '7'), (2, 9, 'a', -5, '12'), (3, null, 'b', null, 'many');`;
+
+const YAML = `tables:
+  parents:
+    columns:
+      id: { type: int, not_null: true }
+    primary_key: [id]
+  children:
+    columns:
+      id: { type: int, not_null: true }
+      parent_id: int
+      code: varchar(20)
+      amount: { type: int, not_null: true }
+      word: int
+    primary_key: [id]
+    uniques: { children_code_key: [code] }
+    checks: { children_amount_check: amount > -3 }
+    indexes: { children_parent_id_idx: [parent_id] }
+    foreign_keys: { children_parent_id_fkey: { columns: [parent_id], references: parents(id) } }
+`;
+
+const MEND = `update children set parent_id = 1; update children set code = 'c' where id = 2; update children set amount = 0; update children set word = '3' where id = 3;`;
+
+interface Step {
+  readonly rows?: readonly { readonly rows: number | null; readonly query: string }[];
+}
+
+describe.each(SERVERS.filter((s) => s.name === 'pg18' || s.variable === null || s.dialect === 'mysql'))(
+  'facts on $title',
+  (on) => {
+    it('rows that stand against a plan are counted before any statement of it runs', async () => {
+      await withFolder((folder) =>
+        withDatabase(on, async (url) => {
+          await load(on, url, LIVE);
+          const manifest = `version: 1\nname: facts\ndialect: ${on.dialect}\ntargets: { live: { url: "${url}" } }\n`;
+          write(folder, { 'dbops.yaml': manifest, 'schema/all.yaml': YAML });
+          const open = (): Run => openRun('apply', { cwd: folder, target: 'live', yes: true });
+          const { json } = await plan(open(), { format: 'json', exitCode: false, out: undefined, rehearse: true });
+          const found = (json as { steps: readonly Step[] }).steps.flatMap((s) => s.rows ?? []);
+          expect(found.map((f) => f.rows)).toEqual([1, 1, 1, 1, 1]);
+          for (const { query } of found) expect(await rowsOf(on, url, `${query} LIMIT 10`)).toHaveLength(1);
+
+          const options = { allow: [{ hazard: 'loses_data', object: null }] as const, name: 'apply', seeds: false };
+          const refused = await apply(open(), options).catch((error: unknown) => error);
+          expect((refused as Refusal).diagnostics.map((d) => d.code)).toEqual(Array(5).fill('rows-in-the-way'));
+          await load(on, url, MEND);
+          expect((await apply(open(), options)).exit).toBe(0);
+        }),
+      );
+    });
+  },
+);
