@@ -32,11 +32,14 @@ function describeCost({ work, rows, bytes, seconds, disk }: Cost): string {
   return `${work} ${size}${disk > 0 ? `, needs ${inBytes(disk)} of disk` : ''}`;
 }
 
+/** A line for every key that is there more than once. */
+const GROUPS = / HAVING count\(\*\) > 1$/;
+
 /** `3 rows stand against it: SELECT …`. */
 export function describeRows({ rows, more, query, reason }: RowFact): string {
   if (rows === null) return `not counted, ${reason}: ${query}`;
   if (rows === 0) return 'counted, none stands against it';
-  const number = `${more ? 'more than ' : ''}${count(rows, 'row')}`;
+  const number = `${more ? 'more than ' : ''}${count(rows, GROUPS.test(query) ? 'key' : 'row')}`;
   return `${number} ${rows === 1 ? 'stands' : 'stand'} against it: ${query} LIMIT 10`;
 }
 
