@@ -130,6 +130,7 @@ export function lowerConfig(
     defaultTarget: yaml.default_target ?? (names.length === 1 ? names[0] : undefined),
     scope: {
       schemas: yaml.scope?.schemas ?? ['public'],
+      ...(yaml.scope?.schemas === undefined ? { implied: true } : {}),
       ignore: yaml.scope?.ignore ?? [],
       ...(yaml.scope?.roles === undefined ? {} : { roles: yaml.scope.roles }),
       ...(yaml.scope?.own_roles === undefined ? {} : { ownRoles: yaml.scope.own_roles }),

@@ -76,7 +76,7 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
   await cache.save();
   warnOfIdleExceptions(exceptions, objects, found);
   const asked = withDeclaredRoles(config.scope, objects);
-  const scope = yaml.scope?.schemas === undefined ? withDeclaredSchemas(asked, objects) : asked;
+  const scope = asked.implied ? withDeclaredSchemas(asked, objects) : asked;
   if (config.dialect === 'postgres') found.push(...outOfScope(scope, { objects, places }));
   const inOrder = inOrderOfPlaces(found);
   if (inOrder.some((d) => d.severity === 'error')) return { manifest: null, diagnostics: inOrder, tasks };

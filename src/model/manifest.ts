@@ -21,6 +21,8 @@ export interface Target {
 /** What dbops manages. Globs match `schema` and `schema.object` (PostgreSQL) or `object` (MySQL). */
 export interface Scope {
   readonly schemas: readonly string[];
+  /** The manifest lists no schemas: what others there are is told of. */
+  readonly implied?: true;
   readonly ignore: readonly string[];
   /** Names or globs of roles or accounts whose ownership and privileges are managed; none when absent. */
   readonly roles?: readonly string[];

@@ -22,7 +22,7 @@ import { type Answer, finding, Refusal, type Run } from './run.ts';
  */
 export async function pullInto(run: Run, manifest: string, options: { readonly strict: boolean }): Promise<Answer> {
   const at: Run = { ...run, manifest };
-  const project = await openProject(at);
+  const project = widened(await openProject(at));
   await using session = await connectTarget(project, at);
   await using scratch = lazyScratch(project, session, at);
   const start = await compare(project, session, scratch, { desired: project.manifest.desired });
@@ -66,6 +66,13 @@ export async function pullInto(run: Run, manifest: string, options: { readonly s
     json: { ok: true, files, objects: objectCount(start.catalog.objects), unmanaged },
     status: files.length === 0 ? 'nothing to do' : `edited ${count(files.length, 'file')}`,
   };
+}
+
+/** A manifest that neither lists schemas nor declares anything is to be of all that there is. */
+function widened(project: Project): Project {
+  const { scope, desired } = project.manifest;
+  if (scope.implied !== true || desired.objects.length > 0) return project;
+  return { ...project, manifest: { ...project.manifest, scope: { ...scope, schemas: ['*'] } } };
 }
 
 async function textsOf({ manifest }: Project): Promise<SchemaText[]> {

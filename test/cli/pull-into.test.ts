@@ -82,3 +82,22 @@ describe.each(SERVERS.filter((s) => s.name === 'pg18' || s.name === 'mariadb'))(
     );
   });
 });
+
+describe.each(SERVERS.filter((s) => s.name === 'pg18'))('pull into a manifest that lists no schemas', (on) => {
+  it('takes all there are into an empty one, and tells of those that come later', async () => {
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        write(folder, { 'dbops.yaml': `version: 1\ndialect: postgres\ntargets: { live: { url: "${url}" } }\n` });
+        await load(on, url, 'create schema app; create table app.users (id int); create table notes (id int)');
+        expect(await run(folder, ['pull'])).toMatchObject({ exit: 0 });
+        const text = readFileSync(join(folder, 'schema/schema.yaml'), 'utf8');
+        expect(text.match(/^ {2}(?:app\.users|notes):$/gm)).toHaveLength(2);
+        expect(await run(folder, ['plan', '--strict', '--exit-code'])).toMatchObject({ exit: 0 });
+        await load(on, url, 'create schema later; create table later.bills (id int)');
+        const strict = await run(folder, ['plan', '--strict']);
+        expect(strict).toMatchObject({ exit: 3 });
+        expect(strict.stdout).toContain('schema later');
+      }),
+    );
+  });
+});

@@ -15,7 +15,7 @@ interface Row {
 /** What the database has, within the scope, that dbops neither writes nor drops: kinds, and attributes of what it manages. */
 export async function readUnmanaged(
   session: Session,
-  { inScope }: ReadContext,
+  { inScope, scope }: ReadContext,
 ): Promise<readonly { readonly kind: string; readonly name: string }[]> {
   const rows = await session.rows<Row>(
     sql`WITH relation AS (
@@ -29,12 +29,14 @@ export async function readUnmanaged(
         SELECT *, NULL AS attribute FROM type
         UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname, NULL FROM pg_index i JOIN relation c ON c.oid = i.indrelid
           JOIN pg_class x ON x.oid = i.indexrelid WHERE NOT i.indisvalid
+        UNION ALL SELECT 'schema', NULL, '', n.nspname, NULL FROM pg_namespace n WHERE ${USER_SCHEMAS} AND ${notOwned('pg_namespace', 'n')}
         UNION ALL SELECT 'large objects', NULL, '', count(*) || ' of them', NULL FROM pg_largeobject_metadata HAVING count(*) > 0
         UNION ALL SELECT 'security label', NULL, '', objtype || ' ' || objname, provider FROM pg_seclabels WHERE objtype NOT IN ('role', 'tablespace')
         UNION ALL ${UNMANAGED_ATTRIBUTES}
         ORDER BY 1, 2, 4, 5`,
   );
   const found = rows
+    .filter(({ kind, name }) => kind !== 'schema' || (scope.implied === true && !inScope(name)))
     .filter(({ schema, owner }) => schema === null || inScope(schema, owner))
     .map(({ kind, schema, name, attribute }) => {
       const whole = schema === null || name.startsWith(`${schema}.`) ? name : `${schema}.${name}`;
