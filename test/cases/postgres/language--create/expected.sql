@@ -1,0 +1,16 @@
+-- in one transaction
+CREATE TRUSTED LANGUAGE other HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
+CREATE OR REPLACE FUNCTION public.seven()
+ RETURNS integer
+ LANGUAGE other
+AS $$ begin return 7; end $$;
+COMMENT ON LANGUAGE other IS 'The same by another name';
+CREATE CONVERSION public.from_latin1 FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE ACCESS METHOD more TYPE INDEX HANDLER bthandler;
+COMMENT ON ACCESS METHOD more IS 'Another tree';
+
+-- undo
+DROP ACCESS METHOD more;
+DROP CONVERSION public.from_latin1;
+DROP FUNCTION public.seven();
+DROP LANGUAGE other;
