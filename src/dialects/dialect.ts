@@ -282,7 +282,7 @@ export interface Session extends AsyncDisposable {
   /** Bulk load in constant memory (COPY, or batched INSERT); `types` are the columns' SQL types. Gives the number of rows. */
   load(into: LoadTarget, rows: AsyncIterable<readonly Value[]> | Iterable<readonly Value[]>): Promise<number>;
   /** Another session to the same database; for an embedded one: this one again. */
-  fork(): Promise<Session>;
+  fork(options?: ConnectOptions): Promise<Session>;
 }
 
 export interface TransactionOptions {

@@ -7,11 +7,14 @@ export interface Lookout extends AsyncDisposable {
   seen(): readonly string[];
 }
 
-/** Looks shortly before the lock timeout is over, and again as often; a second connection is opened when it first comes to that. */
+/**
+ * Looks three times within every lock timeout, so that one look falls into each wait even where the others come late; a second connection
+ * is opened when it first comes to that.
+ */
 export function openLookout(session: Session, dialect: Dialect, lockTimeout: number): Lookout {
   let observer: Promise<Session> | null = null;
   let seen: readonly Blocker[] = [];
-  let looking: Promise<void> = Promise.resolve();
+  let looking: Promise<void> | null = null;
   const look = async (): Promise<void> => {
     observer ??= session.fork();
     const found = await dialect.blockers(await observer, session.id);
@@ -22,8 +25,10 @@ export function openLookout(session: Session, dialect: Dialect, lockTimeout: num
       seen = [];
       if (session.server.embedded || lockTimeout <= 0) return work();
       const timer = setInterval(() => {
-        looking = looking.then(look).catch(() => undefined);
-      }, lockTimeout * 0.6);
+        looking ??= look()
+          .catch(() => undefined)
+          .finally(() => (looking = null));
+      }, lockTimeout / 3);
       try {
         return await work();
       } finally {

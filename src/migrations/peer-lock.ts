@@ -12,13 +12,28 @@ export async function takePeerLock(
 ): Promise<() => Promise<void>> {
   const lock = session.server.embedded ? null : (layout.peer.lock?.(dialect, session) ?? null);
   if (lock === null) return async () => undefined;
+  const { make = [], grasp, take, free, holder } = lock;
+  for (const statement of make) await session.run(statement);
   const until = Date.now() + wait;
   for (let pause = 50; ; pause = Math.min(pause * 2, 1000)) {
-    const [row] = await session.rows<{ got: unknown }>(lock.take);
-    if (row !== undefined && (row.got === true || Number(row.got) === 1))
-      return async () => void (await session.rows(lock.free));
+    if (grasp !== undefined) await session.run(grasp);
+    const [row] = await session.rows<{ got: unknown }>(take);
+    if (row !== undefined && (row.got === true || Number(row.got) === 1)) {
+      // A row outlives a session that was interrupted.
+      return () =>
+        session.run(free).then(
+          () => undefined,
+          async (error: unknown) => {
+            if (grasp === undefined) throw error;
+            await using other = await session.fork({});
+            await other.run(free);
+          },
+        );
+    }
     if (Date.now() + pause > until) {
+      const [held] = holder === undefined ? [] : await session.rows<{ holder: string }>(holder);
       throw new DbopsError('lock-timeout', `${layout.name} is at work on this database and holds its lock`, {
+        details: held === undefined ? [] : [held.holder],
         hint: 'wait for it to end, then run this again',
       });
     }

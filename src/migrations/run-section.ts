@@ -86,6 +86,8 @@ async function runApart(job: Job): Promise<void> {
   };
   let flight: Flight = { open: begun !== null, cutOff: begun !== null && begun.status !== 'failed' };
   try {
+    const lock = lockAround(job, row.done);
+    if (lock !== undefined) await session.run(withJournal(lock, dialect).sql);
     await saveRow(session, dialect, row);
     while (row.done < section.statements.length) {
       const next: HistoryRow = { ...row, done: row.done + 1 };
@@ -99,6 +101,13 @@ async function runApart(job: Job): Promise<void> {
     await note(job, { ...row, status: refused ? 'failed' : status, error: messageOf(error) });
     throw new StatementFailure(row.done, row.done, error, job.lookout.seen());
   }
+}
+
+/** The lock under which the statement of that place runs; the session that took it may be gone. */
+function lockAround({ dialect, section }: Job, done: number): MigrationStatement | undefined {
+  if (dialect.name !== 'mysql') return undefined;
+  const last = section.statements.slice(0, done).findLast((s) => /^(?:un)?lock tables\b/i.test(s.sql));
+  return last !== undefined && /^lock/i.test(last.sql) ? last : undefined;
 }
 
 /** Who locks tables may use no other, and the journal is one. */

@@ -74,6 +74,24 @@ describe.each((['postgres', 'mysql'] as const).flatMap((d) => of(d).map((n) => [
   },
 );
 
+/** How a tool holds its lock, and gives it back. */
+const HELD: Readonly<Record<string, Readonly<Record<DialectName, readonly [string, string]>>>> = {
+  liquibase: {
+    postgres: [
+      "update databasechangeloglock set locked = true, lockedby = 'host (::1)' where id = 1",
+      'update databasechangeloglock set locked = false, lockedby = null where id = 1',
+    ],
+    mysql: [
+      "update DATABASECHANGELOGLOCK set LOCKED = 1, LOCKEDBY = 'host (::1)' where ID = 1",
+      'update DATABASECHANGELOGLOCK set LOCKED = 0, LOCKEDBY = null where ID = 1',
+    ],
+  },
+  atlas: {
+    postgres: ['select pg_advisory_lock(2686470616)', 'select pg_advisory_unlock(2686470616)'],
+    mysql: ["select get_lock('atlas_migrate_execute', 0)", "select release_lock('atlas_migrate_execute')"],
+  },
+};
+
 const on = [server('pg18'), server('mysql')].filter((s): s is TestServer => s !== undefined);
 describe.each(on.flatMap((s) => of(s.dialect).map((n) => [n, s.title, s] as const)))('%s on %s', (name, _, at) => {
   test('runs, tells its own table, and follows that table', { timeout: 60_000 }, async () => {
@@ -86,6 +104,14 @@ describe.each(on.flatMap((s) => of(s.dialect).map((n) => [n, s.title, s] as cons
         await using session = await dialect.connect(url);
         const input = { session, dialect, files, layout, safety: SAFETY, project: 'test' };
         await migrateUp({ ...input, steps: 1 });
+        const [hold, loosen] = HELD[name]?.[at.dialect] ?? [];
+        if (hold !== undefined && loosen !== undefined) {
+          await using other = await dialect.connect(url);
+          await other.run(hold);
+          const message = `${name} is at work on this database`;
+          await expect(migrateUp({ ...input, lockWait: 100 })).rejects.toThrow(message);
+          await other.run(loosen);
+        }
         await migrateUp(input);
         const comment =
           at.dialect === 'postgres'

@@ -201,8 +201,8 @@ class MysqlSession implements Session {
     return count;
   }
 
-  fork(): Promise<Session> {
-    return connect(this.line.url, this.line.options);
+  fork(options: ConnectOptions = this.line.options): Promise<Session> {
+    return connect(this.line.url, options);
   }
 
   beside(database: string, signal: AbortSignal | undefined): Promise<Session> {

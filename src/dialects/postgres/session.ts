@@ -226,8 +226,8 @@ class PostgresSession implements Session {
     return this.guarded(() => this.line.wire.copy(into, rows));
   }
 
-  async fork(): Promise<Session> {
-    const { url, options } = this.line;
+  async fork(options: ConnectOptions = this.line.options): Promise<Session> {
+    const { url } = this.line;
     return this.server.embedded ? new PostgresSession(this.line, this.server, false) : connect(url, options);
   }
 

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { raw, sql } from '../../model/query.ts';
 import { type RenderedMigration } from '../file.ts';
 import { type Layout, type MigrationSource, type ParsedMigration } from './format.ts';
-import { byColumn, insertOnce, peerTable } from './peer-table.ts';
+import { byColumn, insertOnce, peerTable, sessionLock } from './peer-table.ts';
 import { decode, filewise, headerOf, headLines, notText, sectionLines, sha256, wholeOf } from './sql-text.ts';
 
 const FILE = /^(\d+)(?:_([^/]*))?\.sql$/;
 const SUM = 'atlas.sum';
+const LOCK = 'atlas_migrate_execute';
 
 /** Atlas: `<version>_<name>.sql` and `atlas.sum`, whose hashes cover all files before; it reckons the way back itself. */
 export const atlas: Layout = {
@@ -62,6 +63,7 @@ export const atlas: Layout = {
       ];
     },
     remove: (file, name) => [sql`DELETE FROM ${raw(name)} WHERE version = ${file.version}`],
+    lock: sessionLock(String(fnv1(LOCK)), LOCK),
   }),
 };
 
@@ -87,6 +89,11 @@ function sealsOf(sources: readonly MigrationSource[]): Map<string, string> {
     seals.set(name, running.copy().digest('base64'));
   }
   return seals;
+}
+
+/** The 32 bits of FNV-1, by which Atlas turns the name of its lock into PostgreSQL's number (sql/postgres/driver.go). */
+export function fnv1(text: string): number {
+  return Buffer.from(text).reduce((hash, byte) => (Math.imul(hash, 0x01000193) ^ byte) >>> 0, 0x811c9dc5);
 }
 
 /** The text of `atlas.sum`. */

@@ -69,13 +69,21 @@ export interface PeerHistory {
   remove(file: MigrationFile, context: PeerContext): readonly (Query | string)[];
   /** Whether it also remembers repeatable files. */
   readonly repeatables?: true;
-  /** The lock that the tool itself takes, as a query that gives one row `{ got }`, and what gives it back. */
+  /** The lock that the tool itself takes. */
   readonly lock?: (dialect: Dialect, session: Session) => PeerLock | null;
 }
 
+/** A lock of the session, or a row that outlives it. */
 export interface PeerLock {
+  /** Statements that make the place of the lock where there is none yet. */
+  readonly make?: readonly string[];
+  /** Run before each look whether it is ours. */
+  readonly grasp?: string;
+  /** Gives one row `{ got }`. */
   readonly take: string;
   readonly free: string;
+  /** Who has it: one row `{ holder }`. */
+  readonly holder?: string;
 }
 
 /**

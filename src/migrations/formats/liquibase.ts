@@ -2,8 +2,8 @@ import { raw, sql } from '../../model/query.ts';
 import { type DraftSection, type MigrationDraft, statementText } from '../draft.ts';
 import { type MigrationFile, type RenderedMigration } from '../file.ts';
 import { withoutDirectives } from './directives.ts';
-import { type Layout, type MigrationSource, type ParsedMigration } from './format.ts';
-import { insertOnce, peerTable } from './peer-table.ts';
+import { type Layout, type MigrationSource, type ParsedMigration, type PeerLock } from './format.ts';
+import { insertOnce, type LockPlace, peerTable } from './peer-table.ts';
 import { decode, filewise, headerOf, headLines, notText, sectionOf, sha256 } from './sql-text.ts';
 
 const FILE = /^(\d+)_[^/]*\.sql$/;
@@ -60,6 +60,7 @@ export const liquibase: Layout = {
         const [author = '', id = ''] = identityOf(file);
         return [sql`DELETE FROM ${raw(name)} WHERE id = ${id} AND author = ${author}`];
       },
+      lock: rowLock,
     }),
   },
 };
@@ -137,6 +138,29 @@ function parse({ name, path, bytes }: MigrationSource, dialect: 'postgres' | 'my
     seal: `${author}:${id}`,
   };
   return { file: foreign === undefined ? base : { ...base, foreign: `it has ${foreign}` }, diagnostics: [] };
+}
+
+const OURS = 'dbops';
+
+/**
+ * The row by which Liquibase keeps others away. Whoever asks has the lock of dbops already, so that a row of dbops itself is what a
+ * killed run left. https://docs.liquibase.com/concepts/tracking-tables/databasechangeloglock-table.html
+ */
+function rowLock(dialect: 'postgres' | 'mysql', { schema }: LockPlace): PeerLock {
+  const name = dialect === 'postgres' ? `"${schema}".databasechangeloglock` : 'DATABASECHANGELOGLOCK';
+  const [flag, time] = dialect === 'postgres' ? ['BOOLEAN', 'TIMESTAMP WITHOUT TIME ZONE'] : ['TINYINT', 'datetime'];
+  const [yes, no] = dialect === 'postgres' ? ['TRUE', 'FALSE'] : ['1', '0'];
+  const ours = `LOCKED = ${yes} AND LOCKEDBY = '${OURS}'`;
+  return {
+    make: [
+      `CREATE TABLE IF NOT EXISTS ${name} (ID INTEGER NOT NULL, LOCKED ${flag} NOT NULL, LOCKGRANTED ${time} NULL, LOCKEDBY VARCHAR(255) NULL, PRIMARY KEY (ID))`,
+      `INSERT INTO ${name} (ID, LOCKED) SELECT 1, ${no} FROM (SELECT 1 AS one) once WHERE NOT EXISTS (SELECT 1 FROM ${name} present)`,
+    ],
+    grasp: `UPDATE ${name} SET LOCKED = ${yes}, LOCKGRANTED = CURRENT_TIMESTAMP, LOCKEDBY = '${OURS}' WHERE ID = 1 AND (LOCKED = ${no} OR LOCKEDBY = '${OURS}')`,
+    take: `SELECT count(*) AS got FROM ${name} WHERE ID = 1 AND ${ours}`,
+    free: `UPDATE ${name} SET LOCKED = ${no}, LOCKGRANTED = NULL, LOCKEDBY = NULL WHERE ID = 1 AND ${ours}`,
+    holder: `SELECT concat(LOCKEDBY, ' since ', LOCKGRANTED) AS holder FROM ${name} WHERE ID = 1`,
+  };
 }
 
 function create(name: string, dialect: 'postgres' | 'mysql'): string[] {
