@@ -96,6 +96,17 @@ function readGrants(rows: readonly Row[], object: SchemaObject, server: ServerIn
   return grantsOf({ items, grantors }, grantable(object.kind, server));
 }
 
+/** Accounts that have privileges on the database by its name with escaped wildcards, which is another name to the server. */
+export async function escapedGrants(session: Session): Promise<string[]> {
+  const name = session.server.database.replaceAll(/[\\_%]/g, '\\$&');
+  if (name === session.server.database) return [];
+  const rows = await askFor<Row>(
+    session,
+    sql`select User as user, Host as host, Db as name, '' as list from mysql.db where Db = ${name} order by User, Host`,
+  );
+  return (rows ?? []).map((row) => `${nameOf(row)} on ${row.name}`);
+}
+
 async function databaseRows(session: Session): Promise<Row[] | null> {
   const rows = await askFor<Record<string, string>>(session, DATABASE);
   return (

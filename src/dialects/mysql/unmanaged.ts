@@ -1,5 +1,6 @@
 import { sql } from '../../model/query.ts';
 import { type Catalog, type ReadContext, type Session } from '../dialect.ts';
+import { escapedGrants } from './read-privileges.ts';
 import { readRelations } from './read-relations.ts';
 import { readRoutines } from './read-routines.ts';
 import { readShownTables } from './read-tables.ts';
@@ -15,9 +16,11 @@ export async function readUnmanaged(session: Session, context: ReadContext): Pro
   );
   const tables = await readShownTables(session, context);
   const routines = await readRoutines(session, context);
+  const escaped = await escapedGrants(session);
   return [
     ...relations.flatMap(({ type, name }) => (MANAGED.has(type) ? [] : [{ kind: type.toLowerCase(), name }])),
     ...others.filter((o) => context.inScope('', o.name)),
+    ...escaped.map((name) => ({ kind: 'privileges', name })),
     ...routines.flatMap(({ kind, name, routine }) => (routine === null ? [{ kind, name }] : [])),
     ...tables.flatMap(({ table, unmanaged, beyond }) =>
       beyond === null
