@@ -4,6 +4,7 @@ import { type StepDraft } from '../../model/step.ts';
 import { alterTable } from './alter-table.ts';
 import { columnTypeId } from './dependencies.ts';
 import { locks } from './locks.ts';
+import { partitionClause } from './partition-list.ts';
 
 /** The table has no partitions: keys and columns that they depend on may change from then on. */
 export function unpartitionedId({ schema, name }: Pick<Table, 'schema' | 'name'>): ObjectId {
@@ -17,7 +18,8 @@ export function partitioningId({ schema, name }: Pick<Table, 'schema' | 'name'>)
 
 /**
  * The steps around a change of a table. Where other things change too, partitions go before them and come after them, as
- * keys and partitions must fit each other at every moment.
+ * keys and partitions must fit each other at every moment. Partitions that only come, or ranges that are cut or joined, are
+ * no more than that.
  * https://dev.mysql.com/doc/refman/9.0/en/partitioning-limitations-partitioning-keys-unique-keys.html
  */
 export function partitionSteps(
@@ -28,6 +30,7 @@ export function partitionSteps(
   const [a, b] = [before.options?.partition_by, after.options?.partition_by];
   if (a === b) return { first: [], last: [] };
   const id = idOf(after);
+  const clause = a === undefined || b === undefined ? null : partitionClause(a, b);
   const text = (by: string | undefined): string =>
     `${alterTable(after)} ${by === undefined ? 'REMOVE PARTITIONING' : `PARTITION BY ${by}`}`;
   const step = (from: string | undefined, to: string | undefined): StepDraft => ({
@@ -46,6 +49,16 @@ export function partitionSteps(
         : [{ kind: 'may_fail_on_data', object: id, message: 'fails on rows that no partition takes' } as const]),
     ],
   });
+  if (clause !== null && a !== undefined && b !== undefined) {
+    const back = partitionClause(b, a);
+    const lock = clause.startsWith('ADD') ? 'instant' : 'copy';
+    const message = `blocks writes to ${after.name} while rows of those partitions move`;
+    const sql = `${alterTable(after)} ${clause}`;
+    const undo = [back === null ? text(a) : `${alterTable(after)} ${back}`];
+    const needs = [id, ...after.columns.map((c) => columnTypeId(after.name, c.name))];
+    const hazards: StepDraft['hazards'] = lock === 'copy' ? [{ kind: 'blocks_writes', object: id, message }] : [];
+    return { first: [], last: [{ sql, undo, needs, locks: locks(lock, id), transaction: 'alone', hazards }] };
+  }
   if (alone && b !== undefined) return { first: [], last: [step(a, b)] };
   return {
     first: a === undefined ? [] : [step(a, undefined)],
