@@ -58,3 +58,18 @@ export function sqlNames(text: string): SqlName[] {
   }
   return names;
 }
+
+const SIGN = /^[-+*/<>=~!@#%^&|`?]$/;
+
+/** The operators that an SQL text may use: every run of signs outside of strings and comments. */
+export function sqlOperators(text: string): string[] {
+  const runs: string[] = [];
+  let end = -1;
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (!SIGN.test(token)) continue;
+    if (index === end) runs.push(`${runs.pop()}${token}`);
+    else runs.push(token);
+    end = index + 1;
+  }
+  return runs;
+}

@@ -1,7 +1,7 @@
 import { dotted, type ObjectId, objectId } from '../../model/id.ts';
 import { type DialectName } from '../../model/manifest.ts';
-import { byId, columnId, idOf, type SchemaObject } from '../../model/object.ts';
-import { type SqlName, sqlNames } from '../../model/sql-text.ts';
+import { byId, columnId, idOf, type Operator, type SchemaObject } from '../../model/object.ts';
+import { type SqlName, sqlNames, sqlOperators } from '../../model/sql-text.ts';
 import { sectionTexts } from '../sections.ts';
 import { defaultSchema } from './scope.ts';
 
@@ -16,6 +16,7 @@ export function withDependencies(objects: readonly SchemaObject[], dialect: Dial
     const key = object.name.toLowerCase();
     named.set(key, [...(named.get(key) ?? []), object]);
   }
+  const operators = objects.filter((o) => o.kind === 'operator');
   const home = defaultSchema(dialect);
   const known = byId(objects);
   const read = new Map<string, SqlName[]>();
@@ -40,6 +41,7 @@ export function withDependencies(objects: readonly SchemaObject[], dialect: Dial
         }
       });
     }
+    if (operators.length > 0) for (const id of operatorsIn(texts, object, operators)) found.add(id);
     const owner = 'table' in object ? [objectId('table', object.schema, object.table)] : [];
     for (const id of OVER_COLUMNS.has(object.kind) ? [...found, ...owner] : []) {
       const table = known.get(id);
@@ -50,6 +52,16 @@ export function withDependencies(objects: readonly SchemaObject[], dialect: Dial
     }
     return found.size === 0 ? object : { ...object, dependsOn: [...found].sort() };
   });
+}
+
+/** Operators may name each other before they are there; what an operator calls is there before it. */
+function operatorsIn(texts: readonly string[], object: SchemaObject, operators: readonly Operator[]): ObjectId[] {
+  if (object.kind === 'operator') return [];
+  const signs = new Set(texts.flatMap(sqlOperators));
+  const used = operators.filter((o) => signs.has(o.name));
+  const isCalled = (o: Operator): boolean =>
+    object.kind === 'function' && sqlNames(o.definition).some((n) => n.parts.includes(object.name.toLowerCase()));
+  return used.filter((o) => !isCalled(o)).map(idOf);
 }
 
 const NAMED = new Set<SchemaObject['kind']>([
