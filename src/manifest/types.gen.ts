@@ -283,6 +283,14 @@ export type Column =
             max?: Whole;
             cache?: Whole;
             cycle?: boolean;
+            /**
+             * Whether its sequence is logged, when that is not as the table is.
+             */
+            logged?: boolean;
+            /**
+             * The comment of its sequence.
+             */
+            comment?: string;
           };
       /**
        * Numbered by the server (MySQL).

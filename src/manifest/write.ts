@@ -221,8 +221,8 @@ function placeData({ partitionBy, partitionOf, inherits, of: type }: Table): Dat
 
 function columnData(c: Column, inKey: boolean): unknown {
   const implied = inKey || c.identity !== undefined || c.autoIncrement === true;
-  const { mode, sequence: named, ...sequence } = c.identity ?? { mode: undefined };
-  const identityRest = present({ sequence: named, ...sequenceOptionsData(sequence) });
+  const { mode, sequence: named, logged, comment, ...sequence } = c.identity ?? { mode: undefined };
+  const identityRest = present({ sequence: named, ...sequenceOptionsData(sequence), logged, comment });
   const data = present({
     type: c.type,
     inherited: c.inherited,

@@ -134,6 +134,16 @@ export interface Sequence extends Base, SequenceOptions {
   readonly ownedBy?: { readonly table: string; readonly column: string };
 }
 
+export interface Identity extends SequenceOptions {
+  readonly mode: 'always' | 'by_default';
+  /** The name of its sequence, when it is not the server's own. */
+  readonly sequence?: string;
+  /** Whether its sequence is logged, when that is not as the table is. */
+  readonly logged?: boolean;
+  /** The comment of its sequence. */
+  readonly comment?: string;
+}
+
 export interface Column {
   readonly name: string;
   /** As the server prints it (`format_type`, `COLUMN_TYPE`) or as the author wrote it. */
@@ -144,7 +154,7 @@ export interface Column {
   readonly notNull?: true;
   /** An SQL expression. */
   readonly default?: string;
-  readonly identity?: { readonly mode: 'always' | 'by_default'; readonly sequence?: string } & SequenceOptions;
+  readonly identity?: Identity;
   readonly autoIncrement?: true;
   readonly generated?: { readonly expression: string; readonly stored?: true };
   /** Absent when it is the type's (PostgreSQL) or the table's (MySQL) own. */

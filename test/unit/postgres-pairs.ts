@@ -134,6 +134,17 @@ export const PAIRS: readonly Pair[] = [
     rows: `INSERT INTO t (a, d) VALUES (1, 41)`,
   },
   {
+    since: 150000,
+    name: 'sequences of columns are logged or not, beside tables that are so or not',
+    before: `CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY, k serial, v text DEFAULT 'v' || nextval('t_k_seq'));
+             ALTER SEQUENCE t_id_seq SET UNLOGGED; ALTER SEQUENCE t_k_seq SET UNLOGGED; COMMENT ON SEQUENCE t_id_seq IS 'it';
+             CREATE UNLOGGED TABLE u (id integer, k serial); CREATE TABLE w (id serial PRIMARY KEY);`,
+    after: `CREATE UNLOGGED TABLE t (id integer GENERATED ALWAYS AS IDENTITY, k serial, v text); ALTER SEQUENCE t_id_seq SET LOGGED;
+            ALTER SEQUENCE t_k_seq SET LOGGED; CREATE TABLE u (id integer GENERATED ALWAYS AS IDENTITY, k serial); ALTER SEQUENCE u_id_seq SET UNLOGGED;
+            COMMENT ON SEQUENCE u_id_seq IS 'you'; CREATE TABLE w (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY); ALTER SEQUENCE w_id_seq SET UNLOGGED;`,
+    rows: `INSERT INTO t DEFAULT VALUES; INSERT INTO u VALUES (1); INSERT INTO w DEFAULT VALUES`,
+  },
+  {
     name: 'indexes of every sort change',
     base: 'CREATE EXTENSION pg_trgm; CREATE EXTENSION citext;',
     before: `CREATE TABLE t (id integer, a text, j jsonb, p point, c citext, d text COLLATE "C");

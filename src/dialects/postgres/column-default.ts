@@ -6,7 +6,7 @@ import { type DriverContext } from '../dialect.ts';
 import { columnStep, formerTable, mentions } from './columns.ts';
 import { replay } from './expression.ts';
 import { heirsOf } from './heirs.ts';
-import { ownType, sequenceOfDefault } from './needs.ts';
+import { ownType, sequencesOfDefault } from './needs.ts';
 import { attributesId } from './typed.ts';
 
 /** `SET DEFAULT now()`, `DROP DEFAULT`. */
@@ -20,10 +20,10 @@ export function defaultSteps(table: Table, former: Column, column: Column, conte
   const [a, b] = [defaultClause(former.default), defaultClause(column.default)];
   const [frees, needs] = [
     [
-      ...sequenceOfDefault(former.default),
+      ...sequencesOfDefault(former.default),
       ...mentions(formerTable(table, context), { ...former, generated: undefined }),
     ],
-    [...sequenceOfDefault(column.default), ...mentions(table, { ...column, generated: undefined })],
+    [...sequencesOfDefault(column.default), ...mentions(table, { ...column, generated: undefined })],
   ];
   const only = table.partitionBy !== undefined || heirsOf(table, context.after).length > 0;
   const called = frees.filter((id) => idKind(id) === 'function' && needs.includes(id));

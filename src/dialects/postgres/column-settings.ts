@@ -5,6 +5,7 @@ import { alterTable } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
 import { optionsChange } from './foreign-options.ts';
 import { heirsOf } from './heirs.ts';
+import { identityMarks } from './identity-marks.ts';
 import { locks } from './locks.ts';
 import { makeObjectName, notNullId } from './names.ts';
 import { quote } from './quote.ts';
@@ -44,7 +45,8 @@ export function columnSettingSteps(
   const changed = before !== null && before.storage !== after.storage;
   const [a, b] = changed ? [storageWord(before, context), storageWord(after, context)] : [before, after];
   const forth = columnClauses(a, b);
-  if (forth.length === 0) return [];
+  const marks = identityMarks(table, before, after);
+  if (forth.length === 0) return marks;
   const back = a === null ? [] : columnClauses(b, a);
   const alter = `ALTER TABLE ONLY ${quote.name(table.schema, table.name)}`;
   return [
@@ -54,6 +56,7 @@ export function columnSettingSteps(
       needs: [idOf(table), columnId(table.schema, table.name, after.name)],
       locks: locks('alter column', idOf(table)),
     },
+    ...marks,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type Hazard } from '../../model/hazard.ts';
 import { type ObjectId, objectId } from '../../model/id.ts';
-import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
+import { type Column, columnId, type Identity, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { addNotNull, columnSettingSteps, notNullClause, notNullTarget } from './column-settings.ts';
@@ -10,7 +10,7 @@ import { heirColumns, leavers } from './heirs.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
 import { identitySequenceName, notNullId } from './names.ts';
-import { freshExtensions, functionsIn, ownType, says, sequenceOfDefault } from './needs.ts';
+import { freshExtensions, functionsIn, ownType, says, sequencesOfDefault } from './needs.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { formatOptions } from './sequence-options.ts';
 
@@ -32,7 +32,7 @@ export function collate(collation: string | undefined): string {
 }
 
 /** `GENERATED ALWAYS AS IDENTITY (START WITH 100)`. */
-export function identityClause({ mode, sequence, ...options }: NonNullable<Column['identity']>): string {
+export function identityClause({ mode, sequence, ...options }: Identity): string {
   const words = [
     ...(sequence === undefined ? [] : [`SEQUENCE NAME ${quote.ident(sequence)}`]),
     ...formatOptions(options),
@@ -107,7 +107,7 @@ function notNullWords(column: Column, inKey: boolean): string {
 /** What a column's type and default must find. */
 export function columnUses({ type, default: value }: Column, context: DriverContext): ObjectId[] {
   const own = ownType(type, context);
-  return [...(own === null ? [] : [own]), ...sequenceOfDefault(value)];
+  return [...(own === null ? [] : [own]), ...sequencesOfDefault(value)];
 }
 
 /** What a column's type and default found before. */
@@ -220,7 +220,12 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
       ...commentAgain(notNullTarget(table, column), column.notNullComment),
       ...again.flatMap((s) => s.own),
     ],
-    ends: [id, ...sequences.map(idOf), ...heirColumns(table, column.name, context.before)],
+    ends: [
+      id,
+      ...sequences.map(idOf),
+      ...identitySequence(formerTable(table, context), column),
+      ...heirColumns(table, column.name, context.before),
+    ],
     frees: [...formerUses(column, context), ...mentions(formerTable(table, context), column)],
     locks: locks('drop column', owner),
     hazards:

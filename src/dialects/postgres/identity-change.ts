@@ -2,6 +2,7 @@ import { sameData } from '../../model/digest.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { alterTable, columnStep, identityClause, identitySequence } from './columns.ts';
+import { identityMarks } from './identity-marks.ts';
 import { locks } from './locks.ts';
 import { identitySequenceName, notNullId } from './names.ts';
 import { quote } from './quote.ts';
@@ -22,7 +23,8 @@ export function identitySteps(table: Table, former: Column, column: Column, type
     const drop = columnStep(table, column, 'DROP IDENTITY', `ADD ${identityClause(a)}`, { ends });
     // Only a column without identity takes the default that may come with another type.
     const first = typed ? { needs: [idOf(table)], frees: [columnId(table.schema, table.name, column.name)] } : {};
-    return [{ ...drop, ...first, undo: [...(drop.undo ?? []), pastLargest(table, former).sql] }];
+    const marks = identityMarks(table, null, former).map((d) => d.sql);
+    return [{ ...drop, ...first, undo: [...(drop.undo ?? []), pastLargest(table, former).sql, ...marks] }];
   }
   if (a === undefined || b === undefined) return [];
   const change = (from: typeof a, to: typeof b): string[] => {

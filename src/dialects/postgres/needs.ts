@@ -50,11 +50,12 @@ export function baseType(type: string, objects: ReadonlyMap<ObjectId, SchemaObje
   return baseType(`${domain.type}${array ? '[]' : ''}`, objects);
 }
 
-/** The sequence that `nextval` names in a default. */
-export function sequenceOfDefault(expression: string | undefined): ObjectId[] {
-  const text = /^nextval\('((?:[^']|'')+)'/i.exec(expression ?? '')?.[1]?.replaceAll("''", "'");
-  const place = text === undefined ? null : typePlace(text, 'public');
-  return place === null ? [] : [objectId('sequence', place.schema, place.name)];
+/** The sequences that `nextval` and such name in a default. */
+export function sequencesOfDefault(expression = ''): ObjectId[] {
+  return Array.from(expression.matchAll(/\b(?:next|curr|set)val\('((?:[^']|'')+)'/gi)).flatMap(([, text = '']) => {
+    const place = typePlace(text.replaceAll("''", "'"), 'public');
+    return place === null ? [] : [objectId('sequence', place.schema, place.name)];
+  });
 }
 
 /** Whether an expression says a name, not just letters of a longer one. */

@@ -17,6 +17,7 @@ const FEATURES: { readonly [K in Kind]?: readonly Feature<K>[] } = {
     [18, 'WITHOUT OVERLAPS', 'withoutOverlaps', (o) => o.withoutOverlaps === true],
   ],
   index: [[15, 'NULLS NOT DISTINCT', 'nullsNotDistinct', (o) => o.nullsNotDistinct === true]],
+  sequence: [[15, 'unlogged sequences', 'unlogged', (o) => o.unlogged === true]],
   check: [[18, 'NOT ENFORCED', 'notEnforced', (o) => o.notEnforced === true]],
   foreign_key: [
     [15, 'columns of ON DELETE SET', 'onDelete', (o) => o.onDeleteColumns !== undefined],
@@ -46,6 +47,7 @@ const FEATURES: { readonly [K in Kind]?: readonly Feature<K>[] } = {
 
 const COLUMN_FEATURES: readonly (readonly [number, string, string, (column: Column) => boolean])[] = [
   [14, 'COMPRESSION', 'compression', (c) => c.compression !== undefined],
+  [15, 'LOGGED and UNLOGGED of identity columns', 'identity', (c) => c.identity?.logged !== undefined],
   [18, 'virtual generated columns', 'generated', (c) => c.generated !== undefined && !c.generated.stored],
   [18, 'names of NOT NULL', 'notNullName', (c) => c.notNullName !== undefined],
   [18, 'NOT NULL NOT VALID', 'notNullNotValid', (c) => c.notNullNotValid === true],

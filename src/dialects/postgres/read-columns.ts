@@ -29,7 +29,15 @@ interface ColumnRow {
   readonly noInherit: true | null;
   readonly valid: false | null;
   readonly comment: string | null;
-  readonly sequence: (SequenceRow & { readonly name: string; readonly table: string }) | null;
+  readonly sequence: IdentityRow | null;
+}
+
+interface IdentityRow extends SequenceRow {
+  readonly name: string;
+  readonly table: string;
+  /** Null when it is as its table. */
+  readonly logged: boolean | null;
+  readonly comment: string | null;
 }
 
 /** A column's method of compression in words, null for the usual one. */
@@ -44,6 +52,9 @@ export async function readColumns(
 ): Promise<ReadonlyMap<number, readonly Column[]>> {
   const compression = attributeCompression(capabilities);
   const notNull = capabilities.namedNotNull;
+  const ownPersistence = raw(
+    capabilities.unloggedSequences ? `(s.relpersistence = 'u') <> (c.relpersistence = 'u')` : 'false',
+  );
   const rows = await session.rows<ColumnRow>(
     sql`SELECT c.oid AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
                nullif(a.attnotnull, false) AS "notNull", nullif(NOT (a.attislocal OR c.relispartition), false) AS inherited,
@@ -64,7 +75,9 @@ export async function readColumns(
                s.description AS comment,
                CASE WHEN a.attidentity <> '' THEN
                  (SELECT json_build_object('start', q.seqstart::text, 'increment', q.seqincrement::text, 'min', q.seqmin::text,
-                                           'max', q.seqmax::text, 'cache', q.seqcache::text, 'cycle', q.seqcycle, 'name', s.relname, 'table', c.relname)
+                                           'max', q.seqmax::text, 'cache', q.seqcache::text, 'cycle', q.seqcycle, 'name', s.relname, 'table', c.relname,
+                                           'logged', CASE WHEN ${ownPersistence} THEN s.relpersistence <> 'u' END,
+                                           'comment', obj_description(s.oid, 'pg_class'))
                   FROM pg_depend p JOIN pg_sequence q ON q.seqrelid = p.objid JOIN pg_class s ON s.oid = p.objid
                   WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
                     AND p.refobjid = c.oid AND p.refobjsubid = a.attnum AND p.deptype = 'i') END AS sequence
@@ -113,6 +126,8 @@ function readColumn(row: ColumnRow): Column {
             mode: identity === 'a' ? 'always' : 'by_default',
             ...(sequence.name === makeObjectName(sequence.table, row.name, 'seq') ? {} : { sequence: sequence.name }),
             ...readOptions(sequence, row.type),
+            ...(sequence.logged === null ? {} : { logged: sequence.logged }),
+            ...(sequence.comment === null ? {} : { comment: sequence.comment }),
           },
         }),
     ...(expression === null || generated === null

@@ -4,6 +4,7 @@ import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './columns.ts';
 import { optionsChange, optionsClause } from './foreign-options.ts';
+import { sequencesBack, sequencesKept } from './identity-marks.ts';
 import { locks } from './locks.ts';
 import { persistenceId, primaryKeyId, primaryKeyName, sameKey } from './names.ts';
 import { dottedIdent, quote } from './quote.ts';
@@ -78,6 +79,9 @@ export function settingSteps(before: Table | null, after: Table, context: Driver
     const needs = [idOf(after), ...marked];
     const frees = anew ? [] : known;
     const form = locks('alter column', idOf(after));
+    const along = field === 'unlogged' && before !== null;
+    if (along) back.push(...sequencesBack(before, context));
+    if (along) forth.push(...sequencesKept(before, after, context));
     const own = field === 'unlogged' ? [persistenceId(after.schema, after.name)] : [];
     if (field === 'unlogged') needs.push(...persistentFirst(after, context));
     return forth.map((sql, i) => ({

@@ -37,7 +37,7 @@ const PARTS: readonly string[] = [
    LEFT JOIN pg_depend i ON i.classid = 'pg_class'::regclass AND i.objid = c.oid AND i.objsubid = 0 AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
    LEFT JOIN pg_class o ON o.oid = i.refobjid
    WHERE d.classoid = 'pg_class'::regclass AND ${userSchemas} AND ${unowned('pg_class', 'c')}
-     AND (c.relkind = 'S' AND (i.objid IS NOT NULL OR d.objsubid > 0) OR c.relkind IN ('i', 'I') AND (d.objsubid > 0
+     AND (c.relkind = 'S' AND d.objsubid > 0 OR c.relkind IN ('i', 'I') AND (d.objsubid > 0
           OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.conparentid <> 0 AND k.contype IN ('p', 'u', 'x'))))`,
   // Constraints that a partition shares with its table: a name or storage parameters of its own.
   `SELECT 'constraint', n.nspname, c.relname, format('%s on %s', k.conname, c.relname),
@@ -52,13 +52,6 @@ const PARTS: readonly string[] = [
      LATERAL (SELECT left(k.conname, length(e.name)) = e.name OR octet_length(e.name) > 63 OR e.name IS NULL OR coalesce(i.indnkeyatts < i.indnatts, false)) x(named)
    WHERE k.contype IN ('f', 'p', 'u', 'x') AND ${userSchemas} AND ${unowned('pg_class', 'c')}
      AND (NOT x.named OR k.contype <> 'f' AND ki.reloptions IS DISTINCT FROM pi.reloptions)`,
-  // How relations and their columns are kept.
-  `SELECT 'sequence', n.nspname, c.relname, c.relname, CASE c.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'logged' END
-   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-   JOIN pg_depend i ON i.classid = 'pg_class'::regclass AND i.objid = c.oid AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
-   JOIN pg_class o ON o.oid = i.refobjid
-   WHERE c.relkind = 'S' AND o.relpersistence <> c.relpersistence AND current_setting('server_version_num')::int >= 150000
-     AND ${userSchemas} AND ${unowned('pg_class', 'c')}`,
   // What goes with an extension that does not hold it, and what was granted on that which one holds, or on the server's own.
   `SELECT o.type, o.schema, o.name, o.identity, 'DEPENDS ON EXTENSION ' || quote_ident(x.extname)
    FROM pg_depend d JOIN pg_extension x ON x.oid = d.refobjid, pg_identify_object(d.classid, d.objid, d.objsubid) o
@@ -81,6 +74,11 @@ const PARTS: readonly string[] = [
          AND (z.oid < 16384 OR NOT ${unowned(catalog, 'z')})
          AND (z.oid >= 16384 OR 'information_schema' NOT IN (coalesce(o.schema, ''), o.identity))`,
   ),
+  `SELECT o.type, NULL, '', o.identity, 'privileges' FROM pg_attribute z JOIN pg_class c ON c.oid = z.attrelid
+   LEFT JOIN pg_init_privs i ON i.classoid = 'pg_class'::regclass AND i.objoid = z.attrelid AND i.objsubid = z.attnum,
+   pg_identify_object('pg_class'::regclass, z.attrelid, z.attnum) o
+   WHERE z.attacl IS NOT NULL AND z.attacl::text[] IS DISTINCT FROM i.initprivs::text[]
+     AND (c.oid < 16384 AND o.schema <> 'information_schema' OR c.oid >= 16384 AND NOT ${unowned('pg_class', 'c')})`,
   // Secrets stay where they are.
   ...(
     [

@@ -28,6 +28,8 @@ const SINCE = {
   deleteColumns: 150000,
   /** The schema `public` is its database's owner's, and nobody else makes anything in it. */
   publicForOwner: 150000,
+  /** `CREATE UNLOGGED SEQUENCE`; those of an unlogged table's columns go along with it. */
+  unloggedSequences: 150000,
   /** `security_invoker` on views. */
   securityInvoker: 150000,
   /** The privilege MAINTAIN on tables. */

@@ -1,5 +1,5 @@
 import { type DialectName } from '../../model/manifest.ts';
-import { type Column, type Sequence, type SequenceOptions } from '../../model/object.ts';
+import { type Column, type Identity, type Sequence, type SequenceOptions } from '../../model/object.ts';
 import { isOnline } from './online.ts';
 import { checkLength, type Lowering, report, splitName, under } from './scope.ts';
 
@@ -25,7 +25,7 @@ export interface ColumnYaml {
   readonly identity?:
     | 'always'
     | 'by_default'
-    | (SequenceYaml & { readonly mode: 'always' | 'by_default'; readonly sequence?: string });
+    | (SequenceYaml & Pick<Identity, 'mode' | 'sequence' | 'logged' | 'comment'>);
   readonly auto_increment?: boolean;
   readonly generated?: string | { readonly expression: string; readonly stored?: boolean };
   readonly collation?: string;
@@ -64,6 +64,11 @@ const SERIAL: Readonly<Record<string, string>> = {
   smallserial: 'smallint',
   serial2: 'smallint',
 };
+
+function lowerIdentity(given: Exclude<NonNullable<ColumnYaml['identity']>, string>): Identity {
+  const { mode, sequence, logged, comment } = given;
+  return compact({ mode, sequence, ...sequenceOptions(given, undefined), logged, comment: comment || undefined });
+}
 
 /** A column, and for PostgreSQL's serial types the sequence that they stand for (manual, section 8.1.4). */
 export function lowerColumn(
@@ -106,11 +111,7 @@ export function lowerColumn(
     notNull: given.not_null || identity !== undefined || given.auto_increment ? true : undefined,
     default: given.default === undefined || given.default === null ? undefined : literal(given.default),
     identity:
-      identity === undefined
-        ? undefined
-        : typeof identity === 'string'
-          ? { mode: identity }
-          : compact({ mode: identity.mode, sequence: identity.sequence, ...sequenceOptions(identity, undefined) }),
+      identity === undefined ? undefined : typeof identity === 'string' ? { mode: identity } : lowerIdentity(identity),
     autoIncrement: given.auto_increment ? true : undefined,
     generated:
       generated === undefined

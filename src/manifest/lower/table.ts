@@ -79,7 +79,7 @@ export function lowerTable(lowering: Lowering, key: string, yaml: TableYaml, poi
   for (const [columnName, columnYaml] of entries(yaml.columns)) {
     const at = under(pointer, 'columns', columnName);
     const { column, sequence } = lowerColumn(lowering, { schema, name, renamedFrom }, columnName, columnYaml, at);
-    columns.push(column);
+    columns.push(withLoggedAs(yaml.unlogged === true, column));
     if (sequence !== undefined) add(lowering, sequence, at);
   }
   const place = postgresFields(lowering, yaml, pointer);
@@ -113,6 +113,13 @@ export function lowerTable(lowering: Lowering, key: string, yaml: TableYaml, poi
   lowerIndexes(lowering, table, yaml.indexes, under(pointer, 'indexes'));
   lowerForeignKeys(lowering, table, yaml.foreign_keys, under(pointer, 'foreign_keys'));
   lowerMemberSections(lowering, { schema, table: name }, yaml as Readonly<Record<string, unknown>>, pointer);
+}
+
+/** A sequence that is logged as its table is need not say so. */
+function withLoggedAs(unlogged: boolean, column: Column): Column {
+  if (column.identity === undefined || column.identity.logged === unlogged) return column;
+  const { logged: _, ...identity } = column.identity;
+  return { ...column, identity };
 }
 
 function tablePlaces(yaml: TableYaml, pointer: string): ReturnType<FieldPlaces> {

@@ -61,6 +61,7 @@ function ownerIds(object: Sequence, { table, column }: NonNullable<Sequence['own
   const { schema } = object;
   return [
     columnId(schema, table, column),
+    persistenceId(schema, table),
     ownedId(object),
     ownedId({ kind: 'table', schema, name: table, columns: [] }),
   ];
@@ -165,7 +166,7 @@ export const sequence: KindDriver<'sequence'> = {
     if (before.unlogged !== after.unlogged) {
       const set = (o: Sequence): string => `ALTER ${target(after)} SET ${o.unlogged ? 'UNLOGGED' : 'LOGGED'}`;
       // After the table that owns it, which takes it along.
-      const owner = after.ownedBy === undefined ? [] : [persistenceId(after.schema, after.ownedBy.table)];
+      const owner = [before, after].flatMap((o) => (o.ownedBy ? [persistenceId(after.schema, o.ownedBy.table)] : []));
       steps.push({ sql: set(after), undo: [set(before)], needs: [id, ...owner], locks: locks('alter sequence', id) });
     }
     if (JSON.stringify(before.ownedBy) !== JSON.stringify(after.ownedBy)) {

@@ -184,15 +184,16 @@ export const table: KindDriver<'table'> = {
   drop(object, context) {
     const id = idOf(object);
     const sequences = ownedSequences(object, context);
+    const former = { ...context, before: context.after, after: context.before };
     const again = sequences.map(sequenceAgain);
     return [
       {
         sql: `DROP ${tableTarget(object)}`,
         undo: [
           ...again.flatMap((s) => s.create),
-          create(object, context),
+          create(object, former),
           ...again.flatMap((s) => s.own),
-          ...completion(withoutMarks(object), context).map((d) => d.sql),
+          ...completion(withoutMarks(object), former).map((d) => d.sql),
           ...comments(object).flatMap(([on, comment]) => commentAgain(on, comment)),
         ],
         ends: [
