@@ -2,6 +2,7 @@ import { type Access } from './access.ts';
 import { memberId, type ObjectId, objectId } from './id.ts';
 import { type Database, type ScheduledEvent } from './mysql-object.ts';
 import { type IndexStorage, type KeyIndex, type PostgresObject } from './postgres-object.ts';
+import { type Identity, type SequenceOptions } from './sequence-options.ts';
 
 /**
  * What a database is: a flat set of objects joined by ids.
@@ -11,6 +12,7 @@ import { type IndexStorage, type KeyIndex, type PostgresObject } from './postgre
  */
 export type * from './mysql-object.ts';
 export type * from './postgres-object.ts';
+export type * from './sequence-options.ts';
 
 export type SchemaObject =
   | Database
@@ -116,15 +118,6 @@ export interface EnumType extends Base {
   readonly values: readonly string[];
 }
 
-export interface SequenceOptions {
-  readonly start?: string;
-  readonly increment?: string;
-  readonly min?: string;
-  readonly max?: string;
-  readonly cache?: string;
-  readonly cycle?: true;
-}
-
 export interface Sequence extends Base, SequenceOptions {
   readonly kind: 'sequence';
   /** `smallint` or `integer`; absent for bigint. */
@@ -132,16 +125,6 @@ export interface Sequence extends Base, SequenceOptions {
   readonly unlogged?: true;
   /** Column of the same schema that owns it (dropped with it). */
   readonly ownedBy?: { readonly table: string; readonly column: string };
-}
-
-export interface Identity extends SequenceOptions {
-  readonly mode: 'always' | 'by_default';
-  /** The name of its sequence, when it is not the server's own. */
-  readonly sequence?: string;
-  /** Whether its sequence is logged, when that is not as the table is. */
-  readonly logged?: boolean;
-  /** The comment of its sequence. */
-  readonly comment?: string;
 }
 
 export interface Column {
