@@ -97,7 +97,8 @@ async function runApart(job: Job): Promise<void> {
     }
     await session.transaction((tx) => finish(tx, job, row));
   } catch (error) {
-    const refused = job.direction === 'up' && !(flight.open && flight.cutOff);
+    const cutOff = (flight.open && flight.cutOff) || isInterruption(job, error);
+    const refused = job.direction === 'up' && !cutOff;
     await note(job, { ...row, status: refused ? 'failed' : status, error: messageOf(error) });
     throw new StatementFailure(row.done, row.done, error, job.lookout.seen());
   }

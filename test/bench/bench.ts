@@ -9,7 +9,10 @@ import { listening, type TestServer } from '../servers/servers.ts';
 import { type Measured, measure, sideBySide } from './measure.ts';
 import { type Line, planning } from './planning.ts';
 import { publish } from './published.ts';
+import { underTraffic } from './under-traffic.ts';
 
+/** `--traffic ROWS`: only changes under read and write traffic, on a table of so many rows (default a million). */
+const live = process.argv.indexOf('--traffic');
 const small = process.argv.includes('--small');
 const sizes = process.argv
   .slice(2)
@@ -83,11 +86,14 @@ function print({ what, ours, reference, ratio, memory }: Line): void {
   console.log(`${what}: ${ours.toFixed(2)} s / ${reference.toFixed(2)} s = ${ratio.toFixed(2)}${peak}`);
 }
 
+const rowsUnderTraffic = live < 0 ? 0 : Number(process.argv[live + 1] ?? 1_000_000);
 const package_ = publish();
 const bin = join(package_, 'bin/dbops.js');
 const stop = await launch();
 try {
-  for (const server of [...listening('postgres'), ...listening('mysql')]) {
+  for (const server of live < 0 ? [] : [...listening('postgres'), ...listening('mysql')])
+    if ((await underTraffic(bin, server, rowsUnderTraffic)) > 0) process.exitCode = 1;
+  for (const server of live < 0 ? [...listening('postgres'), ...listening('mysql')] : []) {
     const counts = sizes.length > 0 ? sizes : small ? [100] : [1000, 5000, 10_000];
     const seconds = new Map<number, number>();
     for (const count of counts) {
@@ -100,7 +106,7 @@ try {
     if (least < most)
       console.log(`${server.name}: time a table at ${most} / at ${least} = ${(each(most) / each(least)).toFixed(2)}`);
   }
-  if (sizes.length === 0)
+  if (sizes.length === 0 && live < 0)
     for (const server of listening('postgres')) print(await seeding(bin, server, small ? 20_000 : 1_000_000));
 } finally {
   await stop();

@@ -57,10 +57,10 @@ function list(bound: string, [key = '']: readonly string[]): Condition {
   if (values === undefined) return null;
   const all = splitList(values);
   const some = all.filter((v) => !/^null\b/i.test(v));
-  return [
-    ...(some.length === 0 ? [] : [`${key} IN (${some.join(', ')})`]),
-    ...(some.length === all.length ? [] : [`${key} IS NULL`]),
-  ].join(' OR ');
+  const known = some.length === 0 ? [] : [`${key} IN (${some.join(', ')})`];
+  return some.length === all.length
+    ? [...known, `${key} IS NOT NULL`].join(' AND ')
+    : [...known, `${key} IS NULL`].join(' OR ');
 }
 
 function range(bound: string, keys: readonly string[]): Condition {

@@ -25,6 +25,8 @@ import { uniqueKey } from './kinds/unique.ts';
 import { locks } from './locks.ts';
 import { primaryKeyId, primaryKeyName } from './names.ts';
 import { tableId } from './needs.ts';
+import { attachProven, detachConcurrently } from './online-attachment.ts';
+import { createOnPartitions } from './online-partitions.ts';
 import { idents, quote } from './quote.ts';
 
 /** Building an index may take as long as it takes: it keeps nobody waiting. */
@@ -275,6 +277,9 @@ function setNotNull(table: Table, column: Column): string {
 /** The safe sequences for tables in use, each for one statement form. None for an embedded server: nobody waits there. */
 export const online: readonly Rewrite[] = [
   createConcurrently,
+  createOnPartitions,
+  attachProven,
+  detachConcurrently,
   dropConcurrently,
   checkNotValid,
   foreignKeyNotValid,

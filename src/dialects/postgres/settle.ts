@@ -11,6 +11,11 @@ const CREATE = new RegExp(
 );
 const DROP = new RegExp(String.raw`^\s*DROP\s+INDEX\s+CONCURRENTLY\s+(?:IF\s+EXISTS\s+)?${QUALIFIED}`, 'i');
 
+const DETACH = new RegExp(
+  String.raw`^\s*(ALTER\s+TABLE\s+${QUALIFIED}\s+DETACH\s+PARTITION\s+${QUALIFIED})\s+CONCURRENTLY\s*$`,
+  'i',
+);
+
 /**
  * What became of a CONCURRENTLY that failed or was cut off. An index that is not valid is what such a build leaves
  * behind: it is dropped, so that the same statement can run again.
@@ -24,7 +29,35 @@ export async function settle(session: Session, statement: string, error: unknown
     const found = await validity(session, unquote(dropped[1]) ?? 'public', unquote(dropped[2]) ?? '');
     return found === null ? 'done' : 'retry';
   }
+  const detached = DETACH.exec(statement);
+  if (detached !== null) {
+    return settleDetach(
+      session,
+      detached[1] ?? '',
+      unquote(detached[4]) ?? 'public',
+      unquote(detached[5]) ?? '',
+      error,
+    );
+  }
   return 'failed';
+}
+
+/** A partition that is half gone can only go on. */
+async function settleDetach(
+  session: Session,
+  statement: string,
+  schema: string,
+  name: string,
+  error: unknown,
+): Promise<Settled> {
+  const [row] = await session.rows<{ pending: boolean }>(
+    sql`SELECT i.inhdetachpending AS pending FROM pg_catalog.pg_inherits i
+        JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = ${schema} AND c.relname = ${name}`,
+  );
+  if (row?.pending) await session.run(`${statement} FINALIZE`);
+  if (row === undefined || row.pending) return 'done';
+  return error instanceof ServerError ? 'failed' : 'retry';
 }
 
 async function settleCreate(session: Session, schema: string, name: string, error: unknown): Promise<Settled> {

@@ -6,6 +6,8 @@ const SINCE = {
   columnCompression: 140000,
   /** Functions with `BEGIN ATOMIC` or `RETURN`. */
   sqlBodies: 140000,
+  /** `DETACH PARTITION … CONCURRENTLY`. */
+  detachConcurrently: 140000,
   /** Multirange types. */
   multiranges: 140000,
   /** `colliculocale`: https://www.postgresql.org/docs/15/catalog-pg-collation.html */
