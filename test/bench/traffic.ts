@@ -30,7 +30,10 @@ async function open(server: TestServer, url: string): Promise<{ run: Run; end: (
   return { run: (statement) => connection.query(statement), end: () => connection.end() };
 }
 
-/** Starts so many applications on a table of so many rows. */
+/**
+ * Starts so many applications on a table of so many rows. They write before they read: on MySQL whoever reads a table, and then writes to it
+ * while any DDL waits for it, is told of a deadlock at once, and no DDL can do anything about that.
+ */
 export async function startTraffic(server: TestServer, url: string, rows: number, workers = 4): Promise<Traffic> {
   let going = true;
   let note = 'note';
@@ -48,7 +51,7 @@ export async function startTraffic(server: TestServer, url: string, rows: number
           : `update orders set touched = touched + 1, ${note} = 'n${k}' where id = ${id}`;
       const started = performance.now();
       try {
-        for (const statement of ['begin', `select status, touched from orders where id = ${id}`, change, 'commit'])
+        for (const statement of ['begin', change, `select status, touched from orders where id = ${id}`, 'commit'])
           await run(statement);
       } catch (error) {
         failures.push(error instanceof Error ? error.message : String(error));

@@ -85,7 +85,7 @@ export const attachProven: Rewrite = (step, context) => {
 };
 
 /**
- * A partition leaves without keeping anybody waiting. Unless its rows are known to be within its bound, the server would leave a check
+ * A partition leaves while the others go on working. Unless its rows are known to be within its bound, the server would leave a check
  * behind. https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DETACH-PARTITION
  */
 export const detachConcurrently: Rewrite = (step, context) => {
