@@ -26,6 +26,7 @@ import { locks } from './locks.ts';
 import { primaryKeyId, primaryKeyName } from './names.ts';
 import { tableId } from './needs.ts';
 import { attachProven, detachConcurrently } from './online-attachment.ts';
+import { defaultInBatches } from './online-default.ts';
 import { createOnPartitions } from './online-partitions.ts';
 import { idents, quote } from './quote.ts';
 
@@ -285,6 +286,7 @@ export const online: readonly Rewrite[] = [
   foreignKeyNotValid,
   uniqueUsingIndex,
   primaryKeyUsingIndex,
+  defaultInBatches(notNullByCheck),
   notNullByCheck,
   notNullNotValid,
 ];
