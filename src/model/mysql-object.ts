@@ -2,7 +2,8 @@ import { type Base, type SchemaObject, type Table } from './object.ts';
 
 /** MariaDB: the name of a table's period of its own, which a key WITHOUT OVERLAPS ends with as if it were a column. */
 export function periodName({ options }: Pick<Table, 'options'>): string | undefined {
-  return /^`((?:[^`]|``)+)`/.exec(options?.period ?? '')?.[1]?.replaceAll('``', '`');
+  const [, quoted, bare] = /^\s*(?:`((?:[^`]|``)+)`|(\w+))/.exec(options?.period ?? '') ?? [];
+  return quoted?.replaceAll('``', '`') ?? bare;
 }
 
 /** What MySQL and MariaDB give to the tables of the database that say nothing else. There is one of it, left as it is where nobody declares it. */

@@ -10,7 +10,7 @@ const TABLES = {
   postgres: `select table_schema as s, table_name as t from information_schema.tables
     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema', 'dbops')`,
   mysql:
-    "select '' as s, table_name as t from information_schema.tables where table_type = 'BASE TABLE' and table_schema = database()",
+    "select '' as s, table_name as t from information_schema.tables where table_type in ('BASE TABLE', 'SYSTEM VERSIONED') and table_schema = database()",
 } as const;
 
 /** Reads all rows there are; tables of the default schema go by their bare name. */

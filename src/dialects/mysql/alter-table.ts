@@ -59,7 +59,9 @@ function differs({ renamedFrom: _, ...a }: Column, { renamedFrom: __, ...b }: Co
 /** Stored columns become plain ones and the other way round, virtual ones nothing else: https://dev.mysql.com/doc/refman/9.0/en/alter-table-generated-columns.html */
 function mustBeMadeAnew(a: Column, b: Column): boolean {
   const isVirtual = ({ generated }: Column): boolean => generated !== undefined && !generated.stored;
-  return isVirtual(a) !== isVirtual(b) || isRowTime(a) !== isRowTime(b) || (!isVirtual(a) && isCastless(a.type, b.type));
+  return (
+    isVirtual(a) !== isVirtual(b) || isRowTime(a) !== isRowTime(b) || (!isVirtual(a) && isCastless(a.type, b.type))
+  );
 }
 
 /** The longest run of columns, in the order that they shall have, which already stand in that order. */
