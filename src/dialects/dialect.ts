@@ -116,7 +116,10 @@ export interface Unfolding {
   /** Tables that are compared again, with all that belongs to them. */
   readonly apart: ReadonlySet<ObjectId>;
   /** By table: what must be there before anything that belongs to it changes, and what is there after that. */
-  readonly between: ReadonlyMap<ObjectId, { readonly needs: readonly ObjectId[]; readonly makes: readonly ObjectId[] }>;
+  readonly between: ReadonlyMap<
+    ObjectId,
+    { readonly needs: readonly ObjectId[]; readonly makes: readonly ObjectId[]; readonly anew?: boolean }
+  >;
 }
 
 /** A feature that a manifest asks for and a server is too old for. */

@@ -8,6 +8,7 @@ import {
   idOf,
   type SchemaObject,
   type Table,
+  type Unique,
 } from '../model/object.ts';
 
 /** The columns that a partition gets from its table when it declares none: all of them, without what is said once for all. */
@@ -68,17 +69,21 @@ export function writtenColumns(table: Table, objects: readonly SchemaObject[]): 
   });
 }
 
-/** An index of a partition with what it takes from the index of the whole table (or of that one's table); null without one. */
-export function indexPart(part: Index, objects: ReadonlyMap<ObjectId, SchemaObject>): Index | null {
+/** An index or unique constraint of a partition with what it takes from that of the whole table (or of that one's table); null without one. */
+export function indexPart(part: Index | Unique, objects: ReadonlyMap<ObjectId, SchemaObject>): Index | Unique | null {
   const own = objects.get(objectId('table', part.schema, part.table));
   const of = own?.kind === 'table' ? own.partitionOf : undefined;
   if (part.partitionOf === undefined || of === undefined) return null;
-  const found = objects.get(memberId('index', of.schema, of.table, part.partitionOf));
-  const whole = found?.kind === 'index' && found.partitionOf !== undefined ? indexPart(found, objects) : found;
-  if (whole?.kind !== 'index') return null;
-  const { parts, unique, method, include, where, nullsNotDistinct } = whole;
-  const taken = Object.entries({ parts, unique, method, include, where, nullsNotDistinct }).filter(
-    ([, v]) => v !== undefined,
-  );
-  return { ...part, ...Object.fromEntries(taken) };
+  const found = objects.get(memberId(part.kind, of.schema, of.table, part.partitionOf));
+  if (found?.kind !== 'index' && found?.kind !== 'unique') return null;
+  const whole = found.partitionOf === undefined ? found : indexPart(found, objects);
+  return whole === null ? null : { ...part, ...taken(whole) };
+}
+
+function taken(whole: Index | Unique): object {
+  const { include, nullsNotDistinct } = whole;
+  const { parts, unique, method, where } = whole.kind === 'index' ? whole : ({} as Partial<Index>);
+  const { columns, withoutOverlaps, deferrable } = whole.kind === 'unique' ? whole : ({} as Partial<Unique>);
+  const all = { parts, unique, method, where, columns, withoutOverlaps, deferrable, include, nullsNotDistinct };
+  return Object.fromEntries(Object.entries(all).filter(([, v]) => v !== undefined));
 }

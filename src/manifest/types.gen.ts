@@ -729,7 +729,11 @@ export interface Table {
     [k: string]:
       | string[]
       | {
-          columns: Names;
+          columns?: Names;
+          /**
+           * On a partition: the unique constraint of its table that this is a part of, with the same columns (PostgreSQL).
+           */
+          partition_of?: string;
           include?: Names;
           nulls_not_distinct?: boolean;
           deferrable?: Deferrable;
@@ -809,6 +813,12 @@ export interface Table {
    * `for values …`, or default.
    */
   bound?: string;
+  /**
+   * Triggers that a partition has by its table, where they are in another state than there (PostgreSQL).
+   */
+  trigger_states?: {
+    [k: string]: 'enabled' | 'disabled' | 'replica' | 'always';
+  };
   inherits?: Names;
   /**
    * The composite type that its columns come from (PostgreSQL); those are listed that have more than a type.
@@ -848,6 +858,10 @@ export interface Indexes {
          * On a partition: the index of its table that this is a part of, with the same columns (PostgreSQL).
          */
         partition_of?: string;
+        /**
+         * Over partitions of which not all have a part: those that do say partition_of (PostgreSQL).
+         */
+        only?: boolean;
         unique?: boolean;
         /**
          * btree, hash, gin, gist, brin, fulltext, spatial, ….

@@ -35,6 +35,8 @@ export function primaryKeyData(key: PrimaryKey): unknown {
 }
 
 export function uniqueData(u: Unique): unknown {
+  if (u.partitionOf !== undefined)
+    return present({ partition_of: u.partitionOf, ...keyIndexData(u), comment: u.comment });
   const rest = present({
     include: u.include,
     nulls_not_distinct: u.nullsNotDistinct,
@@ -77,11 +79,12 @@ export function foreignKeyData(f: ForeignKey): Data {
 /** An index as the YAML says it: a list of parts when there is nothing else to say. */
 export function indexData(i: Index): unknown {
   if (i.partitionOf !== undefined) {
-    const { partitionOf: partition_of, options, tablespace, statistics, comment } = i;
-    return present({ partition_of, options, tablespace, statistics, comment });
+    const { partitionOf: partition_of, only, options, tablespace, statistics, comment } = i;
+    return present({ partition_of, only, options, tablespace, statistics, comment });
   }
   const columns = i.parts.map(partData);
   const rest = present({
+    only: i.only,
     unique: i.unique,
     method: i.method,
     include: i.include,

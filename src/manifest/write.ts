@@ -207,13 +207,14 @@ function tableData(table: Table, objects: readonly SchemaObject[]): Data {
 }
 
 /** Where a table stands among others: partitions and heirs. */
-function placeData({ partitionBy, partitionOf, inherits, of: type }: Table): Data {
+function placeData({ partitionBy, partitionOf, triggerStates, inherits, of: type }: Table): Data {
   const name = (p: { readonly schema: string; readonly table: string }): string =>
     dotted(p.schema === 'public' ? '' : p.schema, p.table);
   return present({
     partition_by: partitionBy,
     partition_of: partitionOf && name(partitionOf),
     bound: partitionOf?.bound,
+    trigger_states: triggerStates,
     inherits: inherits?.map(name),
     of: type && dottedName(type),
   });

@@ -198,6 +198,8 @@ export interface Table extends Base {
   readonly partitionBy?: string;
   /** PostgreSQL: the partitioned table, and `FOR VALUES …` or `DEFAULT`. The columns are all there are, the parent's too. */
   readonly partitionOf?: { readonly schema: string; readonly table: string; readonly bound: string };
+  /** PostgreSQL: triggers that a partition has by its table, where they are in another state than there. */
+  readonly triggerStates?: Readonly<Record<string, 'enabled' | 'disabled' | 'replica' | 'always'>>;
   /** PostgreSQL: parents; only columns of the table's own are listed. */
   readonly inherits?: readonly { readonly schema: string; readonly table: string }[];
   /** PostgreSQL: the composite type that its columns come from; they are all listed. */
@@ -224,6 +226,8 @@ export interface Unique extends Member, KeyIndex {
   readonly include?: readonly string[];
   readonly nullsNotDistinct?: true;
   readonly deferrable?: Deferrable;
+  /** As of an index. */
+  readonly partitionOf?: string;
 }
 
 export interface Check extends Member {
@@ -279,8 +283,10 @@ export interface Index extends Member, IndexStorage {
   readonly invisible?: true;
   /** Fulltext parser plugin. */
   readonly parser?: string;
-  /** On a partition: the index of its table that this is a part of, where the server's own name is not the one it has. */
+  /** On a partition: the index of its table that this is a part of, where it is not just as the server makes it. */
   readonly partitionOf?: string;
+  /** PostgreSQL, over partitions of which not all have a part: those that do declare it. */
+  readonly only?: true;
 }
 
 export interface View extends Base {

@@ -28,6 +28,8 @@ export function betweenMoves(draft: Draft, { apart, between }: Unfolding): Draft
   const id = tableIdOf(object) ?? '';
   const ids = between.get(id);
   if (ids === undefined) return draft;
+  // What goes with a table that is made anew goes before its partitions do.
+  if (ids.anew && draft.ends?.includes(idOf(object)) && !draft.makes?.includes(idOf(object))) return draft;
   const looks = LOOKS.has(object.kind) && !apart.has(id);
   const own =
     object.kind === 'foreign_key' && objectId('table', object.references.schema, object.references.table) === id;

@@ -273,4 +273,22 @@ export const KIND_PAIRS: readonly Pair[] = [
             ALTER TABLE t ADD CONSTRAINT ck CHECK (x > 0);`,
     rows: `INSERT INTO t VALUES (1, 'a', 2.5); INSERT INTO bare VALUES (1); INSERT INTO leaves VALUES (1); INSERT INTO comes VALUES (1); INSERT INTO mid1 (a, b) VALUES (1, 'b')`,
   },
+  {
+    name: 'keys and unique constraints of partitions have names of their own, triggers states; indexes over partitions other parameters, or parts on some alone',
+    base: `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+           CREATE TABLE t (a integer NOT NULL, b integer NOT NULL, c text) PARTITION BY RANGE (a);
+           CREATE TABLE p PARTITION OF t FOR VALUES FROM (0) TO (10) PARTITION BY LIST (b); CREATE TABLE q PARTITION OF p FOR VALUES IN (1, 2);
+           CREATE TABLE r PARTITION OF t FOR VALUES FROM (10) TO (20);`,
+    before: `ALTER TABLE r ADD CONSTRAINT own PRIMARY KEY (a); CREATE INDEX i ON t (c) WITH (fillfactor = 90);
+             CREATE INDEX o ON ONLY t (b DESC); CREATE INDEX op ON p (b DESC); ALTER INDEX o ATTACH PARTITION op; COMMENT ON INDEX op IS 'part';
+             CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE p DISABLE TRIGGER g; ALTER TABLE q ENABLE ALWAYS TRIGGER g;`,
+    after: `ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (a, b); ALTER TABLE q RENAME CONSTRAINT q_pkey TO own;
+            ALTER TABLE r RENAME CONSTRAINT r_pkey TO theirs; COMMENT ON CONSTRAINT theirs ON r IS 'key';
+            CREATE INDEX i ON t (c) WITH (fillfactor = 70); COMMENT ON INDEX r_c_idx IS 'part';
+            CREATE INDEX o ON ONLY t (b DESC); CREATE INDEX own_r ON r (b DESC) WITH (fillfactor = 60); ALTER INDEX o ATTACH PARTITION own_r;
+            ALTER TABLE q ADD CONSTRAINT uq UNIQUE (b, a) WITH (fillfactor = 50); ALTER TABLE t ADD CONSTRAINT u UNIQUE (b, a);
+            COMMENT ON CONSTRAINT uq ON q IS 'part'; COMMENT ON INDEX r_b_a_key IS 'index';
+            CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE t DISABLE TRIGGER g; ALTER TABLE r ENABLE TRIGGER g;`,
+    rows: 'INSERT INTO t VALUES (1, 1), (11, 2)',
+  },
 ];

@@ -2,10 +2,12 @@ import { sameData } from '../../model/digest.ts';
 import { memberId } from '../../model/id.ts';
 import { idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
+import { type DriverContext } from '../dialect.ts';
 import { locks } from './locks.ts';
 import { leftId, membersId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
 import { quote } from './quote.ts';
+import { formerStates } from './trigger-states.ts';
 
 /** Whether a table becomes a partition of another one, or of none. */
 export function isMoved({ partitionOf: a }: Table, { partitionOf: b }: Table): boolean {
@@ -13,7 +15,7 @@ export function isMoved({ partitionOf: a }: Table, { partitionOf: b }: Table): b
 }
 
 /** The places among other tables that a table leaves. */
-export function leaveSteps(before: Table, after: Table): StepDraft[] {
+export function leaveSteps(before: Table, after: Table, context: DriverContext): StepDraft[] {
   const own = quote.name(after.schema, after.name);
   const steps: StepDraft[] = [];
   const [a, b] = [before.partitionOf, after.partitionOf];
@@ -25,7 +27,7 @@ export function leaveSteps(before: Table, after: Table): StepDraft[] {
     const rows = rowsId(a.schema, a.table);
     steps.push({
       sql: `ALTER TABLE ${parent} DETACH PARTITION ${own}`,
-      undo: [`ALTER TABLE ${parent} ATTACH PARTITION ${own} ${a.bound}`],
+      undo: [`ALTER TABLE ${parent} ATTACH PARTITION ${own} ${a.bound}`, ...formerStates(before, context)],
       needs: [idOf(after), ...(stays ? [shape, memberId('aside', a.schema, a.table, 'rows')] : [])],
       frees: [tableId(a.schema, a.table), partitionRoomId(a.schema, a.table), ...(stays ? [] : [shape])],
       makes: [leftId(after), rows],

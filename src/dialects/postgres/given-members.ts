@@ -3,6 +3,7 @@ import { type Check, columnId, idOf, type SchemaObject, type Table, tableIdOf } 
 import { impliedNameOf } from './index-partitions.ts';
 import { columnMeaningId, columnPairId, columnShapeId, makeObjectName } from './names.ts';
 import { tableId } from './needs.ts';
+import { isPart, wholeIndexId } from './whole-index.ts';
 
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
 
@@ -21,12 +22,10 @@ export function unfoldedTable(table: Table, objects: Objects): Unfolded {
   if (parent?.kind !== 'table') return { table, members: own };
   const above = unfoldedTable(parent, objects);
   const parts = [...objects.values()].filter((o) => tableIdOf(o) === id);
-  const taken = new Set(
-    parts.flatMap((o) => ('partitionOf' in o && o.partitionOf !== undefined ? [o.partitionOf] : [])),
-  );
+  const taken = new Set(parts.flatMap((o) => (isPart(o) ? (wholeIndexId(o, objects) ?? []) : [])));
   const names = new Set(own.map(idOf));
   const given = above.members.flatMap((o): SchemaObject[] => {
-    if (taken.has(o.name) && o.kind === 'index') return [];
+    if (isPart(o) && taken.has(idOf(o))) return [];
     const part = partOf(o, table);
     return part === null || names.has(idOf(part)) ? [] : [withColumnsOf(part, parent, table)];
   });
@@ -36,22 +35,39 @@ export function unfoldedTable(table: Table, objects: Objects): Unfolded {
 
 /** What makes columns of a partition NOT NULL is called as on its table, and stays so. */
 export function withNamesAbove(table: Table, objects: Objects): Table {
-  const of = table.partitionOf;
-  const found = of && objects.get(tableId(of.schema, of.table));
-  if (found?.kind !== 'table') return table;
-  const parent = withNamesAbove(found, objects);
+  const above = namesAbove(table, objects);
   const columns = table.columns.map((column) => {
-    const above = parent.columns.find((c) => c.name === column.name);
-    if (!above?.notNull || !column.notNull || column.notNullName !== undefined) return column;
-    return { ...column, notNullName: above.notNullName ?? makeObjectName(parent.name, column.name, 'not_null') };
+    const name = column.notNull && column.notNullName === undefined ? above.get(column.name) : undefined;
+    return name === undefined ? column : { ...column, notNullName: name };
   });
   return { ...table, columns };
 }
 
+/** What a partition calls as its table does it has from there, whether or not a key of its own says so too. */
+export function withoutNamesAbove(table: Table, objects: Objects): Table {
+  if (table.columns.every((c) => c.notNullName === undefined)) return table;
+  const above = namesAbove(table, objects);
+  const columns = table.columns.map(({ notNullName: name, ...column }) =>
+    name === undefined || name === above.get(column.name) ? column : { ...column, notNullName: name },
+  );
+  return { ...table, columns };
+}
+
+/** By column: the not-null constraint of the table that a table is a partition of. */
+function namesAbove({ partitionOf: of }: Table, objects: Objects): ReadonlyMap<string, string> {
+  const found = of && objects.get(tableId(of.schema, of.table));
+  if (found?.kind !== 'table') return new Map();
+  return new Map(
+    withNamesAbove(found, objects)
+      .columns.filter((c) => c.notNull)
+      .map((c) => [c.name, c.notNullName ?? makeObjectName(found.name, c.name, 'not_null')]),
+  );
+}
+
 function asWhole(object: SchemaObject): SchemaObject {
-  if (object.kind !== 'index' || object.partitionOf === undefined) return object;
-  const { partitionOf: _, ...index } = object;
-  return index;
+  if (!isPart(object) || object.partitionOf === undefined) return object;
+  const { partitionOf: _, ...whole } = object;
+  return whole;
 }
 
 function keyOf({ primaryKey }: Table): Table['primaryKey'] {
@@ -66,15 +82,14 @@ function partOf(whole: SchemaObject, { schema, name: table }: Table): SchemaObje
   const place = { schema, table };
   switch (bare.kind) {
     case 'index': {
+      if (bare.only) return null;
       const part = { ...bare, ...place };
       return { ...part, name: impliedNameOf(part) };
     }
-    case 'unique':
-      return {
-        ...bare,
-        ...place,
-        name: makeObjectName(table, [...bare.columns, ...(bare.include ?? [])].join('_'), 'key'),
-      };
+    case 'unique': {
+      const part = { ...bare, ...place };
+      return { ...part, name: impliedNameOf(part) };
+    }
     case 'foreign_key':
       return { ...bare, ...place };
     case 'check':

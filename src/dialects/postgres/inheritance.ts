@@ -10,7 +10,7 @@ import { givenChecks, type Place } from './handed-down.ts';
 import { allColumns, givenColumns, heirColumns, heirsOf, isLocal } from './heirs.ts';
 import { checkClause } from './kinds/check.ts';
 import { locks } from './locks.ts';
-import { leftId, placeId } from './names.ts';
+import { leftId, placeId, validId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
 import { keepsGiven } from './own-columns.ts';
 import { quote } from './quote.ts';
@@ -194,7 +194,10 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
   // All wait for the last of the parents, so that they keep their order.
   const needs = [
     owner,
-    ...to.checks.map((c) => ownCheck(table, c.name)),
+    ...to.checks.flatMap(({ name }) => [
+      ownCheck(table, name),
+      validId({ schema: table.schema, table: table.name, name }),
+    ]),
     ...columnIds(table.schema, table.name, has ?? []),
     ...joined.flatMap((p) => [tableId(p.schema, p.table), ...columnIds(p.schema, p.table, namesOf(p, to.objects))]),
   ];

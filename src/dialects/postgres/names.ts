@@ -94,6 +94,11 @@ export function constraintId({ schema, table, name }: { schema: string; table: s
   return memberId('constraint', schema, table, name);
 }
 
+/** That a constraint holds for the rows that are there, too. */
+export function validId({ schema, table, name }: { schema: string; table: string; name: string }): ObjectId {
+  return memberId('valid', schema, table, name);
+}
+
 /** Somebody relies on a column being NOT NULL: a primary key that is added after it. */
 export function notNullId(schema: string, table: string, column: string): ObjectId {
   return memberId('not_null', schema, table, column);

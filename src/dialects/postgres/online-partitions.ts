@@ -7,6 +7,7 @@ import { createIndex, dropIndex } from './kinds/table-index.ts';
 import { locks } from './locks.ts';
 import { tableId } from './needs.ts';
 import { quote } from './quote.ts';
+import { declaredParts } from './whole-index.ts';
 
 /**
  * An index of a partitioned table is built on its partitions one by one, while everybody goes on writing; that of the whole then takes
@@ -18,6 +19,7 @@ export const createOnPartitions: Rewrite = (step, context) => {
   const index = why.after;
   const table = context.before.get(tableId(index.schema, index.table));
   if (table?.kind !== 'table' || table.partitionBy === undefined || step.sql !== createIndex(index)) return null;
+  if (index.only || declaredParts(idOf(index), context.after).length > 0) return null;
   // What the server would call a part over an expression is not certain.
   if (index.partitionOf !== undefined || index.parts.some((p) => p.column === undefined)) return null;
   const leaves = leavesOf(table, context);

@@ -23,7 +23,7 @@ import { foreignKeyClause } from './kinds/foreign-key.ts';
 import { asideName, createIndex, dropIndex } from './kinds/table-index.ts';
 import { uniqueKey } from './kinds/unique.ts';
 import { locks } from './locks.ts';
-import { primaryKeyId, primaryKeyName } from './names.ts';
+import { primaryKeyId, primaryKeyName, validId } from './names.ts';
 import { tableId } from './needs.ts';
 import { attachProven, detachConcurrently } from './online-attachment.ts';
 import { defaultInBatches } from './online-default.ts';
@@ -110,6 +110,7 @@ function notValidFirst(
     {
       sql: `${onTable(object)} VALIDATE CONSTRAINT ${quote.ident(object.name)}`,
       undo: [],
+      makes: [validId(object)],
       needs: [idOf(object)],
       locks: [...locks('validate', table), ...locks('validate foreign key parent', ...parents)],
       hazards: step.hazards.filter((h) => h.kind === 'may_fail_on_data'),
@@ -174,8 +175,8 @@ function usingIndex(
 /** https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX */
 const uniqueUsingIndex: Rewrite = (step, context) => {
   const unique = subject(step, 'unique');
-  if (unique === null || unique.withoutOverlaps || !step.makes.includes(idOf(unique)) || step.ends.length > 0)
-    return null;
+  if (unique === null || unique.withoutOverlaps || step.ends.length > 0) return null;
+  if (!step.makes.includes(idOf(unique)) || !step.sql.startsWith(`${onTable(unique)} ADD `)) return null;
   if (!inUse(tableId(unique.schema, unique.table), context)) return null;
   const { nullsNotDistinct, columns, include } = unique;
   const included = include?.length ? ` INCLUDE (${idents(include)})` : '';

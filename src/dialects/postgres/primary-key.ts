@@ -2,9 +2,11 @@ import { type ObjectId, objectId } from '../../model/id.ts';
 import { idOf, type PrimaryKey, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
+import { isMoved } from './attachment.ts';
 import { alterTable } from './columns.ts';
 import { changedComment, commentAgain, firstComment } from './comment.ts';
 import { deferrableClause } from './constraint.ts';
+import { heirsOf } from './heirs.ts';
 import {
   type IndexPlace,
   indexTarget,
@@ -13,6 +15,7 @@ import {
   keyIndexClause,
   keyIndexSteps,
 } from './index-storage.ts';
+import { keyAsPart } from './key-parts.ts';
 import { duplicates } from './kinds/unique.ts';
 import { locks } from './locks.ts';
 import { constraintId, keyId, notNullId, primaryKeyId, primaryKeyName, sameKey } from './names.ts';
@@ -65,7 +68,58 @@ export function primaryKeySteps(
   after: Table,
   present: (column: string) => string,
   context: DriverContext,
-): { readonly first: StepDraft[]; readonly last: StepDraft[]; readonly replaced: boolean } {
+): KeySteps {
+  const parts = isMoved(before, after) ? [] : [keyAsPart(before, context.before), keyAsPart(after, context.after)];
+  const [a, b] = [parts[0] && renamedKey(parts[0], present), parts[1]];
+  if (a !== undefined || b !== undefined) return partSteps(before, after, a, b, context);
+  return ownSteps(before, after, present, context);
+}
+
+interface KeySteps {
+  readonly first: StepDraft[];
+  readonly last: StepDraft[];
+  readonly replaced: boolean;
+}
+
+/** What changes at the key of a partition whose table has one, before or after. */
+function partSteps(
+  before: Table,
+  after: Table,
+  a: PrimaryKey | undefined,
+  b: PrimaryKey | undefined,
+  context: DriverContext,
+): KeySteps {
+  if (a !== undefined && b !== undefined && sameKey(a, b)) {
+    return { first: [], last: renameSteps(after, a, b), replaced: false };
+  }
+  const of = after.partitionOf;
+  const whole = of === undefined ? [] : [primaryKeyId(of.schema, of.table)];
+  const away = a === undefined ? [] : renameSteps(after, a, unnamed(a)).map((s) => ({ ...s, frees: whole }));
+  const comes = b === undefined ? [] : partKeySteps(after, b);
+  const rest = ownSteps(
+    a === undefined ? before : { ...before, primaryKey: undefined },
+    b === undefined ? after : { ...after, primaryKey: undefined },
+    (name) => name,
+    context,
+  );
+  return { first: [...away, ...rest.first], last: [...rest.last, ...comes], replaced: rest.replaced };
+}
+
+/** The key that the server has made on a partition takes the name and the settings that it is to have. */
+export function partKeySteps(table: Table, key: PrimaryKey): StepDraft[] {
+  const of = table.partitionOf;
+  const whole = of === undefined ? [] : [primaryKeyId(of.schema, of.table)];
+  return renameSteps(table, unnamed(key), key).map((s) => ({
+    ...s,
+    needs: [...(s.needs ?? []), ...whole, ...(s.ends ?? [])],
+  }));
+}
+
+function unnamed({ name: _, comment: __, indexComment: ___, ...key }: PrimaryKey): PrimaryKey {
+  return key;
+}
+
+function ownSteps(before: Table, after: Table, present: (column: string) => string, context: DriverContext): KeySteps {
   const id = primaryKeyId(after.schema, after.name);
   const former = before.primaryKey && renamedKey(before.primaryKey, present);
   const key = after.primaryKey;
@@ -89,6 +143,7 @@ export function primaryKeySteps(
       ],
       ends: [
         id,
+        ...keysBelow(after, context.before),
         ...primaryKeySlots(after, former),
         keyId(
           after.schema,
@@ -104,12 +159,18 @@ export function primaryKeySteps(
       locks: locks('drop constraint', idOf(after)),
     });
   }
-  const again = key === undefined ? [] : [...addKey(after, key), ...completeKey(after, key, context)];
+  const again = key === undefined ? [] : [...addKey(after, key, context), ...completeKey(after, key, context)];
   return { first, last: again, replaced: former !== undefined };
 }
 
+/** The keys of partitions come and go with that of their table. */
+function keysBelow(table: Table, objects: DriverContext['before']): ObjectId[] {
+  if (table.partitionBy === undefined) return [];
+  return heirsOf(table, objects).map((t) => primaryKeyId(t.schema, t.name));
+}
+
 /** The statement that adds a key to a table that is there. */
-export function addKey(table: Table, key: PrimaryKey): StepDraft[] {
+export function addKey(table: Table, key: PrimaryKey, context: DriverContext): StepDraft[] {
   const id = primaryKeyId(table.schema, table.name);
   const columns = key.columns.map((c) => c.column);
   const probe = duplicates(table.schema, table.name, columns, false);
@@ -117,7 +178,12 @@ export function addKey(table: Table, key: PrimaryKey): StepDraft[] {
     {
       sql: add(table, key),
       undo: [drop(table, key)],
-      makes: [id, ...primaryKeySlots(table, key), keyId(table.schema, table.name, columns)],
+      makes: [
+        id,
+        ...keysBelow(table, context.after),
+        ...primaryKeySlots(table, key),
+        keyId(table.schema, table.name, columns),
+      ],
       needs: [
         idOf(table),
         ...columnIds(table.schema, table.name, [...columns, ...(key.include ?? [])]),

@@ -28,6 +28,8 @@ interface Row {
   readonly statistics: Readonly<Record<string, string>> | null;
   readonly comment: string | null;
   readonly oid: number;
+  /** Whether all partitions have their parts. */
+  readonly complete: boolean;
   /** The index of the whole table, of which this is a partition's part. */
   readonly whole: number | null;
   readonly wholeName: string | null;
@@ -67,7 +69,7 @@ export async function readIndexes(session: Session, { capabilities, inScope }: R
                      ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = u.num)
                            FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord) WHERE u.ord > i.indnkeyatts ORDER BY u.ord)
                      ELSE '{}' END AS include,
-               obj_description(x.oid, 'pg_class') AS comment, c.relkind, x.oid, h.inhparent AS whole, w.relname AS "wholeName",
+               obj_description(x.oid, 'pg_class') AS comment, c.relkind, x.oid, i.indisvalid AS complete, h.inhparent AS whole, w.relname AS "wholeName",
                CASE WHEN x.relispartition THEN
                  ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = x.oid ORDER BY attnum) END AS held, x.reloptions AS options, ts.spcname AS tablespace,
                CASE WHEN i.indexprs IS NOT NULL THEN
@@ -95,12 +97,12 @@ export async function readIndexes(session: Session, { capabilities, inScope }: R
         LEFT JOIN pg_tablespace ts ON ts.oid = x.reltablespace
         LEFT JOIN pg_inherits h ON x.relispartition AND h.inhrelid = x.oid LEFT JOIN pg_class w ON w.oid = h.inhparent
         JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE i.indisvalid AND NOT i.indisprimary AND NOT i.indisexclusion AND ${raw(RELATION)}
+        WHERE (i.indisvalid OR x.relkind = 'I') AND NOT i.indisprimary AND NOT i.indisexclusion AND ${raw(RELATION)}
           AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", x.relname COLLATE "C"`,
   );
   const managed = rows.filter((r) => inScope(r.schema, r.table));
-  const implied = impliedParts(managed);
+  const implied = impliedParts('index', managed);
   return managed
     .filter((r) => !implied.has(r.oid))
     .map(
@@ -115,6 +117,7 @@ export async function readIndexes(session: Session, { capabilities, inScope }: R
         ...(r.include.length === 0 ? {} : { include: r.include }),
         ...(r.where === null ? {} : { where: unwrap(r.where) }),
         ...(r.nullsNotDistinct ? { nullsNotDistinct: true } : {}),
+        ...(r.complete ? {} : { only: true }),
         ...(r.relkind === 'm' ? { relation: 'materialized_view' } : {}),
         ...present({
           partitionOf: r.wholeName,

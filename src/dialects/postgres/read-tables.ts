@@ -3,6 +3,7 @@ import { raw, sql } from '../../model/query.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
 import { deferrableOf } from './constraint.ts';
 import { type ForeignOptions, readableOptions } from './foreign-options.ts';
+import { withoutNamesAbove } from './given-members.ts';
 import { givenColumns, saysMore } from './heirs.ts';
 import { KEY_INDEX, type KeyIndexRow, keyIndexOf } from './index-storage.ts';
 import { primaryKeyName } from './names.ts';
@@ -29,6 +30,7 @@ interface TableRow {
   readonly partitionBy: string | null;
   readonly bound: string | null;
   readonly parents: readonly Place[] | null;
+  readonly triggerStates: NonNullable<Table['triggerStates']> | null;
   readonly of: { readonly schema: string; readonly name: string } | null;
   readonly unlogged: boolean;
   readonly secured: boolean;
@@ -44,6 +46,8 @@ interface TableRow {
 interface KeyRow extends KeyIndexRow {
   readonly table: number;
   readonly name: string;
+  /** It is a partition's part of the key of its table. */
+  readonly part: boolean;
   readonly columns: readonly string[];
   readonly include: readonly string[];
   readonly deferrable: boolean;
@@ -63,6 +67,9 @@ export async function readTables(session: Session, context: ReadContext): Promis
                (SELECT json_agg(json_build_object('schema', pn.nspname, 'table', p.relname) ORDER BY i.inhseqno)
                 FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
                 WHERE i.inhrelid = c.oid) AS parents,
+               (SELECT json_object_agg(g.tgname, CASE g.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' ELSE 'enabled' END)
+                FROM pg_trigger g JOIN pg_trigger p ON p.oid = g.tgparentid
+                WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled <> p.tgenabled) AS "triggerStates",
                CASE WHEN c.reloftype <> 0 THEN
                  (SELECT json_build_object('schema', yn.nspname, 'name', y.typname)
                   FROM pg_type y JOIN pg_namespace yn ON yn.oid = y.typnamespace WHERE y.oid = c.reloftype) END AS of,
@@ -84,7 +91,7 @@ export async function readTables(session: Session, context: ReadContext): Promis
   const keys = new Map(
     (
       await session.rows<KeyRow>(
-        sql`SELECT c.oid AS table, k.conname AS name, k.condeferrable AS deferrable, k.condeferred AS deferred,
+        sql`SELECT c.oid AS table, k.conname AS name, k.conparentid <> 0 AS part, k.condeferrable AS deferrable, k.condeferred AS deferred,
                    ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = u.num)
                          FROM unnest(k.conkey) WITH ORDINALITY u(num, ord) ORDER BY u.ord) AS columns,
                    CASE WHEN i.indnatts > i.indnkeyatts THEN
@@ -95,13 +102,14 @@ export async function readTables(session: Session, context: ReadContext): Promis
                    ${raw(KEY_INDEX)}
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_index i ON i.indexrelid = k.conindid
-            WHERE k.contype = 'p' AND k.conparentid = 0 AND ${MANAGED_TABLE}`,
+            WHERE k.contype = 'p' AND ${MANAGED_TABLE}`,
       )
     ).map((row) => [row.table, row]),
   );
   const all = tables.map((row): Table => {
     const { oid, schema, name, options, comment, bound, parents, secured, forced } = row;
-    const key = keys.get(oid);
+    const found = keys.get(oid);
+    const key = found?.part && isGiven(found, name) ? undefined : found;
     const settings = (options ?? []).map((o) => [o.slice(0, o.indexOf('=')), o.slice(o.indexOf('=') + 1)] as const);
     const [parent] = parents ?? [];
     const own: readonly Column[] = columns.get(oid) ?? [];
@@ -114,6 +122,7 @@ export async function readTables(session: Session, context: ReadContext): Promis
       ...present({
         partitionBy: row.partitionBy,
         partitionOf: bound === null || parent === undefined ? null : { ...parent, bound },
+        triggerStates: row.triggerStates,
         inherits: bound === null ? parents : null,
         of: row.of,
         unlogged: row.unlogged,
@@ -132,6 +141,7 @@ export async function readTables(session: Session, context: ReadContext): Promis
   return all
     .filter((t) => context.inScope(t.schema, t.name))
     .map((t): Table => {
+      if (t.partitionOf !== undefined) return withoutNamesAbove(t, known);
       if (t.inherits === undefined) return t;
       const given = new Map(givenColumns(t.inherits, known, false).map((c) => [c.name, c]));
       const key = new Set(t.primaryKey?.columns.map((k) => k.column));
@@ -139,7 +149,15 @@ export async function readTables(session: Session, context: ReadContext): Promis
     });
 }
 
-function readKey({ name, columns, include, comment, withoutOverlaps, ...flags }: KeyRow, table: string): PrimaryKey {
+/** Whether the server makes such a key on a partition by itself. */
+function isGiven({ name, comment, indexComment }: KeyRow, table: string): boolean {
+  return name === primaryKeyName(table) && comment === null && indexComment === null;
+}
+
+function readKey(
+  { name, part: _, columns, include, comment, withoutOverlaps, ...flags }: KeyRow,
+  table: string,
+): PrimaryKey {
   return {
     ...(name === primaryKeyName(table) ? {} : { name }),
     columns: columns.map((column) => ({ column })),

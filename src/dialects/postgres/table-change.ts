@@ -8,9 +8,10 @@ import { changeColumn } from './column-change.ts';
 import { renameNotNulls } from './column-settings.ts';
 import { addColumn, alterTable, dropColumn, tableTarget } from './columns.ts';
 import { changedComment } from './comment.ts';
-import { afterParent, allColumns, directHeirs, isLocal, parentIds } from './heirs.ts';
+import { afterParent, allColumns, directHeirs, isLocal, parentIds, partitionsOf } from './heirs.ts';
 import { renameIdentitySequence } from './identity-change.ts';
 import { type NewParents, newParents } from './inheritance.ts';
+import { givenKey } from './key-parts.ts';
 import { locks } from './locks.ts';
 import { leftId, membersId, rowsId, shapeId } from './names.ts';
 import { keepsGiven } from './own-columns.ts';
@@ -19,6 +20,7 @@ import { dottedIdent, quote } from './quote.ts';
 import { isRemade, remake } from './remake.ts';
 import { isLeft, shuffleSteps } from './shuffle.ts';
 import { foreignSteps, settingSteps } from './table-settings.ts';
+import { triggerStateSteps } from './trigger-states.ts';
 import { isUntyped, untyped, whileUntyped } from './typed.ts';
 
 /** What changes at a table that stays: its columns, its key and its settings, between leaving some tables and joining others. */
@@ -40,7 +42,13 @@ export function changeTable(
   const own =
     former.partitionBy === undefined ? changed : { ...changed, steps: changed.steps.map((s) => shaping(s, next)) };
   const left = isLeft(next, context) ? [rowsId(next.schema, next.name)] : [];
-  const followers = directHeirs(next, context).flatMap((heir) => follow(heir, context));
+  // What a key above gives to partitions, or takes from them, they have as their own instead.
+  const [key, keyAfter] = [
+    former.primaryKey ?? givenKey(former, context.before),
+    next.primaryKey ?? givenKey(next, context.after),
+  ];
+  const parts = sameData(key, keyAfter) ? [] : partitionsOf(idOf(next), context.after);
+  const followers = [...directHeirs(next, context), ...parts].flatMap((heir) => follow(heir, context));
   return {
     how: 'steps',
     steps: [...own.steps, ...followers.flatMap((f) => f.steps), ...shuffleSteps(former, next, context)],
@@ -113,9 +121,10 @@ function columnSteps(before: Table, after: Table, parents: NewParents, context: 
     ...changedComment(tableTarget(after), before.comment, after.comment, idOf(after), locks('comment', idOf(after))),
   ];
   const steps = [
-    ...leaveSteps(before, after),
+    ...leaveSteps(before, after, context),
     ...(isMoved(before, after) ? middle.map((s) => apart(s, after)) : middle),
     ...joinSteps(before, after),
+    ...triggerStateSteps(isMoved(before, after) ? null : before, after, context),
   ];
   const rebuilds = [...changes.flatMap((c) => c.rebuilds), ...(key.replaced ? keyIds(before) : [])];
   return { steps, rebuilds };

@@ -7,9 +7,10 @@ import { unfoldedTable, withNamesAbove } from './given-members.ts';
 import { partitionsOf, rowsAround } from './heirs.ts';
 import { leftId, membersId, placeId, rowsId } from './names.ts';
 import { tableId } from './needs.ts';
-import { isRemade } from './remake.ts';
+import { isRemade, isRemadeTable } from './remake.ts';
 import { isLeft, isShuffled } from './shuffle.ts';
 import { capabilities } from './versions.ts';
+import { isMadeAnew } from './whole-index.ts';
 
 interface Sides {
   readonly before: ReadonlyMap<ObjectId, SchemaObject>;
@@ -27,8 +28,9 @@ export function unfold(
   server: ServerInfo,
 ): Unfolding | null {
   const parents = parentsOf(changes);
-  if (parents.size === 0) return null;
   const sides = { before: byId(before), after: byId(after) };
+  const indexes = indexesMadeAnew(sides);
+  if (parents.size === 0 && indexes.length === 0) return null;
   const movers = moving(changes, sides);
   const altered = [...parents].flatMap((id): Change[] => {
     const [a, b] = [sides.before.get(id), sides.after.get(id)];
@@ -56,11 +58,11 @@ export function unfold(
   return {
     before: moved(unfolded(sides.before)),
     after: unfolded(sides.after),
-    altered,
+    altered: [...altered, ...indexes],
     apart: new Set(movers.map(idOf)),
-    between: new Map<ObjectId, { needs: readonly ObjectId[]; makes: readonly ObjectId[] }>([
+    between: new Map<ObjectId, { needs: readonly ObjectId[]; makes: readonly ObjectId[]; anew?: boolean }>([
       ...movers.map((t) => [idOf(t), { needs: [leftId(t)], makes: [membersId(t)] }] as const),
-      ...[...parents].map((id) => [id, aroundParent(id, sides)] as const),
+      ...[...parents].map((id) => [id, { ...aroundParent(id, sides), anew: isRemadeTable(id, sides) }] as const),
     ]),
   };
 }
@@ -75,6 +77,14 @@ function aroundParent(id: ObjectId, sides: Sides): { needs: ObjectId[]; makes: O
   });
   const table = sides.after.get(id);
   return { needs, makes: table?.kind === 'table' ? [membersId(table)] : [] };
+}
+
+/** What an index that is made anew takes with it. */
+function indexesMadeAnew(sides: Sides): Change[] {
+  return [...sides.after].flatMap(([id, b]): Change[] => {
+    const a = sides.before.get(id);
+    return a !== undefined && isMadeAnew(b, sides) ? [{ type: 'alter', before: a, after: b, fields: ['parts'] }] : [];
+  });
 }
 
 /** The tables that partitions come to, leave, or have another bound in. */

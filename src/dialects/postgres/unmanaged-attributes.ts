@@ -11,17 +11,17 @@ const PARTS: readonly string[] = [
   `SELECT 'constraint', n.nspname, c.relname, format('%s on %s', k.conname, c.relname), 'comment'
    FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE d.classoid = 'pg_constraint'::regclass AND ${userSchemas}
-     AND (k.contype IN ('n', 't') OR k.conparentid <> 0 OR k.contype = 'c' AND NOT k.conislocal)`,
+     AND (k.contype IN ('n', 't') OR k.conparentid <> 0 AND k.contype NOT IN ('p', 'u') OR k.contype = 'c' AND NOT k.conislocal)`,
   `SELECT 'domain', n.nspname, t.typname, t.typname, format('%s of NOT NULL', CASE WHEN d.objoid IS NULL THEN 'name' ELSE 'comment' END)
    FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid JOIN pg_namespace n ON n.oid = t.typnamespace
    LEFT JOIN pg_description d ON d.classoid = 'pg_constraint'::regclass AND d.objoid = k.oid
    WHERE k.contype = 'n' AND ${userSchemas} AND ${unowned('pg_type', 't')}
      AND (d.objoid IS NOT NULL OR octet_length(t.typname) < 54 AND k.conname <> t.typname || '_not_null')`,
   `SELECT 'trigger', n.nspname, c.relname, format('%s on %s', g.tgname, c.relname),
-          concat_ws(' and ', CASE WHEN d.objoid IS NOT NULL THEN 'comment' END, CASE WHEN g.tgenabled <> p.tgenabled THEN 'enabled' END)
-   FROM pg_trigger g JOIN pg_trigger p ON p.oid = g.tgparentid JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-   LEFT JOIN pg_description d ON d.classoid = 'pg_trigger'::regclass AND d.objoid = g.oid
-   WHERE ${userSchemas} AND NOT g.tgisinternal AND (d.objoid IS NOT NULL OR g.tgenabled <> p.tgenabled)`,
+          'comment'
+   FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+   JOIN pg_description d ON d.classoid = 'pg_trigger'::regclass AND d.objoid = g.oid
+   WHERE ${userSchemas} AND NOT g.tgisinternal AND g.tgparentid <> 0`,
   `SELECT 'rule', n.nspname, c.relname, format('%s on %s', w.rulename, c.relname),
           concat_ws(' and ', CASE WHEN d.objoid IS NOT NULL THEN 'comment' END, CASE WHEN w.ev_enabled <> 'O' THEN 'enabled' END)
    FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -38,8 +38,8 @@ const PARTS: readonly string[] = [
    LEFT JOIN pg_class o ON o.oid = i.refobjid
    WHERE d.classoid = 'pg_class'::regclass AND ${userSchemas} AND ${unowned('pg_class', 'c')}
      AND (c.relkind = 'S' AND d.objsubid > 0 OR c.relkind IN ('i', 'I') AND (d.objsubid > 0
-          OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.conparentid <> 0 AND k.contype IN ('p', 'u', 'x'))))`,
-  // Constraints that a partition shares with its table: a name or storage parameters of its own.
+          OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.conparentid <> 0 AND k.contype = 'x')))`,
+  // Constraints that a partition shares with its table: a name (one too long to be told apart aside) or storage parameters of its own.
   `SELECT 'constraint', n.nspname, c.relname, format('%s on %s', k.conname, c.relname),
           CASE WHEN x.named THEN 'storage parameters' ELSE 'name' END
    FROM pg_constraint k JOIN pg_constraint p ON p.oid = k.conparentid AND p.conrelid <> k.conrelid
@@ -48,10 +48,10 @@ const PARTS: readonly string[] = [
    LEFT JOIN pg_class ki ON ki.oid = i.indexrelid LEFT JOIN pg_class pi ON pi.oid = p.conindid,
      LATERAL (SELECT CASE k.contype WHEN 'f' THEN p.conname WHEN 'p' THEN c.relname || '_pkey' ELSE c.relname || '_'
        || (SELECT string_agg(a.attname, '_' ORDER BY o) FROM unnest(k.conkey) WITH ORDINALITY u(key, o) JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.key)
-       || CASE k.contype WHEN 'u' THEN '_key' ELSE '_excl' END END) e(name),
-     LATERAL (SELECT left(k.conname, length(e.name)) = e.name OR octet_length(e.name) > 63 OR e.name IS NULL OR coalesce(i.indnkeyatts < i.indnatts, false)) x(named)
-   WHERE k.contype IN ('f', 'p', 'u', 'x') AND ${userSchemas} AND ${unowned('pg_class', 'c')}
-     AND (NOT x.named OR k.contype <> 'f' AND ki.reloptions IS DISTINCT FROM pi.reloptions)`,
+       || '_excl' END) e(name),
+     LATERAL (SELECT left(k.conname, length(e.name)) = e.name OR octet_length(e.name) > CASE k.contype WHEN 'f' THEN 58 ELSE 63 END OR e.name IS NULL OR coalesce(i.indnkeyatts < i.indnatts, false)) x(named)
+   WHERE k.contype IN ('f', 'p', 'x') AND ${userSchemas} AND ${unowned('pg_class', 'c')}
+     AND (NOT x.named AND k.contype <> 'p' OR k.contype <> 'f' AND ki.reloptions IS DISTINCT FROM pi.reloptions)`,
   // What goes with an extension that does not hold it, and what was granted on that which one holds, or on the server's own.
   `SELECT o.type, o.schema, o.name, o.identity, 'DEPENDS ON EXTENSION ' || quote_ident(x.extname)
    FROM pg_depend d JOIN pg_extension x ON x.oid = d.refobjid, pg_identify_object(d.classid, d.objid, d.objsubid) o

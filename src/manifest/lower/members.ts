@@ -38,7 +38,8 @@ export interface MembersYaml {
       | readonly string[]
       | (Notes &
           KeyIndexYaml & {
-            readonly columns: readonly string[];
+            readonly columns?: readonly string[];
+            readonly partition_of?: string;
             readonly include?: readonly string[];
             readonly nulls_not_distinct?: boolean;
             readonly without_overlaps?: boolean;
@@ -82,6 +83,7 @@ export interface MembersYaml {
       | (Notes & {
           readonly columns?: readonly PartYaml[];
           readonly partition_of?: string;
+          readonly only?: boolean;
           readonly unique?: boolean;
           readonly method?: string;
           readonly include?: readonly string[];
@@ -116,19 +118,22 @@ export function lowerUniques(lowering: Lowering, table: Table, yaml: MembersYaml
     const at = under(pointer, name);
     const given = isList(value) ? { columns: value } : value;
     const list = isList(value) ? at : under(at, 'columns');
-    checkColumns(lowering, table, given.columns, list);
+    const { columns = [] } = given;
+    if (columns.length === 0 && given.partition_of === undefined) lacksColumns(lowering, name, at);
+    checkColumns(lowering, table, columns, list);
     if (given.include) checkColumns(lowering, table, given.include, under(at, 'include'));
     const unique = compact<Unique>({
       kind: 'unique',
       schema: table.schema,
       table: table.name,
       name,
-      columns: given.columns,
+      columns,
       include: given.include,
       nullsNotDistinct: on(given.nulls_not_distinct),
       withoutOverlaps: on(given.without_overlaps),
       deferrable: deferrable(given.deferrable),
       ...lowerKeyIndex(given),
+      partitionOf: given.partition_of,
       comment: given.comment || undefined,
       renamedFrom: given.renamed_from,
     });
@@ -253,6 +258,7 @@ export function lowerIndexes(
       tablespace: given.tablespace,
       statistics: lowerOptions(given.statistics),
       partitionOf: given.partition_of,
+      only: on(given.only),
       comment: given.comment || undefined,
       renamedFrom: given.renamed_from,
     });

@@ -88,16 +88,16 @@ function fillPartitions(gathered: Gathered): void {
   for (const id of tables.keys()) filled(id, 0);
 }
 
-/** A partition's index holds what the index of the whole table does. */
+/** A partition's index or unique constraint holds what that of the whole table does. */
 function fillIndexParts(gathered: Gathered): void {
   const { objects, places } = gathered;
   const known = byId(objects);
   for (const [i, object] of objects.entries()) {
-    if (object.kind !== 'index' || object.partitionOf === undefined) continue;
+    if ((object.kind !== 'index' && object.kind !== 'unique') || object.partitionOf === undefined) continue;
     const filled = indexPart(object, known);
     if (filled !== null) objects[i] = filled;
     else {
-      const message = `${object.name} is a part of the index ${object.partitionOf}, which its table's table does not have`;
+      const message = `${object.name} is a part of the ${object.kind === 'index' ? 'index' : 'unique constraint'} ${object.partitionOf}, which its table's table does not have`;
       report(gathered, 'unknown-table', message, places.get(idOf(object)));
     }
   }

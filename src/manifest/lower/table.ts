@@ -24,6 +24,7 @@ export interface TableYaml extends MembersYaml {
   readonly former_columns?: Readonly<Record<string, string>>;
   readonly partition_by?: string;
   readonly partition_of?: string;
+  readonly trigger_states?: Table['triggerStates'];
   readonly bound?: string;
   readonly inherits?: readonly string[];
   readonly of?: string;
@@ -148,6 +149,7 @@ function postgresFields(lowering: Lowering, yaml: TableYaml, pointer: string): P
   }
   return compact<Partial<Table>>({
     partitionBy: yaml.partition_by?.trim(),
+    triggerStates: yaml.trigger_states,
     partitionOf:
       yaml.partition_of === undefined ? undefined : { ...place(yaml.partition_of), bound: boundOf(yaml.bound) },
     inherits: yaml.inherits?.map(place),

@@ -4,24 +4,35 @@ import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { replay } from '../expression.ts';
-import { impliedPart, isGivenByServer, partIndexIds, staysAsPart, wholeIndexId } from '../index-partitions.ts';
+import { heirsOf } from '../heirs.ts';
+import { impliedPart, isGivenByServer, partsFirst, staysAsPart } from '../index-partitions.ts';
 import { statisticsStatements, storageSteps, withClause } from '../index-storage.ts';
 import { locks } from '../locks.ts';
-import { keyId } from '../names.ts';
+import { keyId, placeId } from '../names.ts';
 import { freshExtensions, tableId } from '../needs.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
 import { readIndexes } from '../read-indexes.ts';
 import { keptMarks, marksAgain } from '../table-settings.ts';
+import {
+  declaredParts,
+  formerPart,
+  goneId,
+  isMadeAnew,
+  type Part,
+  roomFor,
+  wholeIndexId,
+  wholeIndexIds,
+} from '../whole-index.ts';
 import { duplicates } from './unique.ts';
 
 const target = (o: Index): string => `INDEX ${quote.name(o.schema, o.name)}`;
 
 /** CREATE INDEX; `name` and `concurrently` for the online forms. */
 export function createIndex(object: Index, { name = object.name, concurrently = false } = {}): string {
-  const { schema, table, unique, method, parts, include, nullsNotDistinct, where, tablespace } = object;
+  const { schema, table, unique, method, parts, include, nullsNotDistinct, where, tablespace, only } = object;
   return [
     `CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${concurrently ? 'CONCURRENTLY ' : ''}${quote.ident(name)}`,
-    ` ON ${quote.name(schema, table)}${method === undefined ? '' : ` USING ${quote.ident(method)}`}`,
+    ` ON ${only ? 'ONLY ' : ''}${quote.name(schema, table)}${method === undefined ? '' : ` USING ${quote.ident(method)}`}`,
     ` (${parts.map(formatPart).join(', ')})`,
     include?.length ? ` INCLUDE (${idents(include)})` : '',
     nullsNotDistinct ? ' NULLS NOT DISTINCT' : '',
@@ -74,7 +85,7 @@ function createStep(object: Index, name: string, id: ObjectId, context: DriverCo
     sql: createIndex(object, { name }),
     undo: [dropIndex(object, { name, ifExists: object.partitionOf !== undefined })],
     makes: [id],
-    needs: [...used(object), ...partIndexIds(object, context.after), ...freshExtensions(context)],
+    needs: [...used(object), ...partsToCome(object, context), ...freshExtensions(context)],
     locks: locks('create index', table),
     hazards: context.isNew(table)
       ? []
@@ -91,6 +102,13 @@ function createStep(object: Index, name: string, id: ObjectId, context: DriverCo
   };
 }
 
+/** What an index over partitions finds when it is made: parts that are not of its own making, and all who are to have none. */
+function partsToCome(object: Index, context: DriverContext): ObjectId[] {
+  const { after } = context;
+  const all = object.only ? heirsOf({ schema: object.schema, name: object.table }, after) : [];
+  return [...partsFirst(object, context), ...all.flatMap((t) => [idOf(t), placeId(t)])];
+}
+
 /** A part has gone with the index of the whole table. */
 function dropStep(object: Index, context: DriverContext): StepDraft {
   const marks = keptMarks(context, relationId(object), object.name);
@@ -98,14 +116,40 @@ function dropStep(object: Index, context: DriverContext): StepDraft {
     sql: dropIndex(object, { ifExists: object.partitionOf !== undefined }),
     undo: [
       createIndex(object),
+      ...(object.only ? declaredParts(idOf(object), context.before).map((part) => attach(object, part)) : []),
       ...statisticsStatements(target(object), {}, object),
       ...marks,
       ...commentAgain(target(object), object.comment),
     ],
     ends: [idOf(object)],
-    frees: [...used(object), ...partIndexIds(object, context.before)],
+    frees: [...used(object), ...partsToGo(object, context)],
+    makes: [goneId(object)],
     locks: locks('drop index', relationId(object)),
   };
+}
+
+function partsToGo(object: Index, { before }: DriverContext): ObjectId[] {
+  const all = object.only ? heirsOf({ schema: object.schema, name: object.table }, before) : [];
+  return [...declaredParts(idOf(object), before), ...all].map(idOf);
+}
+
+function attach(whole: Part, part: Part): string {
+  return `ALTER INDEX ${quote.name(whole.schema, whole.name)} ATTACH PARTITION ${quote.name(part.schema, part.name)}`;
+}
+
+/** An index ON ONLY its table takes no parts up by itself. */
+function attachSteps(part: Index, { after }: DriverContext): StepDraft[] {
+  const id = wholeIndexId(part, after);
+  const whole = id === null ? undefined : after.get(id);
+  if (id === null || whole?.kind !== 'index' || !whole.only) return [];
+  return [
+    {
+      sql: attach(whole, part),
+      undo: [],
+      needs: [idOf(part), id],
+      locks: locks('alter column', relationId(part)),
+    },
+  ];
 }
 
 function renameStep(object: Index, from: string, to: string): StepDraft {
@@ -124,8 +168,7 @@ function renameStep(object: Index, from: string, to: string): StepDraft {
 function ownSteps(part: Index, { after, before }: DriverContext): StepDraft[] {
   const bare = impliedPart(part, after.has(relationId(part)) ? after : before);
   const { ends: _, ...rename } = renameStep(part, bare.name, part.name);
-  const whole = wholeIndexId(part, after);
-  const needs = [...used(part), ...(whole === null ? [] : [whole])];
+  const needs = [...used(part), ...wholeIndexIds(part, after), ...formerPart(part, before)];
   return [
     ...(bare.name === part.name ? [] : [{ ...rename, needs }]),
     ...settingSteps({ ...bare, name: part.name }, part).map((d) => ({ ...d, needs: [...(d.needs ?? []), ...needs] })),
@@ -143,7 +186,7 @@ function impliedSteps(part: Index, { before }: DriverContext): StepDraft[] {
   return [
     ...changedComment(target(part), part.comment, undefined, idOf(part)),
     ...settingSteps(part, { ...bare, name: part.name }),
-    ...(bare.name === part.name ? [] : [rename]),
+    ...(bare.name === part.name ? [] : [{ ...rename, makes: [goneId(part)] }]),
   ];
 }
 
@@ -183,8 +226,10 @@ export const index: KindDriver<'index'> = {
   create(object, context) {
     const id = idOf(object);
     if (isGivenByServer(object, context)) return ownSteps(object, context);
+    const made = createStep(object, object.name, id, context);
     return [
-      { ...createStep(object, object.name, id, context), makes: [id, ...keysOf(object)] },
+      { ...made, makes: [id, ...keysOf(object)], needs: [...(made.needs ?? []), ...roomFor(object, context)] },
+      ...attachSteps(object, context),
       ...statisticsSteps(object),
       ...marksAgain(context, relationId(object), object.name, id),
       ...firstComment(target(object), object.comment, id),
@@ -195,14 +240,17 @@ export const index: KindDriver<'index'> = {
     return [{ ...dropStep(object, context), ends: [idOf(object), ...keysOf(object)] }];
   },
   alter(before, after, fields, context) {
+    if (isMadeAnew(after, context)) return { how: 'replace' };
     const id = idOf(after);
     const comments = changedComment(target(after), before.comment, after.comment, id);
     if (fields.every((f) => f === 'comment')) return { how: 'steps', steps: comments };
     const small = ['comment', 'options', 'tablespace', 'statistics'];
+    const table = context.after.get(relationId(after));
+    const whole = table?.kind === 'table' && table.partitionBy !== undefined;
     if (fields.every((f) => small.includes(f))) {
       return { how: 'steps', steps: [...settingSteps(before, after), ...comments] };
     }
-    if (after.partitionOf !== undefined || partIndexIds(after, context.after).length > 0) return { how: 'replace' };
+    if (whole || after.partitionOf !== undefined) return { how: 'replace' };
     const aside = asideName(after.name);
     const successor = createStep(after, aside, idOf({ ...after, name: aside }), context);
     const keys = keysOf(before);

@@ -18,16 +18,18 @@ import {
 import { commentAgain, firstComment } from '../comment.ts';
 import { givenColumns, inheritedColumns, isHeldByKeys, parentIds } from '../heirs.ts';
 import { renameIdentitySequence } from '../identity-change.ts';
+import { givenKey } from '../key-parts.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { notNullId, partitionRoomId, placeId, primaryKeyName, rowsId, shapeId } from '../names.ts';
 import { columnIds, freshExtensions, schemaId, tableId } from '../needs.ts';
-import { addKey, keyIds, primaryKeyClause, primaryKeyIndex, primaryKeyTarget } from '../primary-key.ts';
+import { addKey, keyIds, partKeySteps, primaryKeyClause, primaryKeyIndex, primaryKeyTarget } from '../primary-key.ts';
 import { quote } from '../quote.ts';
 import { readTables } from '../read-tables.ts';
 import { letGo } from '../recomputed.ts';
 import { goesAlong, isRemadeTable } from '../remake.ts';
 import { changeTable } from '../table-change.ts';
 import { createClauses, settingSteps } from '../table-settings.ts';
+import { formerStates, triggerStateSteps } from '../trigger-states.ts';
 import { typeOfTable } from '../typed.ts';
 import { ownedSequences, sequenceAgain } from './sequence.ts';
 
@@ -100,8 +102,10 @@ function inheritedOf(table: Table, { before, after, capabilities }: Sides): Colu
 function completion(table: Table, context: DriverContext): StepDraft[] {
   const given = new Map(inheritedOf(table, context).map((c) => [c.name, c]));
   const key = laterKey(table);
+  const objects = context.after.has(idOf(table)) ? context.after : context.before;
+  const part = givenKey(table, objects) !== undefined;
   return [
-    ...(key === undefined ? [] : addKey(table, key)),
+    ...(key === undefined ? [] : part ? partKeySteps(table, key) : addKey(table, key, context)),
     ...table.columns.flatMap((c) => {
       const fresh = freshColumn(c, given.get(c.name));
       const bare = { ...c, comment: undefined, notNullComment: undefined };
@@ -177,7 +181,10 @@ export const table: KindDriver<'table'> = {
         ends: roomIds(object),
         locks: NO_LOCKS,
       },
-      ...completion(object, context).map((d) => ({ ...d, locks: NO_LOCKS })),
+      ...[...completion(object, context), ...triggerStateSteps(null, object, context)].map((d) => ({
+        ...d,
+        locks: NO_LOCKS,
+      })),
       ...comments(object).flatMap(([on, comment]) => firstComment(on, comment, id)),
     ];
   },
@@ -194,6 +201,7 @@ export const table: KindDriver<'table'> = {
           create(object, former),
           ...again.flatMap((s) => s.own),
           ...completion(withoutMarks(object), former).map((d) => d.sql),
+          ...formerStates(object, context),
           ...comments(object).flatMap(([on, comment]) => commentAgain(on, comment)),
         ],
         ends: [

@@ -8,6 +8,7 @@ import { tableId } from '../needs.ts';
 import { enabledOf, enableWord, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { USER_SCHEMAS } from '../scope.ts';
+import { statesBelow, withStatesBelow } from '../trigger-states.ts';
 
 interface Row {
   readonly schema: string;
@@ -139,10 +140,21 @@ export const trigger: typeof plain = {
   create(object, context) {
     const [first, ...rest] = plain.create(object, context);
     if (first === undefined) return [];
-    return [{ ...first, makes: [...(first.makes ?? []), ...clones(object, context.after)] }, ...rest];
+    const made = { ...first, makes: [...(first.makes ?? []), ...clones(object, context.after)] };
+    return withStatesBelow([made, ...rest], null, object, context);
   },
   drop(object, context) {
     const ends = clones(object, context.before);
-    return plain.drop(object, context).map((s) => ({ ...s, ends: [...(s.ends ?? []), ...ends] }));
+    const below = statesBelow(object, context.before);
+    return plain.drop(object, context).map((s) => ({
+      ...s,
+      undo: [...(s.undo ?? []), ...below],
+      ends: [...(s.ends ?? []), ...ends],
+    }));
+  },
+  alter(before, after, fields, context) {
+    const changed = plain.alter(before, after, fields, context);
+    if (changed.how === 'replace' || !fields.includes('enabled')) return changed;
+    return { ...changed, steps: withStatesBelow(changed.steps, before, after, context) };
   },
 };

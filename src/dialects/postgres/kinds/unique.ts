@@ -1,8 +1,10 @@
 import { idOf, type Unique } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
-import { type KindDriver } from '../../dialect.ts';
+import { type StepDraft } from '../../../model/step.ts';
+import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { deferrableClause, deferrableOf, dropConstraint, onTable, renameConstraint } from '../constraint.ts';
+import { impliedPart, impliedParts, isGivenByServer, partsFirst, staysAsPart } from '../index-partitions.ts';
 import {
   type IndexPlace,
   KEY_INDEX,
@@ -20,6 +22,7 @@ import { columnIds, freshExtensions, tableId } from '../needs.ts';
 import { idents, quote } from '../quote.ts';
 import { MANAGED_TABLE } from '../scope.ts';
 import { keptMarks, marksAgain } from '../table-settings.ts';
+import { declaredParts, formerPart, goneId, isMadeAnew, roomFor, wholeIndexIds } from '../whole-index.ts';
 
 interface Row extends KeyIndexRow {
   readonly schema: string;
@@ -32,6 +35,12 @@ interface Row extends KeyIndexRow {
   readonly deferrable: boolean;
   readonly deferred: boolean;
   readonly comment: string | null;
+  readonly oid: number;
+  /** The constraint of the whole table, of which this is a partition's part. */
+  readonly whole: number | null;
+  readonly wholeName: string | null;
+  readonly complete: boolean;
+  readonly held: readonly string[] | null;
 }
 
 const indexPlace = (o: Unique): IndexPlace => ({
@@ -61,6 +70,34 @@ export function duplicates(schema: string, table: string, columns: readonly stri
   return `SELECT ${keys}, count(*) FROM ${quote.name(schema, table)}${where} GROUP BY ${keys} HAVING count(*) > 1`;
 }
 
+/** A part has gone with the constraint of the whole table. */
+function dropPart(o: Unique): string {
+  return o.partitionOf === undefined
+    ? dropConstraint(o)
+    : `${onTable(o)} DROP CONSTRAINT IF EXISTS ${quote.ident(o.name)}`;
+}
+
+/** The part that the server has made takes the name and the settings of its own. */
+function ownSteps(part: Unique, { after, before }: DriverContext): StepDraft[] {
+  const bare = impliedPart(part, after.has(tableId(part.schema, part.table)) ? after : before);
+  const needs = [tableId(part.schema, part.table), ...wholeIndexIds(part, after), ...formerPart(part, before)];
+  return changeSteps(bare, part).map(({ ends: _, ...d }) => ({ ...d, needs: [...(d.needs ?? []), ...needs] }));
+}
+
+/** The part becomes what the server would have made. */
+function impliedSteps(part: Unique, { before }: DriverContext): StepDraft[] {
+  const bare = impliedPart(part, before);
+  return changeSteps(part, bare).map((d) => ({ ...d, makes: d.makes === undefined ? [] : [goneId(part)] }));
+}
+
+function changeSteps(from: Unique, to: Unique): StepDraft[] {
+  return [
+    ...(from.name === to.name ? [] : renameConstraint(from, to)),
+    ...keyIndexChange(indexPlace(to), from, to),
+    ...changedComment(target(to), from.comment, to.comment, idOf(to)),
+  ];
+}
+
 /** https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS */
 export const unique: KindDriver<'unique'> = {
   async read(session, { capabilities, inScope }) {
@@ -75,14 +112,20 @@ export const unique: KindDriver<'unique'> = {
                              FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord) WHERE u.ord > i.indnkeyatts ORDER BY u.ord)
                        ELSE '{}' END AS include,
                  k.condeferrable AS deferrable, k.condeferred AS deferred, obj_description(k.oid, 'pg_constraint') AS comment,
+                 k.oid, w.oid AS whole, w.conname AS "wholeName", true AS complete,
+                 CASE WHEN w.oid IS NOT NULL THEN
+                   ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = i.indexrelid ORDER BY attnum) END AS held,
                  ${raw(KEY_INDEX)}
-          FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+          FROM pg_constraint k LEFT JOIN pg_constraint w ON w.oid = k.conparentid JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
           JOIN pg_index i ON i.indexrelid = k.conindid
-          WHERE k.contype = 'u' AND k.conparentid = 0 AND ${MANAGED_TABLE}
+          WHERE k.contype = 'u' AND ${MANAGED_TABLE}
           ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.conname COLLATE "C"`,
     );
-    return rows
-      .filter((r) => inScope(r.schema, r.table))
+    const managed = rows.filter((r) => inScope(r.schema, r.table));
+    const noted = managed.map((r) => ({ ...r, comment: r.comment ?? r.indexComment }));
+    const implied = impliedParts('unique', noted);
+    return managed
+      .filter((r) => !implied.has(r.oid))
       .map(
         (r): Unique => ({
           kind: 'unique',
@@ -95,20 +138,28 @@ export const unique: KindDriver<'unique'> = {
           ...(r.withoutOverlaps ? { withoutOverlaps: true } : {}),
           ...deferrableOf(r),
           ...keyIndexOf(r),
+          ...(r.wholeName === null ? {} : { partitionOf: r.wholeName }),
           ...(r.comment === null ? {} : { comment: r.comment }),
         }),
       );
   },
   create(object, context) {
+    if (isGivenByServer(object, context)) return ownSteps(object, context);
     const [id, table] = [idOf(object), tableId(object.schema, object.table)];
     const { schema, columns, include = [], nullsNotDistinct } = object;
     const probe = duplicates(schema, object.table, columns, !nullsNotDistinct);
     return [
       {
         sql: add(object),
-        undo: [dropConstraint(object)],
+        undo: [dropPart(object)],
         makes: [id, constraintId(object), keyId(schema, object.table, columns)],
-        needs: [table, ...columnIds(schema, object.table, [...columns, ...include]), ...freshExtensions(context)],
+        needs: [
+          table,
+          ...columnIds(schema, object.table, [...columns, ...include]),
+          ...partsFirst(object, context),
+          ...roomFor(object, context),
+          ...freshExtensions(context),
+        ],
         locks: locks('add unique', table),
         hazards: context.isNew(table)
           ? []
@@ -123,11 +174,12 @@ export const unique: KindDriver<'unique'> = {
     ];
   },
   drop(object, context) {
+    if (staysAsPart(object, context)) return impliedSteps(object, context);
     const { schema, columns, include = [] } = object;
     const table = tableId(schema, object.table);
     return [
       {
-        sql: dropConstraint(object),
+        sql: dropPart(object),
         undo: [
           add(object),
           ...commentAgain(target(object), object.comment),
@@ -135,12 +187,18 @@ export const unique: KindDriver<'unique'> = {
           ...keptMarks(context, table, object.name),
         ],
         ends: [idOf(object), constraintId(object), keyId(schema, object.table, columns)],
-        frees: [table, ...columnIds(schema, object.table, [...columns, ...include])],
+        frees: [
+          table,
+          ...columnIds(schema, object.table, [...columns, ...include]),
+          ...declaredParts(idOf(object), context.before).map(idOf),
+        ],
+        makes: [goneId(object)],
         locks: locks('drop constraint', table),
       },
     ];
   },
-  alter(before, after, fields) {
+  alter(before, after, fields, context) {
+    if (isMadeAnew(after, context)) return { how: 'replace' };
     if (fields.some((f) => f !== 'comment' && !KEY_INDEX_FIELDS.includes(f))) return { how: 'replace' };
     const comments = changedComment(target(after), before.comment, after.comment, idOf(after));
     return { how: 'steps', steps: [...keyIndexChange(indexPlace(after), before, after), ...comments] };
