@@ -152,7 +152,7 @@ export const CHANGES: readonly LiveChange[] = [
   { what: 'rename a column in use: contract', edit: () => undefined, phase: 'contract' },
   {
     what: 'add a column that an expression fills',
-    edit: column('region', { type: 'varchar(20)', not_null: true, up: "concat('r', customer_id)" }),
+    edit: column('region', { type: 'varchar(20)', not_null: true, default: "'r0'", up: "concat('r', customer_id)" }),
     naive: both("alter table orders add region varchar(20); update orders set region = concat('r', customer_id)"),
   },
   { what: 'fill a column: contract', edit: () => undefined, phase: 'contract' },
