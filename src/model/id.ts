@@ -62,3 +62,12 @@ export function tableOfColumn(id: ObjectId): ObjectId {
   const [schema = '', name = ''] = parts.length === 3 ? parts : ['', parts[0] ?? ''];
   return objectId('table', schema, name);
 }
+
+const ROUTINES = new Set(['function', 'aggregate']);
+
+/** What a call of a routine says: its name without the types of its arguments. */
+export function callOf(id: ObjectId): ObjectId | null {
+  if (!ROUTINES.has(idKind(id))) return null;
+  const [schema = '', name = ''] = parseDotted(idName(id)) ?? [];
+  return objectId('call', schema, name.replace(/\([^(]*$/, ''));
+}

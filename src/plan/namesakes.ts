@@ -1,5 +1,6 @@
+import { type DriverContext } from '../dialects/dialect.ts';
 import { type Change } from '../model/change.ts';
-import { idKind, idName, type ObjectId, objectId, parseDotted } from '../model/id.ts';
+import { callOf, type ObjectId } from '../model/id.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
 import { type Step } from '../model/step.ts';
 
@@ -43,11 +44,14 @@ export function withNamesakes(
   });
 }
 
-const ROUTINES = new Set(['function', 'aggregate']);
-
-/** What a call of a routine says: its name without the types of its arguments. */
-function callOf(id: ObjectId): ObjectId | null {
-  if (!ROUTINES.has(idKind(id))) return null;
-  const [schema = '', name = ''] = parseDotted(idName(id)) ?? [];
-  return objectId('call', schema, name.replace(/\([^(]*$/, ''));
+/**
+ * Whether an object calls a routine that goes and then another one of its name that comes: while both are there a call may mean
+ * either, so it is made anew in between.
+ */
+export function callsAnother(a: SchemaObject, b: SchemaObject, { before, after }: DriverContext): boolean {
+  if (a.kind === 'table') return false;
+  const moving = ({ dependsOn = [] }: SchemaObject, others: DriverContext['after']): ObjectId[] =>
+    dependsOn.flatMap((id) => (others.has(id) ? [] : (callOf(id) ?? [])));
+  const gone = moving(a, after);
+  return gone.length > 0 && moving(b, before).some((call) => gone.includes(call));
 }

@@ -7,7 +7,7 @@ import { byId, columnId, idOf, type SchemaObject, tableIdOf } from '../model/obj
 import { type Plan, type Step } from '../model/step.ts';
 import { alterationOf, type Draft, driverOf, expandWork, idsLetGo } from './expand.ts';
 import { foldTableDrops } from './fold.ts';
-import { withNamesakes } from './namesakes.ts';
+import { callsAnother, withNamesakes } from './namesakes.ts';
 import { orderSteps } from './order.ts';
 import { withRebuilds } from './rebuild.ts';
 import { batchSteps } from './transactions.ts';
@@ -45,7 +45,8 @@ export function makePlan(input: PlanInput): Plan {
   const works = withRebuilds(
     changes,
     context,
-    (change) => alterationOf(dialect, change, context),
+    (change) =>
+      callsAnother(change.before, change.after, context) ? { how: 'replace' } : alterationOf(dialect, change, context),
     (before, after, id) => driverOf(dialect, after).letGo?.(before, after, id, context) ?? [],
   );
   // So is what is replaced, as far as its rows go.

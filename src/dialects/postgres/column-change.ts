@@ -1,6 +1,6 @@
 import { sameData } from '../../model/digest.ts';
 import { type Hazard } from '../../model/hazard.ts';
-import { type ObjectId } from '../../model/id.ts';
+import { callOf, type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -90,7 +90,11 @@ function mustBeMadeAnew(table: Table, { generated: a, type }: Column, column: Co
   const casts = (from: string, to: string): boolean => conversion(from, to).using !== null;
   if (type !== column.type && (casts(type, column.type) || casts(column.type, type))) return true;
   if (a.expression === b.expression) return false;
-  return !context.capabilities.setExpression || isRetyped(table, a.expression, context);
+  if (!context.capabilities.setExpression || isRetyped(table, a.expression, context)) return true;
+  // A call may mean either of two routines of one name while both are there.
+  const called = functionsIn(b.expression, table);
+  const gone = functionsIn(a.expression, formerTable(table, context)).filter((id) => !called.includes(id));
+  return gone.some((id) => called.some((other) => callOf(other) === callOf(id)));
 }
 
 /** Whether a column that an expression mentions changes its type. */
@@ -286,8 +290,9 @@ function expressionSteps(table: Table, former: Column, column: Column, context: 
   const hazards: Hazard[] = b.stored ? [{ kind: 'rewrites_table', object: idOf(table), message }] : [];
   const sources = (of: Table, expression: string): ObjectId[] =>
     of.columns.filter((c) => says(expression, c.name)).map((c) => columnId(table.schema, table.name, c.name));
-  const frees = sources(formerTable(table, context), a.expression);
-  const needs = sources(table, b.expression);
+  const before = formerTable(table, context);
+  const frees = [...sources(before, a.expression), ...functionsIn(a.expression, before)];
+  const needs = [...sources(table, b.expression), ...functionsIn(b.expression, table)];
   return [columnStep(table, column, set(b.expression), set(a.expression), { hazards, frees, needs })];
 }
 

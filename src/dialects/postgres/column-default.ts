@@ -1,5 +1,5 @@
 import { sameData } from '../../model/digest.ts';
-import { idKind, type ObjectId } from '../../model/id.ts';
+import { callOf, idKind, type ObjectId } from '../../model/id.ts';
 import { type Column, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -26,18 +26,19 @@ export function defaultSteps(table: Table, former: Column, column: Column, conte
     [...sequencesOfDefault(column.default), ...mentions(table, { ...column, generated: undefined })],
   ];
   const only = table.partitionBy !== undefined || heirsOf(table, context.after).length > 0;
-  const called = frees.filter((id) => idKind(id) === 'function' && needs.includes(id));
+  const calls = needs.map(callOf);
+  const called = frees.filter((id) => idKind(id) === 'function' && calls.includes(callOf(id)));
   const [left, taken] = changedTypes(column, context);
   if (called.length + left.length + taken.length === 0)
     return [columnStep(table, column, b, a, { frees, needs, only })];
   const gone = defaultClause(undefined);
   // Before the type changes, and so before its column does.
-  const first = columnStep(table, column, gone, a, { frees: [...frees, ...left, ...called], only });
+  const first = columnStep(table, column, gone, a, { frees: [...frees, ...left], only });
   return [
     ...(former.default === undefined ? [] : [{ ...first, needs: [idOf(table)] }]),
     ...(column.default === undefined
       ? []
-      : [columnStep(table, column, b, gone, { needs: [...needs, ...taken, ...called], only })]),
+      : [columnStep(table, column, b, gone, { needs: [...needs, ...taken], only })]),
   ];
 }
 

@@ -14,7 +14,7 @@ import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { placeHazards } from './by-place.ts';
 import { anew } from './column-change.ts';
-import { alterTable, collate, defaultAside } from './columns.ts';
+import { alterTable, collate, defaultAside, mentions } from './columns.ts';
 import { heirColumns, isGiven } from './heirs.ts';
 import { multirangeOf } from './kinds/range.ts';
 import { locks } from './locks.ts';
@@ -53,7 +53,9 @@ function uncalled(before: Table, after: Table, id: ObjectId, context: DriverCont
     const kept = after.columns.find((c) => c.name === column.name);
     if (kept !== undefined && calls(column.generated?.expression, id)) return again(after, column, kept, id, context);
     if (!calls(column.default, id)) return [];
-    return defaultAside(after, column, kept, { frees: [id], needs: [id] });
+    // Another one of its name may take its place.
+    const needs = context.after.has(id) ? [id] : kept === undefined ? [] : mentions(after, kept);
+    return defaultAside(after, column, kept, { frees: [id], needs });
   });
 }
 
@@ -100,7 +102,7 @@ function again(table: Table, former: Column, column: Column, id: ObjectId, conte
   const { drop, add } = anew(table, former, column, context);
   return [
     ...drop.map((d) => ({ ...d, frees: [...(d.frees ?? []), id] })),
-    ...add.map((d) => ({ ...d, needs: [...(d.needs ?? []), id] })),
+    ...add.map((d) => (context.after.has(id) ? { ...d, needs: [...(d.needs ?? []), id] } : d)),
   ];
 }
 
