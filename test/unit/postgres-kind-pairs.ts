@@ -17,6 +17,10 @@ const formerNames = (o: SchemaObject): SchemaObject =>
   FORMER[o.name] === undefined ? o : { ...o, renamedFrom: FORMER[o.name] };
 
 /** Kinds that few databases have, each with every attribute that may change, its dependents and hostile names. */
+const CALLING_F = `ALTER TABLE t ADD c integer DEFAULT f(1), ADD g integer GENERATED ALWAYS AS (f(a)) STORED, ADD CONSTRAINT k CHECK (f(a) > 0);
+  CREATE INDEX i ON t (f(a)) WHERE f(id) > 0; CREATE VIEW v AS SELECT f(a) AS x FROM t;
+  CREATE FUNCTION w() RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT f(a) FROM t; END;`;
+
 export const KIND_PAIRS: readonly Pair[] = [
   {
     name: 'rules and policies that lead to tables that need theirs',
@@ -290,5 +294,24 @@ export const KIND_PAIRS: readonly Pair[] = [
             COMMENT ON CONSTRAINT uq ON q IS 'part'; COMMENT ON INDEX r_b_a_key IS 'index';
             CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE t DISABLE TRIGGER g; ALTER TABLE r ENABLE TRIGGER g;`,
     rows: 'INSERT INTO t VALUES (1, 1), (11, 2)',
+  },
+  {
+    since: 140000,
+    name: 'a routine gets another argument below all that calls it',
+    base: 'CREATE TABLE t (id integer PRIMARY KEY, a integer);',
+    before: `CREATE FUNCTION f(bigint) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1::integer'; ${CALLING_F}`,
+    after: `CREATE FUNCTION f(integer, text DEFAULT 'x') RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1'; ${CALLING_F}`,
+    rows: 'INSERT INTO t (id, a) VALUES (1, 2)',
+  },
+  {
+    since: 150000,
+    name: 'sequences of columns are logged or not, beside tables that are so or not',
+    before: `CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY, k serial, v text DEFAULT 'v' || nextval('t_k_seq'));
+             ALTER SEQUENCE t_id_seq SET UNLOGGED; ALTER SEQUENCE t_k_seq SET UNLOGGED; COMMENT ON SEQUENCE t_id_seq IS 'it';
+             CREATE UNLOGGED TABLE u (id integer, k serial); CREATE TABLE w (id serial PRIMARY KEY);`,
+    after: `CREATE UNLOGGED TABLE t (id integer GENERATED ALWAYS AS IDENTITY, k serial, v text); ALTER SEQUENCE t_id_seq SET LOGGED;
+            ALTER SEQUENCE t_k_seq SET LOGGED; CREATE TABLE u (id integer GENERATED ALWAYS AS IDENTITY, k serial); ALTER SEQUENCE u_id_seq SET UNLOGGED;
+            COMMENT ON SEQUENCE u_id_seq IS 'you'; CREATE TABLE w (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY); ALTER SEQUENCE w_id_seq SET UNLOGGED;`,
+    rows: `INSERT INTO t DEFAULT VALUES; INSERT INTO u VALUES (1); INSERT INTO w DEFAULT VALUES`,
   },
 ];
