@@ -1,6 +1,6 @@
-import { digest } from '../../model/digest.ts';
+import { digest, sameData } from '../../model/digest.ts';
 import { type ObjectId } from '../../model/id.ts';
-import { idOf, type Table } from '../../model/object.ts';
+import { idOf, type Table, tableIdOf } from '../../model/object.ts';
 import { type Step, type StepDraft } from '../../model/step.ts';
 import { type DriverContext, type Rewrite } from '../dialect.ts';
 import { conditionOf, isDefault } from './bounds.ts';
@@ -94,6 +94,7 @@ export const detachConcurrently: Rewrite = (step, context) => {
   const place = why.before.partitionOf;
   if (place === undefined || why.after.partitionOf !== undefined || !/ DETACH PARTITION /.test(step.sql)) return null;
   if (!capabilities(context.server).detachConcurrently || hasDefault(place, context)) return null;
+  if (!keepMembers([tableId(place.schema, place.table), idOf(why.after)], context)) return null;
   const proof = proofOf(why.after, place, [idOf(why.after)], context);
   if (proof === null) return null;
   return [
@@ -115,6 +116,21 @@ export const detachConcurrently: Rewrite = (step, context) => {
     },
   ];
 };
+
+/** Whether the keys, indexes and checks of tables stay: what comes or goes together with a partition needs it to leave at once. */
+function keepMembers(tables: readonly ObjectId[], { before, after }: DriverContext): boolean {
+  const members = (objects: DriverContext['before']): unknown[] => {
+    const own = [...objects.values()].filter(
+      (o) => o.kind !== 'table' && 'table' in o && tables.some((id) => id === tableIdOf(o)),
+    );
+    const keys = tables.map((id) => {
+      const table = objects.get(id);
+      return table?.kind === 'table' ? (table.primaryKey ?? null) : null;
+    });
+    return [own.map(idOf).sort(), keys];
+  };
+  return sameData(members(before), members(after));
+}
 
 /** Beside a partition for the rest none can leave in this way. */
 function hasDefault({ schema, table }: NonNullable<Table['partitionOf']>, { before }: DriverContext): boolean {
