@@ -1,5 +1,5 @@
 import { digest, sameData } from '../../model/digest.ts';
-import { type ObjectId } from '../../model/id.ts';
+import { memberId, type ObjectId } from '../../model/id.ts';
 import { idOf, type Table, tableIdOf } from '../../model/object.ts';
 import { type Step, type StepDraft } from '../../model/step.ts';
 import { type DriverContext, type Rewrite } from '../dialect.ts';
@@ -13,7 +13,7 @@ import { capabilities } from './versions.ts';
 
 /** A check that says of a table's rows what the bound of its partition does, for as long as it is needed. */
 interface Proof {
-  readonly id: ObjectId;
+  readonly valid: ObjectId;
   readonly add: readonly [add: string, validate: string];
   readonly drop: string;
   readonly steps: readonly [add: StepDraft, validate: StepDraft];
@@ -35,7 +35,8 @@ function proofOf(
   if (condition === null || condition === '') return null;
   const alter = alterTable(table);
   const name = quote.ident(`dbops_bound_${digest([table.schema, table.name, place.bound]).slice(0, 8)}`);
-  const id: ObjectId = `${idOf(table)}#bound`;
+  const id: ObjectId = memberId('bound_check', table.schema, table.name, 'check');
+  const valid: ObjectId = memberId('bound_check', table.schema, table.name, 'valid');
   const add = `${alter} ADD CONSTRAINT ${name} CHECK (${condition}) NOT VALID`;
   const validate = `${alter} VALIDATE CONSTRAINT ${name}`;
   const drop = `${alter} DROP CONSTRAINT IF EXISTS ${name}`;
@@ -51,14 +52,14 @@ function proofOf(
     {
       sql: validate,
       undo: [],
-      makes: [`${id} valid`],
+      makes: [valid],
       needs: [id],
       locks: locks('validate', idOf(table)),
       transaction: 'commits_after',
       timeout: 0,
     },
   ] as const;
-  return { id, add: [add, validate], drop, steps };
+  return { valid, add: [add, validate], drop, steps };
 }
 
 /**
@@ -73,12 +74,12 @@ export const attachProven: Rewrite = (step, context) => {
   if (proof === null) return null;
   return [
     ...proof.steps,
-    { ...step, needs: [...step.needs, `${proof.id} valid`] },
+    { ...step, needs: [...step.needs, proof.valid] },
     {
       sql: proof.drop,
       undo: [],
-      needs: [placeId(why.after)],
-      ends: [`${proof.id} valid`],
+      needs: [placeId(why.after), proof.valid],
+      ends: [proof.valid],
       locks: locks('drop constraint', idOf(why.after)),
     },
   ];
@@ -102,7 +103,7 @@ export const detachConcurrently: Rewrite = (step, context) => {
     {
       ...step,
       sql: `${step.sql} CONCURRENTLY`,
-      needs: [...step.needs, `${proof.id} valid`],
+      needs: [...step.needs, proof.valid],
       locks: locks('validate', tableId(place.schema, place.table)),
       transaction: 'alone',
       timeout: 0,
@@ -110,8 +111,8 @@ export const detachConcurrently: Rewrite = (step, context) => {
     {
       sql: proof.drop,
       undo: proof.add,
-      needs: [leftId(why.after)],
-      ends: [`${proof.id} valid`],
+      needs: [leftId(why.after), proof.valid],
+      ends: [proof.valid],
       locks: locks('drop constraint', idOf(why.after)),
     },
   ];
