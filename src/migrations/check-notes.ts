@@ -1,4 +1,5 @@
 import { type Diagnostic } from '../model/diagnostic.ts';
+import { sameData } from '../model/digest.ts';
 import { type DialectName } from '../model/manifest.ts';
 import { conditioned } from './batched.ts';
 import { type MigrationFile, type MigrationSection, type MigrationStatement } from './file.ts';
@@ -71,7 +72,7 @@ function problemOf(comment: Comment, sections: readonly MigrationSection[], dial
 
 function carries(statement: MigrationStatement, notes: ReturnType<typeof notedIn>): boolean {
   const { backfill, timeout } = notes;
-  return statement.timeout === timeout && JSON.stringify(statement.backfill) === JSON.stringify(backfill);
+  return statement.timeout === timeout && sameData(statement.backfill, backfill);
 }
 
 /** `phase` is looked for in every file: without it a contract would run unasked. */
