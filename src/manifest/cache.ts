@@ -16,13 +16,19 @@ import { type FileKind } from './validate.ts';
 export interface ManifestCache {
   get(kind: FileKind, source: Source): { readonly data: unknown } | null;
   put(kind: FileKind, source: Source, data: unknown): void;
+  /** The same for a piece of a file, wherever it stands. */
+  piece(kind: FileKind, text: string): { readonly data: unknown } | null;
+  putPiece(kind: FileKind, text: string, data: unknown): void;
   objects(dialect: DialectName, sources: readonly Source[]): readonly SchemaObject[] | null;
   putObjects(dialect: DialectName, sources: readonly Source[], objects: readonly SchemaObject[]): void;
   /** Writes what was used in this run, and nothing that was not; a cache that cannot be written is none. */
   save(): Promise<void>;
 }
 
-/** By absolute path, or by a name: the digest of the text, and what came of it. */
+/** In place of a digest, where the name is one. */
+const PIECE = '';
+
+/** By absolute path, by a name, or by the digest of a piece: the digest of the text, and what came of it. */
 type Entries = Readonly<Record<string, readonly [digest: string, data: unknown]>>;
 
 /** One file of the cache: read when it is first asked, written when it holds something new or something that nobody uses. */
@@ -45,6 +51,10 @@ export function openCache(manifest: string): ManifestCache {
     get: (kind, { path, text }) => shelfOf(kind).get(path, digestOf(kind, text)),
     put: (kind, { path, text }, data) => {
       if (isJson(data) && !holdsSecrets(text)) shelfOf(kind).put(path, digestOf(kind, text), data);
+    },
+    piece: (kind, text) => shelfOf(kind).get(digestOf(kind, text), PIECE),
+    putPiece: (kind, text, data) => {
+      if (isJson(data) && !holdsSecrets(text)) shelfOf(kind).put(digestOf(kind, text), PIECE, data);
     },
     objects: (dialect, sources) => {
       const found = lowered.get('objects', keyOf(dialect, sources));

@@ -18,20 +18,15 @@ export function pointerPart(part: string): string {
   return /[~/]/.test(part) ? part.replaceAll('~', '~0').replaceAll('/', '~1') : part;
 }
 
-/** The data of a file with its places, which are sought only when somebody looks at one: seldom, and at a high price. */
-export function located(file: string, data: unknown, find: () => Found): Parsed {
-  let found: Found | null = null;
-  const all = (): Found => {
-    found ??= find();
-    return found;
-  };
+/** The data of a file with its places, which `find` seeks only when somebody looks at one: seldom, and at a high price. */
+export function located(file: string, data: unknown, find: (pointer: string) => Found): Parsed {
   const spanOf = (pointer: string, look: (found: Found) => Span | undefined): Span | undefined =>
-    isThere(data, pointer) ? spanLater(file, () => look(all()) ?? all().values.get('')) : undefined;
+    isThere(data, pointer) ? spanLater(file, () => look(find(pointer)) ?? find('').values.get('')) : undefined;
   return {
     file,
     data,
     at: (p) => spanOf(p, ({ values, keys }) => values.get(p) ?? keys.get(p)),
-    linesAt: (p) => all().blocks.get(p) ?? [],
+    linesAt: (p) => find(p).blocks.get(p) ?? [],
     keyAt: (p) => spanOf(p, ({ values, keys }) => keys.get(p) ?? values.get(p)),
   };
 }

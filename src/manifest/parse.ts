@@ -16,6 +16,7 @@ import {
 } from 'yaml';
 import { type Diagnostic, type Span } from '../model/diagnostic.ts';
 import { located, type Parsed, pointerPart } from './located.ts';
+import { type Piece } from './pieces.ts';
 import { syntaxDiagnostic } from './yaml-errors.ts';
 
 /** Values that aliases repeat: thousands of tables may share an anchor; what grows beyond this is an accident or an attack. */
@@ -31,27 +32,46 @@ export interface Found {
 /** Parses one file; `file` is the name that findings show. Whole numbers beyond 2^53 come as decimal strings. */
 export function parseYaml(file: string, text: string): { parsed: Parsed | null; diagnostics: Diagnostic[] } {
   const { data, diagnostics } = readYaml(file, text, null);
-  const find = (): Found => placesIn(file, text);
-  return { parsed: diagnostics.length > 0 ? null : located(file, data, find), diagnostics };
+  return { parsed: diagnostics.length > 0 ? null : located(file, data, placesIn(file, text)), diagnostics };
 }
 
-/** Where all of a file stands: it is parsed for that alone. */
-export function placesIn(file: string, text: string): Found {
-  const found: Found = { values: new Map(), keys: new Map(), blocks: new Map() };
-  readYaml(file, text, found);
-  return found;
+/** The data of a piece of a file; null if something is wrong with it, be it that it needs the rest of the file. */
+export function parsePiece(file: string, piece: Piece): { readonly data: unknown } | null {
+  const { data, diagnostics } = readYaml(file, piece.text, null);
+  return diagnostics.length > 0 ? null : { data };
+}
+
+/** Finds where all of a file, or of a piece of it, stands: it is parsed for that alone, once. */
+export function placesIn(file: string, text: string, lineOf = (line: number): number => line): () => Found {
+  let found: Found | null = null;
+  return () => {
+    if (found === null) {
+      found = { values: new Map(), keys: new Map(), blocks: new Map() };
+      readYaml(file, text, found, lineOf);
+    }
+    return found;
+  };
 }
 
 /** The data of a file, or what is wrong with it; with `found`, also where everything stands. */
-function readYaml(file: string, text: string, found: Found | null): { data: unknown; diagnostics: Diagnostic[] } {
+function readYaml(
+  file: string,
+  text: string,
+  found: Found | null,
+  lineOf = (line: number): number => line,
+): { data: unknown; diagnostics: Diagnostic[] } {
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines, merge: true, intAsBigInt: true, prettyErrors: false });
-  const rows = text.split('\n').map(withoutSecrets);
+  let rows: readonly string[] | null = null;
+  const rowOf = (line: number): string => {
+    rows ??= text.split('\n');
+    return withoutSecrets(rows[line - 1] ?? '').replace(/\r$/, '');
+  };
   const span = (start: number, end: number): Span => {
     const { line, col } = lines.linePos(start);
-    const row = (rows[line - 1] ?? '').replace(/\r$/, '');
+    const row = rowOf(line);
     const length = Math.max(1, Math.min(end - start, row.length - col + 1));
-    return { file, line, column: col, length, text: row };
+    return { file, line: lineOf(line), column: col, length, text: row };
   };
   const diagnostics = doc.errors.map((error) => syntaxDiagnostic(error, span(error.pos[0], error.pos[1])));
   if (diagnostics.length > 0) return { data: null, diagnostics };
@@ -59,14 +79,14 @@ function readYaml(file: string, text: string, found: Found | null): { data: unkn
     node?.range ? span(node.range[0], node.range[1]) : undefined;
 
   const lineSpan = (line: number): Span => {
-    const row = (rows[line - 1] ?? '').replace(/\r$/, '');
+    const row = rowOf(line);
     const column = row.length - row.trimStart().length + 1;
-    return { file, line, column, length: Math.max(1, row.length - column + 1), text: row };
+    return { file, line: lineOf(line), column, length: Math.max(1, row.length - column + 1), text: row };
   };
   const fault = (message: string, at: Span | undefined, hint: string): void => {
     diagnostics.push({ code: 'yaml-syntax', severity: 'error', message, hint, ...(at === undefined ? {} : { at }) });
   };
-  const targets = aliasTargets(doc);
+  const targets = text.includes('*') ? aliasTargets(doc) : new Map<Alias, Node>();
   const open = new Set<Node>();
   let repeated = 0;
   /** What an alias stands for; null, with a finding, when it stands for nothing that ends. */
