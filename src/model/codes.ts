@@ -46,6 +46,7 @@ export const CODES = {
   'unknown-role': EXIT.refused,
   'irreversible-step': EXIT.refused,
   'rows-in-the-way': EXIT.refused,
+  'no-disk-room': EXIT.refused,
   'rehearsal-failed': EXIT.refused,
   'plan-outdated': EXIT.refused,
   'not-converged': EXIT.failed,

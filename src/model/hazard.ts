@@ -5,6 +5,7 @@ export type HazardKind =
   | 'loses_data'
   | 'rewrites_table'
   | 'scans_table'
+  | 'fills_disk'
   | 'blocks_writes'
   | 'blocks_reads'
   | 'may_fail_on_data'
@@ -16,6 +17,7 @@ export const HAZARD_KINDS = [
   'loses_data',
   'rewrites_table',
   'scans_table',
+  'fills_disk',
   'blocks_writes',
   'blocks_reads',
   'may_fail_on_data',

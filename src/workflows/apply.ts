@@ -186,7 +186,7 @@ const STAGES: readonly Stage<Context>[] = [
       refuseHazards(plan, c.options.allow, spelled.changes);
       const facts = await lookUpFacts(c.project, c.session, c.live, c.run, 'apply');
       refuseRows(facts, c.options.allow);
-      await refuseFullDisk(c.session, plan, facts);
+      await refuseFullDisk(c.session, plan, facts, c.options.allow);
       if (c.options.rehearse ?? c.project.target.protected) await rehearsePlan(c.project, c.live, c.scratch, c.run);
       tell.result(
         plan.steps.length === 0

@@ -1,16 +1,17 @@
 import { statfs } from 'node:fs/promises';
 import { type Session } from '../dialects/dialect.ts';
+import { changeId } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { NO_FACTS, type PlanFacts } from '../model/facts.ts';
-import { idName } from '../model/id.ts';
-import { type Plan } from '../model/step.ts';
+import { idName, type ObjectId } from '../model/id.ts';
+import { type Plan, type Step } from '../model/step.ts';
 import { costsOf } from '../plan/cost.ts';
 import { countRows } from '../plan/facts.ts';
 import { measurePlan } from '../plan/measure.ts';
 import { describeRows, inBytes } from '../report/plan-facts.ts';
 import { type Comparison } from './live.ts';
 import { type LazyScratch, type Project } from './project.ts';
-import { finding, Refusal, type Run, warn } from './run.ts';
+import { Refusal, type Run, warn } from './run.ts';
 import { type Allowance, isAllowed, shellWord } from './safety.ts';
 
 /** ms that one count and all counts may take: a plan is to be had soon, while before a run nothing is worth more than to know. */
@@ -79,14 +80,38 @@ export function refuseRows({ rows }: PlanFacts, allowed: readonly Allowance[]): 
   );
 }
 
-/** Throws when a table is to be written anew and the server's disk, where it can be seen from here, has no room for that. */
-export async function refuseFullDisk(session: Session, plan: Plan, { costs }: PlanFacts): Promise<void> {
-  const need = Math.max(0, ...plan.steps.map((s) => costs.get(s.id)?.disk ?? 0));
-  if (need < 1 << 20) return;
-  const free = await freeBytes(session);
-  if (free === null || free >= need) return;
-  const message = `a step needs about ${inBytes(need)} of disk, and the server has ${inBytes(free)} left`;
-  throw new Refusal([finding('rows-in-the-way', message, 'make room first')]);
+/** Throws when a step needs more disk than the server has left, where that can be seen from here, unless that is allowed by name. */
+export async function refuseFullDisk(
+  session: Session,
+  plan: Plan,
+  { costs }: PlanFacts,
+  allowed: readonly Allowance[],
+): Promise<void> {
+  const needy = plan.steps.flatMap((step) => {
+    const disk = costs.get(step.id)?.disk ?? 0;
+    const object = tableOf(step);
+    const fills = { kind: 'fills_disk', object, message: '' } as const;
+    return disk < 1 << 20 || isAllowed(fills, allowed) ? [] : [{ object, disk }];
+  });
+  const free = needy.length === 0 ? null : await freeBytes(session);
+  if (free === null) return;
+  const refused = needy.filter(({ disk }) => disk > free);
+  if (refused.length === 0) return;
+  throw new Refusal(
+    refused.map(
+      ({ object, disk }): Diagnostic => ({
+        code: 'no-disk-room',
+        severity: 'error',
+        message: `${idName(object)} needs about ${inBytes(disk)} of disk meanwhile, and the server has ${inBytes(free)} left`,
+        hint: `make room first; or try it all the same: --allow fills_disk:${shellWord(idName(object))}`,
+        object,
+      }),
+    ),
+  );
+}
+
+function tableOf({ locks, why }: Step): ObjectId {
+  return locks[0]?.object ?? changeId(why);
 }
 
 /** Bytes left where the server keeps its data; null where it is another machine's disk, or the server does not say. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/workflows/apply.ts';
 import { plan } from '../../src/workflows/plan.ts';
 import { openRun, Refusal, type Run } from '../../src/workflows/run.ts';
+import { type Allowance } from '../../src/workflows/safety.ts';
 import { load, rowsOf, withDatabase, withFolder } from '../servers/databases.ts';
 import { SERVERS } from '../servers/servers.ts';
 import { write } from './project.ts';
@@ -56,6 +57,29 @@ describe.each(SERVERS.filter((s) => s.name === 'pg18' || s.variable === null || 
           expect((refused as Refusal).diagnostics.map((d) => d.code)).toEqual(Array(5).fill('rows-in-the-way'));
           await load(on, url, MEND);
           expect((await apply(open(), options)).exit).toBe(0);
+        }),
+      );
+    });
+
+    it.runIf(on.name === 'pg18')('a step that needs more disk than there is does not start', async () => {
+      await withFolder((folder) =>
+        withDatabase(on, async (url) => {
+          const all = `create table large (id int primary key, code text); insert into large values (1, 'a'); vacuum analyze large;`;
+          for (const sql of all.split(';')) await load(on, url, sql);
+          await load(on, url, `update pg_class set reltuples = 1e14 where relname = 'large'`);
+          const table = `tables:\n  large: { columns: { id: { type: int, not_null: true }, code: text }, primary_key: [id], indexes: { by_code: [code] } }\n`;
+          const manifest = `version: 1\nname: facts\ndialect: ${on.dialect}\ntargets: { live: { url: "${url}" } }\n`;
+          write(folder, { 'dbops.yaml': manifest, 'schema/all.yaml': table });
+          const run = (allow: readonly Allowance[]) =>
+            apply(openRun('apply', { cwd: folder, target: 'live', yes: true }), { allow, name: 'apply', seeds: false });
+          const refused = await run([]).catch((error: unknown) => error);
+          expect((refused as Refusal).diagnostics).toMatchObject([
+            {
+              code: 'no-disk-room',
+              message: expect.stringMatching(/^public\.large needs about \d+ TB of disk meanwhile/),
+            },
+          ]);
+          expect((await run([{ hazard: 'fills_disk', object: 'public.large' }])).exit).toBe(0);
         }),
       );
     });
