@@ -37,6 +37,7 @@ export function makePlan(input: PlanInput): Plan {
     capabilities: dialect.capabilities(server),
     before: byId([
       ...(unfolding?.before ?? input.before),
+      ...membersOfRenamed(unfolding?.before ?? input.before, changes),
       ...changes.flatMap((c) => (c.type === 'alter' ? [c.before] : [])),
     ]),
     after: byId(unfolding?.after ?? input.after),
@@ -82,6 +83,21 @@ export function makePlan(input: PlanInput): Plan {
     .map(withId);
   const ordered = orderSteps(withNamesakes(withoutTwins(steps), changes, input.before));
   return { steps: ordered, batches: batchSteps(ordered), digest: digest(ordered.map((s) => s.sql)) };
+}
+
+/** Members of renamed tables, and foreign keys to these, under the tables' present names. */
+function membersOfRenamed(before: readonly SchemaObject[], changes: readonly Change[]): SchemaObject[] {
+  const names = new Map(changes.flatMap((c) => (c.type === 'rename' ? [[idOf(c.before), c.after.name] as const] : [])));
+  if (names.size === 0) return [];
+  return before.flatMap((o): SchemaObject[] => {
+    if (!('table' in o)) return [];
+    const table = names.get(tableIdOf(o) ?? '') ?? o.table;
+    if (o.kind !== 'foreign_key') return table === o.table ? [] : [{ ...o, table }];
+    const to = names.get(objectId('table', o.references.schema, o.references.table)) ?? o.references.table;
+    return table === o.table && to === o.references.table
+      ? []
+      : [{ ...o, table, references: { ...o.references, table: to } }];
+  });
 }
 
 const RELATIONS = new Set(['table', 'view', 'materialized_view']);

@@ -10,6 +10,7 @@ import { listening, type TestServer } from '../servers/servers.ts';
 import { CODE_PAIRS } from './mysql-code-pairs.ts';
 import { KEY_PAIRS } from './mysql-key-pairs.ts';
 import { PAIRS, type Pair } from './mysql-pairs.ts';
+import { RENAME_PAIRS } from './mysql-rename-pairs.ts';
 
 const SCOPE = { schemas: [], ignore: [] };
 const COLUMN_ORDER = { columnOrder: mysql.columnsHaveOrder };
@@ -49,7 +50,9 @@ async function converge(server: TestServer, { rows, mark, ...pair }: Pair): Prom
 }
 
 describe.each(listening('mysql'))('two schemas on $name', (server) => {
-  const pairs = [...PAIRS, ...KEY_PAIRS, ...CODE_PAIRS].filter(({ servers }) => servers?.includes(server.name) ?? true);
+  const pairs = [...PAIRS, ...KEY_PAIRS, ...CODE_PAIRS, ...RENAME_PAIRS].filter(
+    ({ servers }) => servers?.includes(server.name) ?? true,
+  );
 
   it.each(pairs)('forth: $name', (pair) => converge(server, pair));
 

@@ -1,3 +1,4 @@
+import { type ObjectId } from '../../model/id.ts';
 import { type Check, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -5,6 +6,7 @@ import { alterTable } from './alter-table.ts';
 import { columnDefinition } from './columns.ts';
 import { columnsIn, renameColumns } from './expression.ts';
 import { columnIds } from './keys.ts';
+import { keysAside } from './keys-aside.ts';
 import { checkClause } from './kinds/check.ts';
 import { locks } from './locks.ts';
 import { quote } from './quote.ts';
@@ -42,13 +44,16 @@ export function withNames(table: Table, renamed: ReadonlyMap<string, string>): T
   };
 }
 
-/** MySQL refuses to rename what a check or generated column mentions, unless they are said anew in the same statement. */
-export function renameStep(
+/**
+ * MySQL refuses to rename what a check or generated column mentions, unless they are said anew in the same statement; and what
+ * a foreign key mentions, too, in such a statement: then the key steps aside.
+ */
+export function renameSteps(
   before: Table,
   former: Table,
   renamed: ReadonlyMap<string, string>,
   context: DriverContext,
-): StepDraft {
+): StepDraft[] {
   const { schema, name } = former;
   const mentions = (text: string): boolean => columnsIn(text, renamed.keys()).length > 0;
   const mariadb = context.server.product === 'mariadb';
@@ -70,13 +75,12 @@ export function renameStep(
         (c) => `ADD ${checkClause(forth ? { ...c, expression: renameColumns(c.expression, renamed) } : c)}`,
       ),
     ].join(', ')}`;
-  return {
+  const id = idOf(former);
+  const copies = generated.length + carried.length > 0;
+  const step: StepDraft = {
     sql: statement(renamed, true),
     undo: [statement(back, false)],
-    ends: columnIds(schema, name, renamed.keys()),
-    makes: columnIds(schema, name, renamed.values()),
-    needs: [idOf(former)],
-    locks: locks(generated.length + carried.length === 0 ? 'instant' : 'copy', idOf(former)),
+    locks: locks(copies ? 'copy' : 'instant', id),
     transaction: 'alone',
     hazards: Array.from(renamed.keys(), (column) => ({
       kind: 'breaks_readers',
@@ -84,6 +88,15 @@ export function renameStep(
       message: `whoever still says ${name}.${column} fails`,
     })),
   };
+  const { aside, again } = copies ? keysAside(former, renamed, context) : { aside: [], again: [] };
+  const chain = [...aside, step, ...again];
+  const mark = (i: number): ObjectId => `renaming-${i}:${id}`;
+  return chain.map((draft, i) => ({
+    ...draft,
+    needs: [id, ...(draft.needs ?? []), ...(i === 0 ? [] : [mark(i - 1)])],
+    makes: [mark(i), ...(i === chain.length - 1 ? columnIds(schema, name, renamed.values()) : [])],
+    ...(i === 0 ? { ends: columnIds(schema, name, renamed.keys()) } : {}),
+  }));
 }
 
 /** The checks of a table, under its present name, that the plan does not touch by themselves. */

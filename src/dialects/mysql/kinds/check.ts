@@ -17,10 +17,6 @@ export function checkClause({ name, expression, notEnforced }: Check): string {
   return `CONSTRAINT ${quote.ident(name)} CHECK (${unwrap(expression)})${notEnforced ? ' NOT ENFORCED' : ''}`;
 }
 
-function dropCheck(object: Check): string {
-  return `${onTable(object)} DROP CONSTRAINT ${quote.ident(object.name)}`;
-}
-
 /** Rows that a check would refuse. */
 function probe(o: Check): string {
   return `SELECT * FROM ${quote.name(o.schema, o.table)} WHERE NOT (${unwrap(o.expression)})`;
@@ -30,17 +26,20 @@ function failing(o: Check): Hazard {
   return { kind: 'may_fail_on_data', object: idOf(o), message: 'fails on rows that violate it', probe: probe(o) };
 }
 
-/** The checks that one statement adds, which looks through the rows once: all of a table that come or say something else. */
-function addedWith(object: Check, { before, after }: DriverContext): readonly Check[] {
+/** The checks that one statement adds or drops: all of a table that come, go or say something else, as each statement looks through the rows. */
+function alongWith(object: Check, own: DriverContext['after'], other: DriverContext['after']): readonly Check[] {
   const isOther = (o: Check): boolean => {
-    const former = before.get(idOf(o));
-    return former?.kind !== 'check' || former.expression !== o.expression;
+    const there = other.get(idOf(o));
+    return there?.kind !== 'check' || there.expression !== o.expression;
   };
   if (!isOther(object)) return [object];
-  return [...after.values()].filter(
+  return [...own.values()].filter(
     (o): o is Check => o.kind === 'check' && tableId(o) === tableId(object) && isOther(o),
   );
 }
+
+const clauses = (verb: 'ADD' | 'DROP', checks: readonly Check[]): string =>
+  checks.map((o) => (verb === 'ADD' ? `ADD ${checkClause(o)}` : `DROP CONSTRAINT ${quote.ident(o.name)}`)).join(', ');
 
 /** The columns that a check mentions, and their types: the server may refuse it, or print it in other words, over others. */
 function columnsOf(check: Check, objects: DriverContext['after']): ObjectId[] {
@@ -54,18 +53,14 @@ export const check: KindDriver<'check'> = {
   read: (session, context) => readMembers(session, context, 'check'),
   create(object, context) {
     const table = tableId(object);
-    const along = comesWithTable(object, context) ? [] : addedWith(object, context);
+    const along = comesWithTable(object, context) ? [] : alongWith(object, context.after, context.before);
     if (along.length === 0 || idOf(along[0] ?? object) !== idOf(object)) return [];
     const enforced = along.filter((o) => !o.notEnforced);
-    const own = (verb: 'ADD' | 'DROP'): string =>
-      along
-        .map((o) => (verb === 'ADD' ? `ADD ${checkClause(o)}` : `DROP CONSTRAINT ${quote.ident(o.name)}`))
-        .join(', ');
     const message = `blocks writes to ${object.table} while its rows are checked`;
     return [
       {
-        sql: `${onTable(object)} ${own('ADD')}`,
-        undo: [`${onTable(object)} ${own('DROP')}`],
+        sql: `${onTable(object)} ${clauses('ADD', along)}`,
+        undo: [`${onTable(object)} ${clauses('DROP', along)}`],
         makes: along.flatMap((o) => [idOf(o), nameId(o)]),
         needs: [table, ...along.flatMap((o) => columnsOf(o, context.after))],
         locks: enforced.length === 0 ? NO_LOCKS : locks('copy', table),
@@ -79,13 +74,15 @@ export const check: KindDriver<'check'> = {
   },
   drop(object, context) {
     const table = tableId(object);
+    const along = alongWith(object, context.before, context.after);
+    if (idOf(along[0] ?? object) !== idOf(object)) return [];
     return [
       {
-        sql: dropCheck(object),
-        undo: [`${onTable(object)} ADD ${checkClause(object)}`],
-        ends: [idOf(object), nameId(object)],
+        sql: `${onTable(object)} ${clauses('DROP', along)}`,
+        undo: [`${onTable(object)} ${clauses('ADD', along)}`],
+        ends: along.flatMap((o) => [idOf(o), nameId(o)]),
         needs: [table],
-        frees: [table, ...columnsOf(object, context.before)],
+        frees: [table, ...along.flatMap((o) => columnsOf(o, context.before))],
         locks: locks('instant', table),
         transaction: 'alone',
       },

@@ -6,7 +6,7 @@ import { type Alteration, type DriverContext, type KindDriver } from '../../dial
 import { alterClauses, alterTable, columnChanges } from '../alter-table.ts';
 import { checksAlong } from '../checks-along.ts';
 import { columnHazards, formOfChanges } from '../column-hazards.ts';
-import { renamedColumns, renameStep, withNames } from '../column-renames.ts';
+import { renamedColumns, renameSteps, withNames } from '../column-renames.ts';
 import { columnDefinition } from '../columns.ts';
 import { columnTypeId } from '../dependencies.ts';
 import { keyHazards } from '../key-steps.ts';
@@ -133,13 +133,17 @@ function alter(before: Table, after: Table, _fields: readonly string[], context:
   const changes = changesByStages(before, former, after, context);
   const bare = stages(former, after).to;
   const partitions = partitionSteps(former, after, changes.length === 0 && sameKeys(after, context));
-  const steps = [
-    ...(renamed.size === 0 ? [] : [renameStep(before, former, renamed, context)]),
+  const present = columnIds(after.schema, after.name, renamed.values());
+  const later = [
     ...partitions.first,
     ...changes,
     ...fillSteps(former, after, context),
     ...unversionedSteps(bare === after ? former : bare, after),
     ...partitions.last,
+  ];
+  const steps = [
+    ...(renamed.size === 0 ? [] : renameSteps(before, former, renamed, context)),
+    ...later.map((s) => (renamed.size === 0 ? s : { ...s, needs: [...(s.needs ?? []), ...present] })),
   ];
   return { how: 'steps', steps, rebuilds: rebuilds(former, after, context) };
 }
