@@ -10,7 +10,7 @@ import { isHandedDown } from '../handed-down.ts';
 import { heirsOf, leavers } from '../heirs.ts';
 import { giveCheckUp } from '../inheritance.ts';
 import { locks } from '../locks.ts';
-import { constraintId, leftId } from '../names.ts';
+import { constraintId, leftId, validId } from '../names.ts';
 import { freshExtensions, tableId } from '../needs.ts';
 import { quote } from '../quote.ts';
 import { isRemadeTable } from '../remake.ts';
@@ -47,9 +47,19 @@ function probe(o: Check): string {
   return `SELECT * FROM ${quote.name(o.schema, o.table)} WHERE NOT (${o.expression})`;
 }
 
-function heirsOfCheck({ schema, table, name }: Check, objects: DriverContext['before']): ObjectId[] {
+/** The same check of all heirs: of those that have it as their own, and of those that have it from here alone. */
+function heirsOfCheck(
+  { schema, table, name }: Check,
+  objects: DriverContext['before'],
+): Record<'own' | 'given' | 'valid', ObjectId[]> {
   const owner = objects.get(tableId(schema, table));
-  return owner?.kind === 'table' ? heirsOf(owner, objects).map((h) => memberId('check', h.schema, h.name, name)) : [];
+  const heirs = owner?.kind === 'table' ? heirsOf(owner, objects) : [];
+  const ids = heirs.map((h) => memberId('check', h.schema, h.name, name));
+  return {
+    own: ids.filter((id) => objects.has(id)),
+    given: ids.filter((id) => !objects.has(id)),
+    valid: heirs.map((h) => validId({ schema: h.schema, table: h.name, name })),
+  };
 }
 
 /** A check of an heir's own becomes its parents' alone. */
@@ -94,6 +104,8 @@ export const check: KindDriver<'check'> = {
     if (was && stays && !is && !context.before.has(id) && !remade) return comments;
     const scans = !object.notValid && !object.notEnforced && !context.isNew(table);
     const { before, after } = context;
+    // One that heirs have as their own comes after theirs, so that it goes before them in an undo.
+    const heirs = heirsOfCheck(object, after);
     const given = givenUp(object, { ...context, before: after, after: before }).map((d) => d.sql);
     const taken = was && is ? [`COMMENT ON ${target(object)} IS NULL`, ...given] : [dropConstraint(object)];
     return [
@@ -101,8 +113,14 @@ export const check: KindDriver<'check'> = {
         sql: `${onTable(object)} ADD ${checkClause(object)}`,
         // What its parents hand down goes with the table itself.
         undo: remade && is ? [] : taken,
-        makes: [id, constraintId(object), ...heirsOfCheck(object, context.after)],
-        needs: [table, ...leavers({ schema: object.schema, name: object.table }, context), ...freshExtensions(context)],
+        makes: [id, constraintId(object), ...heirs.given],
+        needs: [
+          table,
+          ...heirs.own,
+          ...heirs.valid,
+          ...leavers({ schema: object.schema, name: object.table }, context),
+          ...freshExtensions(context),
+        ],
         locks: locks('add check', table),
         hazards: scans
           ? [
@@ -127,8 +145,8 @@ export const check: KindDriver<'check'> = {
         sql: dropConstraint(object),
         undo: again(object),
         // Heirs that have it too can let it go, or have it as their own, only once their parent has let it go.
-        ends: [idOf(object), constraintId(object), ...heirs],
-        frees: [table, ...heirs],
+        ends: [idOf(object), constraintId(object), ...heirs.given],
+        frees: [table, ...heirs.own],
         // A table that is made anew has left its parents before that.
         needs: isRemadeTable(table, context) ? [leftId({ schema: object.schema, name: object.table })] : [],
         locks: locks('drop constraint', table),
@@ -143,6 +161,7 @@ export const check: KindDriver<'check'> = {
       const validate: StepDraft = {
         sql: `${onTable(after)} VALIDATE CONSTRAINT ${quote.ident(after.name)}`,
         undo: [dropConstraint(after), ...again(before)],
+        makes: [validId(after)],
         needs: [id],
         locks: locks('validate', table),
         hazards: [
