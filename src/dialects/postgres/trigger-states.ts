@@ -61,11 +61,11 @@ export function triggerStateSteps(before: Table | null, after: Table, context: S
   });
 }
 
-/** The states that a partition has again when it comes back; a trigger that has gone meanwhile sees to its own. */
+/** The states that a partition has again when it comes back; a trigger that goes from its table meanwhile sees to its own. */
 export function formerStates(table: Table, { before, after }: Sides): string[] {
   return Object.entries(table.triggerStates ?? {}).flatMap(([name, state]) => {
     const trigger = above(table, name, before)?.trigger;
-    return trigger !== undefined && stays(trigger, after) ? [setState(table, name, state)] : [];
+    return trigger !== undefined && (stays(trigger, after) || goesAlong(trigger, after)) ? [setState(table, name, state)] : [];
   });
 }
 
@@ -73,6 +73,11 @@ function stays(trigger: Trigger, after: Objects): boolean {
   const kept = after.get(idOf(trigger));
   const moves = trigger.dependsOn?.some((id) => idKind(id) === 'rows') === true;
   return kept?.kind === 'trigger' && !moves && sameData(definition(trigger), definition(kept));
+}
+
+/** Whether it goes with its table, and comes back with that. */
+function goesAlong({ schema, table, from }: Trigger, after: Objects): boolean {
+  return from === undefined && !after.has(tableId(schema, table));
 }
 
 function definition({ dependsOn: _, enabled: __, comment: ___, ...rest }: Trigger): unknown {
