@@ -249,6 +249,13 @@ export const PAIRS: readonly Pair[] = [
             CREATE FUNCTION all_u() RETURNS SETOF u LANGUAGE sql AS 'SELECT * FROM u';`,
   },
   {
+    name: 'a check that heirs have too, over two levels',
+    base: 'CREATE TABLE p (a integer); CREATE TABLE c () INHERITS (p); CREATE TABLE g () INHERITS (c);',
+    before: 'ALTER TABLE c ADD CONSTRAINT k CHECK (a > 0) NOT VALID;',
+    after: 'ALTER TABLE c ADD CONSTRAINT k CHECK (a > 0); ALTER TABLE p ADD CONSTRAINT k CHECK (a > 0);',
+    rows: 'INSERT INTO c VALUES (1)',
+  },
+  {
     name: 'indexes of partitions have names, settings and comments of their own',
     base: `CREATE TABLE p (id integer NOT NULL, t date NOT NULL, n text, a integer) PARTITION BY RANGE (t);
            CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');

@@ -65,7 +65,9 @@ export function triggerStateSteps(before: Table | null, after: Table, context: S
 export function formerStates(table: Table, { before, after }: Sides): string[] {
   return Object.entries(table.triggerStates ?? {}).flatMap(([name, state]) => {
     const trigger = above(table, name, before)?.trigger;
-    return trigger !== undefined && (stays(trigger, after) || goesAlong(trigger, after)) ? [setState(table, name, state)] : [];
+    return trigger !== undefined && (stays(trigger, after) || goesAlong(trigger, after))
+      ? [setState(table, name, state)]
+      : [];
   });
 }
 
