@@ -6,9 +6,11 @@ function renamed(former: Readonly<Record<string, string>>): (object: SchemaObjec
   const of = (name: string): { readonly renamedFrom?: string } =>
     former[name] === undefined ? {} : { renamedFrom: former[name] };
   return (o) =>
-    o.kind === 'table'
-      ? { ...o, ...of(o.name), columns: o.columns.map((c) => ({ ...c, ...of(`${o.name}.${c.name}`) })) }
-      : o;
+    o.kind === 'sequence'
+      ? { ...o, ...of(o.name) }
+      : o.kind === 'table'
+        ? { ...o, ...of(o.name), columns: o.columns.map((c) => ({ ...c, ...of(`${o.name}.${c.name}`) })) }
+        : o;
 }
 
 const PARENT = 'create table p (id int primary key);';
@@ -30,5 +32,15 @@ export const RENAME_PAIRS: readonly Pair[] = [
       s int as (a2 + 2) stored, constraint k check (a2 > 0), constraint f foreign key (a2) references p2 (id2) on delete restrict)`,
     rows: 'insert into t (id, a) values (1, 1)',
     mark: renamed({ p2: 'p', 'p2.id2': 'id', 't.a2': 'a' }),
+  },
+  {
+    name: 'a sequence gets another name below defaults',
+    servers: ['mariadb'],
+    before: `create sequence s start with 5;
+      create table t (id bigint not null default nextval(s) primary key, n bigint default (nextval(s) + 1))`,
+    after: `create sequence s2 start with 5 nocache;
+      create table t (id bigint not null default nextval(s2) primary key, n bigint default (nextval(s2) + 2), o int)`,
+    rows: 'insert into t () values (), ()',
+    mark: renamed({ s2: 's' }),
   },
 ];

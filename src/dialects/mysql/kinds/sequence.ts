@@ -6,6 +6,7 @@ import { Cursor } from '../cursor.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { relationNames } from '../read-relations.ts';
+import { renameSequence } from '../sequence-renames.ts';
 import { rowsOfEach } from '../session.ts';
 
 const target = (o: Sequence): string => `SEQUENCE ${quote.name(o.schema, o.name)}`;
@@ -141,18 +142,5 @@ export const sequence: KindDriver<'sequence'> = {
     }
     return { how: 'steps', steps };
   },
-  rename(before, after) {
-    const to = (a: Sequence, b: Sequence): string =>
-      `RENAME TABLE ${quote.name(a.schema, a.name)} TO ${quote.name(b.schema, b.name)}`;
-    return [
-      {
-        sql: to(before, after),
-        undo: [to(after, before)],
-        ends: [idOf(before)],
-        makes: [idOf(after)],
-        locks: locks('rename', idOf(before)),
-        transaction: 'alone',
-      },
-    ];
-  },
+  rename: renameSequence,
 };

@@ -28,6 +28,7 @@ import { locks, NO_LOCKS } from '../locks.ts';
 import { partitionSteps } from '../partitions.ts';
 import { quote } from '../quote.ts';
 import { readShownTables } from '../read-tables.ts';
+import { withPresentSequences } from '../sequence-renames.ts';
 import { pageChecksumStays, stages } from '../stages.ts';
 import {
   historyHazards,
@@ -185,10 +186,11 @@ function changeSteps(former: Table, after: Table, { gone, added }: KeysAlong, co
   const first = [...checks.map((c) => `DROP CHECK ${quote.ident(c.name)}`), ...primary];
   const last = checks.map((c) => `ADD ${checkClause(c)}`);
   const forth = [...drops(gone), ...first, ...alterClauses(former, steady, context.server), ...adds(added), ...last];
+  const past = withPresentSequences(former, context);
   const back = [
     ...drops(added),
     ...first,
-    ...alterClauses(after, withoutUnversioned(after, withoutUnsteady(after, former, context)), context.server),
+    ...alterClauses(after, withoutUnversioned(after, withoutUnsteady(after, past, context)), context.server),
     ...adds(gone),
     ...last,
   ];
@@ -204,7 +206,7 @@ function changeSteps(former: Table, after: Table, { gone, added }: KeysAlong, co
     {
       sql: text(forth, former),
       undo: [
-        text(back, after),
+        ...(back.length === 0 ? [] : [text(back, after)]),
         ...(pageChecksumStays(after, former) ? [`${alterTable(after)} PAGE_CHECKSUM=DEFAULT`] : []),
         ...[...fillSteps(after, former, context), ...unversionedSteps(after, former)].map((s) => s.sql),
       ],
