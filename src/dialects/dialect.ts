@@ -161,6 +161,8 @@ export interface ServerInfo {
   readonly embedded: boolean;
   /** MySQL, MariaDB: the collation that the database gives to its tables. */
   readonly collation?: string;
+  /** MySQL, MariaDB: how names of tables compare without case, kept in lower case or as written. Absent: case tells them apart. */
+  readonly tableNames?: 'lower' | 'written';
   /** Identity that survives a change of host and port: system identifier and database oid, or server uuid and database name. */
   readonly identity: string;
 }

@@ -5,15 +5,17 @@ import { idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type AdoptContext, type Session } from '../dialect.ts';
 import { accountName, grantable, grantsOf, rightsOf } from './privileges.ts';
 import { readAccounts } from './read-privileges.ts';
+import { withServersNames } from './table-names.ts';
 
 type Live = ReadonlyMap<ObjectId, SchemaObject>;
 type Managed = (account: string) => boolean;
 
 /**
  * The declared objects with what they leave to the target: privileges of accounts that nobody manages, definers as the manifest's
- * policy has it, counters that have gone on, and the database's own character set.
+ * policy has it, counters that have gone on, and the database's own character set; by the names that the server has for them.
  */
-export function adopt(desired: readonly SchemaObject[], live: Live, context: AdoptContext): SchemaObject[] {
+export function adopt(declared: readonly SchemaObject[], live: Live, context: AdoptContext): SchemaObject[] {
+  const desired = withServersNames(declared, live.values(), context.server);
   const managed = managedAccounts(desired, context);
   const adopted = desired.map((object) => {
     const former = live.get(idOf(object));

@@ -26,7 +26,11 @@ async function showAll(session: Session, context: ReadContext): Promise<readonly
   const printer: Printer = {
     mariadb: server.product === 'mariadb',
     name: server.database,
-    counters: new Set(context.scope.counters),
+    counters: new Set(
+      context.scope.counters?.flatMap((name) =>
+        server.tableNames === undefined ? [name] : [name, name.toLowerCase()],
+      ),
+    ),
     database: await databaseCharset(session, context),
     collations: await defaultCollations(session, context),
   };

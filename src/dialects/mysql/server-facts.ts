@@ -12,6 +12,12 @@ export interface ServerFacts {
   readonly fatal: ReadonlySet<number | undefined>;
 }
 
+/** By lower_case_table_names. */
+const TABLE_NAMES: Readonly<Record<number, Pick<ServerInfo, 'tableNames'>>> = {
+  1: { tableNames: 'lower' },
+  2: { tableNames: 'written' },
+};
+
 const DEADLOCK = 1213;
 const LOCK_TIMEOUT = 1205;
 
@@ -19,9 +25,9 @@ const LOCK_TIMEOUT = 1205;
 export async function describe(wire: Wire): Promise<ServerFacts> {
   const { rows } = await wire.send(
     `SELECT VERSION() AS version, DATABASE() AS db, @@collation_database AS collation, CURRENT_USER() AS user, CONNECTION_ID() AS id,
-            @@max_allowed_packet AS packet, @@innodb_rollback_on_timeout AS strict`,
+            @@max_allowed_packet AS packet, @@innodb_rollback_on_timeout AS strict, @@lower_case_table_names AS lower`,
   );
-  const { version, db, collation, user, id, packet, strict } = rows[0] as {
+  const { version, db, collation, user, id, packet, strict, lower } = rows[0] as {
     version: string;
     db: string | null;
     collation: string;
@@ -29,6 +35,7 @@ export async function describe(wire: Wire): Promise<ServerFacts> {
     id: string | number;
     packet: string | number;
     strict: string | number;
+    lower: string | number;
   };
   const [, major = '0', minor = '0', patch = '0'] = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? [];
   const database = db ?? '';
@@ -40,6 +47,7 @@ export async function describe(wire: Wire): Promise<ServerFacts> {
     user,
     embedded: false,
     collation,
+    ...TABLE_NAMES[Number(lower)],
     identity: `${await serverIdentity(wire)}:${database}`,
   };
   const fatal = new Set(Number(strict) === 1 ? [DEADLOCK, LOCK_TIMEOUT] : [DEADLOCK]);
