@@ -3,6 +3,19 @@ import { type Pair } from './mysql-pairs.ts';
 /** Keys, foreign keys and defaults that change together with the columns they stand on. */
 export const KEY_PAIRS: readonly Pair[] = [
   {
+    name: 'columns below spatial keys get another SRID, a full-text key another parser',
+    servers: ['mysql'],
+    before: `create table t (id int primary key, s geometry not null srid 4326, p point not null srid 0, b text, spatial key s (s), spatial key p (p), fulltext key b (b) with parser ngram)`,
+    after: `create table t (id int primary key, s geometry not null srid 0, p point not null srid 4326, b text, spatial key s (s), key p (id), fulltext key b (b))`,
+  },
+  {
+    name: 'keys of versioned tables come back with their history',
+    servers: ['mariadb'],
+    before: `create table t (id int not null primary key, a date not null, b date not null, c int, period for p (a, b), unique u (c, p without overlaps)) with system versioning`,
+    after: `create table t (id int not null primary key, c int)`,
+    rows: `insert into t values (1, '2020-01-01', '2021-01-01', 5)`,
+  },
+  {
     name: 'keys change with the types of their columns, one by another kind of the same name',
     before: `create table t (id int not null, a int, b varchar(100), c text, d varchar(20), unique key id (id), key b (b), key c (c(10)), fulltext key d (d), check (d <> 'x'))`,
     after: `create table t (id bigint auto_increment, a int not null, b text, c varchar(100), d int, primary key (a, id), key id (id), key b (b(30)), key c (c desc), check (a > 0))`,

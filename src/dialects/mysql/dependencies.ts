@@ -37,10 +37,14 @@ function memberUses(object: SchemaObject & { readonly table: string }, table: Ta
       return own(object.columns);
     case 'check':
       return own(columnsIn(object.expression, known));
-    case 'index':
-      return own(
-        object.parts.flatMap((p) => (p.column === undefined ? columnsIn(p.expression ?? '', known) : [p.column])),
+    case 'index': {
+      const columns = object.parts.flatMap((p) =>
+        p.column === undefined ? columnsIn(p.expression ?? '', known) : [p.column],
       );
+      // MySQL changes no SRID below a spatial index, not even in the statement that drops it.
+      const types = object.method === 'spatial' ? columns.map((c) => columnTypeId(object.table, c)) : [];
+      return [...own(columns), ...types];
+    }
     case 'foreign_key': {
       const { columns, references: to } = object;
       return [

@@ -28,14 +28,14 @@ const onTable = (key: Key): string => `ALTER TABLE ${quote.name(key.schema, key.
 const tableOf = ({ schema, table }: Key): Pick<Table, 'schema' | 'name'> => ({ schema, name: table });
 const tableId = (key: Key): ObjectId => objectId('table', key.schema, key.table);
 
-/** The table of a key, on either side. */
-function tableAt(key: Key, { before, after }: DriverContext): Table | undefined {
-  return (after.get(tableId(key)) ?? before.get(tableId(key))) as Table | undefined;
+/** The table of a key, on both sides. */
+function tablesOf(key: Key, { before, after }: DriverContext): (Table | undefined)[] {
+  return [before, after].map((objects) => objects.get(tableId(key)) as Table | undefined);
 }
 
 function createSql(key: Key, context: DriverContext): string {
   const place = `${quote.ident(key.name)} ON ${quote.name(key.schema, key.table)}`;
-  return keepingHistory(`CREATE ${keyWord(key)}INDEX ${place} ${keyBody(key, context)}`, tableAt(key, context));
+  return keepingHistory(`CREATE ${keyWord(key)}INDEX ${place} ${keyBody(key, context)}`, ...tablesOf(key, context));
 }
 
 function dropSql(key: Key): string {
@@ -115,7 +115,7 @@ function swapSql(from: readonly Key[], to: readonly Key[], context: DriverContex
   const [key] = from;
   const drops = from.map((k) => `DROP KEY ${quote.ident(k.name)}`);
   const adds = to.map((k) => `ADD ${keyClause(k, context)}`);
-  return keepingHistory(`${onTable(key as Key)} ${[...drops, ...adds].join(', ')}`, tableAt(key as Key, context));
+  return keepingHistory(`${onTable(key as Key)} ${[...drops, ...adds].join(', ')}`, ...tablesOf(key as Key, context));
 }
 
 export function dropKey(key: Key, context: DriverContext): StepDraft[] {
@@ -187,10 +187,11 @@ function comesBetween(before: Key, after: Key, context: DriverContext): boolean 
   }
 }
 
-/** MySQL takes a key that goes and comes in one statement for the same one, whatever options it has. */
+/** MySQL takes a key that goes and comes in one statement for the same one, whatever options and parser it has. */
 function isOverlooked(before: Key, after: Key, { server }: DriverContext): boolean {
-  const [a, b] = [before, after].map(({ options: _, dependsOn: __, renamedFrom: ___, ...key }) => key);
-  return server.product === 'mysql' && !sameData(before.options ?? {}, after.options ?? {}) && sameData(a, b);
+  const [a, b] = [before, after].map(({ dependsOn: _, renamedFrom: __, ...key }) => key as Partial<Index>);
+  const bare = ({ options: _, parser: __, ...key }: Partial<Index> = {}): unknown => key;
+  return server.product === 'mysql' && !sameData(a, b) && sameData(bare(a), bare(b));
 }
 
 function isInvisible(key: Key): boolean {

@@ -29,15 +29,16 @@ export function keysAlong(before: Table, after: Table, context: DriverContext): 
       .map((k) => [nameOf(k), k]),
   );
   const present = membersOf(after, context.after.values()).filter(isKey);
-  const retyped = retypedColumns(former, after);
+  const others = retypedColumns(former, after);
   const sized = keysTakeBlockSize(before, after, context);
   const auto = autoKeys(before, after, context);
-  const touches = (key: Key, table: Table): boolean => columnsOf(key, table).some((c) => retyped.has(c));
+  const touches = (key: Key, table: Table): boolean => columnsOf(key, table).some((c) => others.has(c));
   const altered = present.flatMap((key) => {
     const old = keys.get(nameOf(key));
     if (old === undefined || sameKey(old, key)) return [];
     const present = withColumns(old, renamed);
-    const along = sized || touches(present, former) || touches(key, after) || auto.gone === old || auto.added === key;
+    const retyped = ![old, key].some(isSpatial) && (touches(present, former) || touches(key, after));
+    const along = sized || retyped || auto.gone === old || auto.added === key;
     return along ? [[present, key] as const] : [];
   });
   const names = new Set(present.flatMap((k) => [nameOf(k), k.renamedFrom?.toLowerCase() ?? '']));
@@ -75,6 +76,10 @@ export function retypedColumns(former: Table, after: Table): ReadonlySet<string>
   const isRetyped = ([a, b]: readonly [Column, Column]): boolean =>
     converted || a.type !== b.type || a.charset !== b.charset || a.collation !== b.collation;
   return new Set([...changed.filter(isRetyped), ...anew].map(([, b]) => b.name));
+}
+
+function isSpatial(key: Key): boolean {
+  return key.kind === 'index' && key.method === 'spatial';
 }
 
 function sameKey(a: Key, b: Key): boolean {

@@ -152,12 +152,18 @@ function alter(before: Table, after: Table, _fields: readonly string[], context:
 /** One ALTER TABLE, or several where the servers know no single one. */
 function changesByStages(before: Table, former: Table, after: Table, context: DriverContext): StepDraft[] {
   const { from, to } = stages(former, after);
+  const { gone, added } = keysInStatement(before, after, context);
+  const [now, later] = [true, false].map((is) => added.filter((k) => hasColumns(to, columnsOf(k, after)) === is));
   return [
     ...(from === former ? [] : changeSteps(former, from, NO_KEYS, context)),
-    ...changeSteps(from, to, keysInStatement(before, after, context), context),
+    ...changeSteps(from, to, { gone, added: now ?? [] }, context),
     ...(pageChecksumStays(from, to) ? [pageChecksumStep(after)] : []),
-    ...(to === after ? [] : changeSteps(to, after, NO_KEYS, context)),
+    ...(to === after ? [] : changeSteps(to, after, { gone: [], added: later ?? [] }, context)),
   ];
+}
+
+function hasColumns({ columns }: Table, names: readonly string[]): boolean {
+  return names.every((name) => columns.some((c) => c.name === name));
 }
 
 function pageChecksumStep(table: Table): StepDraft {
