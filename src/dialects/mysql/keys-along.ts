@@ -56,9 +56,10 @@ export function keysAlong(before: Table, after: Table, context: DriverContext): 
   };
 }
 
-/** MariaDB gives the block size that a table loses to its keys, unless they are made anew in the very statement. */
+/** MariaDB, and MySQL with another engine, give the block size that a table loses to its keys, unless they are made anew in the very statement. */
 export function keysTakeBlockSize({ options: a }: Table, { options: b }: Table, { server }: DriverContext): boolean {
-  return server.product === 'mariadb' && (a?.key_block_size === undefined) !== (b?.key_block_size === undefined);
+  const takes = server.product === 'mariadb' || a?.engine !== b?.engine;
+  return takes && (a?.key_block_size === undefined) !== (b?.key_block_size === undefined);
 }
 
 /** Whether a statement on the table takes care of the key. */
