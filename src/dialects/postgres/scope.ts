@@ -31,6 +31,12 @@ export function notOwned(catalog: string, alias: string): RawSql {
   return raw(unowned(catalog, alias));
 }
 
+/** SQL for the oids of the functions that base types are made of: they come and go with those, which are not managed. */
+export const TYPE_FUNCTIONS: RawSql = raw(
+  `select unnest(array[y.typinput, y.typoutput, y.typreceive, y.typsend, y.typmodin, y.typmodout, y.typanalyze]) from pg_type y
+   where y.typtype = 'b' and y.oid >= 16384`,
+);
+
 /** SQL for the tables that dbops manages; `c` is pg_class, `n` its pg_namespace. */
 export const MANAGED_TABLE: RawSql = raw(
   `c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't'

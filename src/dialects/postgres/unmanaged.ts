@@ -1,7 +1,7 @@
 import { sql } from '../../model/query.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
 import { unmanagedSubscriptions } from './kinds/subscription.ts';
-import { notOwned, USER_SCHEMAS } from './scope.ts';
+import { notOwned, TYPE_FUNCTIONS, USER_SCHEMAS } from './scope.ts';
 import { UNMANAGED_ATTRIBUTES } from './unmanaged-attributes.ts';
 
 interface Row {
@@ -27,6 +27,9 @@ export async function readUnmanaged(
           WHERE ${USER_SCHEMAS} AND ${notOwned('pg_type', 't')} AND (t.typtype = 'b' AND t.typelem = 0 OR NOT t.typisdefined)
         )
         SELECT *, NULL AS attribute FROM type
+        UNION ALL SELECT 'function', n.nspname, p.proname, format('%s(%s)', p.proname, pg_get_function_identity_arguments(p.oid)), NULL
+          FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+          WHERE ${USER_SCHEMAS} AND ${notOwned('pg_proc', 'p')} AND p.oid = ANY (ARRAY(${TYPE_FUNCTIONS}))
         UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname, NULL FROM pg_index i JOIN relation c ON c.oid = i.indrelid
           JOIN pg_class x ON x.oid = i.indexrelid WHERE NOT i.indisvalid
         UNION ALL SELECT 'schema', NULL, '', n.nspname, NULL FROM pg_namespace n WHERE ${USER_SCHEMAS} AND ${notOwned('pg_namespace', 'n')}

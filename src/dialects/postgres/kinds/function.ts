@@ -3,7 +3,7 @@ import { raw, sql } from '../../../model/query.ts';
 import { argumentTypes } from '../names.ts';
 import { optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
-import { USER_SCHEMAS } from '../scope.ts';
+import { TYPE_FUNCTIONS, USER_SCHEMAS } from '../scope.ts';
 
 interface Row {
   readonly schema: string;
@@ -107,6 +107,7 @@ export const routine = plainDriver<'function'>({
   WHERE p.prokind IN ('f', 'p', 'w')
     AND ${USER_SCHEMAS}
     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype IN ('e', 'i'))
+    AND p.oid <> ALL (ARRAY(${TYPE_FUNCTIONS}))
   ORDER BY n.nspname COLLATE "C", p.proname COLLATE "C", p.oid`,
     );
     return rows.map((r): Routine => {

@@ -1,3 +1,4 @@
+import { sameData } from '../../../model/digest.ts';
 import { type ObjectId } from '../../../model/id.ts';
 import { type Column, idOf, type PrimaryKey, type Table } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
@@ -49,14 +50,22 @@ function create(table: Table, context: Sides): string {
     const of = `OF ${quote.name(table.of.schema, table.of.name)}`;
     return `${word} ${tableTarget(table)} ${of}${lines.length === 0 ? '' : ` (${lines.join(', ')})`}${createClauses(table)}`;
   }
+  const given = new Map(inheritedOf(table, context).map((c) => [c.name, c]));
   const lines = columns.flatMap((c) => {
-    if (!c.inherited) return [columnDefinition(c, key.has(c.name))];
+    if (!c.inherited) return [columnDefinition(besideGiven(c, given.get(c.name)), key.has(c.name))];
     // Later no statement gives a name to what a parent makes NOT NULL.
     return isNamedAnew(c) ? [`${notNullClause(c)} ${quote.ident(c.name)}`] : [];
   });
   if (primaryKey !== undefined && laterKey(table) === undefined) lines.push(primaryKeyClause(primaryKey));
   const body = lines.length === 0 ? '()' : `(\n  ${lines.join(',\n  ')}\n)`;
   return `${word} ${tableTarget(table)} ${body}${createClauses(table)}`;
+}
+
+/** Before PostgreSQL 16 an heir cannot say itself how a column is generated that its parents generate. */
+function besideGiven(column: Column, given: Column | undefined): Column {
+  if (given === undefined || !sameData(column.generated, given.generated)) return column;
+  const { generated: _, ...rest } = column;
+  return rest;
 }
 
 /** Whether an heir has a not-null constraint of its own over a column of its parents. */
