@@ -24,6 +24,9 @@ GRANT USAGE ON LANGUAGE plpgsql TO unmanaged_role; GRANT SELECT (rolname) ON pg_
 CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (password 'hush');
 CREATE USER MAPPING FOR unmanaged_role SERVER s OPTIONS (user 'u', password 'hush');
 DO $$ BEGIN PERFORM lo_create(4711); END $$;
+CREATE FUNCTION b_in(cstring) RETURNS b LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION b_out(b) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE TYPE b (INPUT = b_in, OUTPUT = b_out, LIKE = text);
 CREATE TYPE shell; CREATE DOMAIN d AS integer CONSTRAINT there NOT NULL; CREATE DOMAIN e AS integer NOT NULL;
 DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem = ''8MB''', current_database());
   EXECUTE format('ALTER ROLE unmanaged_role IN DATABASE %I SET enable_seqscan = off', current_database());
@@ -36,6 +39,8 @@ const FOUND = [
   'database attribute DB: SET enable_seqscan for the role unmanaged_role',
   'database attribute DB: SET work_mem',
   'database attribute DB: comment',
+  'function public.b_in(pg_catalog.cstring)',
+  'function public.b_out(public.b)',
   'function attribute pg_catalog.pg_sleep(double precision): privileges',
   'function attribute public.citext_eq(public.citext,public.citext): privileges',
   'function attribute public.f(): DEPENDS ON EXTENSION citext',
@@ -46,6 +51,7 @@ const FOUND = [
   'table column attribute pg_catalog.pg_authid.rolname: privileges',
   'trigger attribute public.g on p1: comment',
   'type attribute public.t: comment',
+  'type public.b',
   'type public.shell',
   'user mapping attribute unmanaged_role for s: the option password, which may hold a secret',
 ];

@@ -27,7 +27,7 @@ export async function readUnmanaged(
           WHERE ${USER_SCHEMAS} AND ${notOwned('pg_type', 't')} AND (t.typtype = 'b' AND t.typelem = 0 OR NOT t.typisdefined)
         )
         SELECT *, NULL AS attribute FROM type
-        UNION ALL SELECT 'function', n.nspname, p.proname, format('%s(%s)', p.proname, pg_get_function_identity_arguments(p.oid)), NULL
+        UNION ALL SELECT 'function', n.nspname, p.proname, (pg_identify_object('pg_proc'::regclass, p.oid, 0)).identity, NULL
           FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
           WHERE ${USER_SCHEMAS} AND ${notOwned('pg_proc', 'p')} AND p.oid = ANY (ARRAY(${TYPE_FUNCTIONS}))
         UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname, NULL FROM pg_index i JOIN relation c ON c.oid = i.indrelid
