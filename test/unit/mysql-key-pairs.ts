@@ -9,6 +9,13 @@ export const KEY_PAIRS: readonly Pair[] = [
     after: `create table t (id int primary key, s geometry not null srid 0, p point not null srid 4326, b text, spatial key s (s), key p (id), fulltext key b (b))`,
   },
   {
+    name: 'a unique key hides, keys keep away from the block size of their table',
+    before: `create table t (id int primary key, a int, b varchar(9), unique u (a), key k (b)) row_format=compressed key_block_size=4;
+      create table h (id int primary key, a int, unique u (a))`,
+    after: `create table t (id int primary key, a int, b varchar(20) not null, unique u (a), key k (b)) row_format=compressed key_block_size=8;
+      create table h (id int primary key, a int, unique u (a) /*!80000 invisible */ /*M! ignored */)`,
+  },
+  {
     name: 'keys of versioned tables come back with their history',
     servers: ['mariadb'],
     before: `create table t (id int not null primary key, a date not null, b date not null, c int, period for p (a, b), unique u (c, p without overlaps)) with system versioning`,

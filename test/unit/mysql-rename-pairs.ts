@@ -34,6 +34,16 @@ export const RENAME_PAIRS: readonly Pair[] = [
     mark: renamed({ p2: 'p', 'p2.id2': 'id', 't.a2': 'a' }),
   },
   {
+    name: 'a column by which a table is partitioned gets another name',
+    before: `create table t (id int primary key, a int) partition by range (id)
+      (partition id values less than (10), partition p1 values less than maxvalue);
+      create table u (id int primary key) partition by key (id) partitions 2`,
+    after: `create table t (x int primary key, a bigint) partition by range (x)
+      (partition id values less than (10), partition p1 values less than maxvalue); create table u (y int primary key)`,
+    rows: 'insert into t values (1, 2), (20, 3)',
+    mark: renamed({ 't.x': 'id', 'u.y': 'id' }),
+  },
+  {
     name: 'a sequence gets another name below defaults',
     servers: ['mariadb'],
     before: `create sequence s start with 5;

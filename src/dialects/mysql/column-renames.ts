@@ -9,6 +9,7 @@ import { columnIds } from './keys.ts';
 import { keysAside } from './keys-aside.ts';
 import { checkClause } from './kinds/check.ts';
 import { locks } from './locks.ts';
+import { withColumnNames } from './partition-list.ts';
 import { quote } from './quote.ts';
 
 /** Former name → present name, for the renames that have not happened yet. To the server, names that differ in case are one. */
@@ -29,9 +30,11 @@ export function renamedColumns(before: Table, after: Table): ReadonlyMap<string,
 export function withNames(table: Table, renamed: ReadonlyMap<string, string>): Table {
   if (renamed.size === 0) return table;
   const present = (name: string): string => renamed.get(name) ?? name;
-  const { primaryKey } = table;
+  const { primaryKey, options } = table;
+  const by = options?.partition_by;
   return {
     ...table,
+    ...(by !== undefined && { options: { ...options, partition_by: withColumnNames(by, renamed) } }),
     columns: table.columns.map((c) => ({
       ...c,
       name: present(c.name),

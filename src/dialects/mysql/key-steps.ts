@@ -88,10 +88,13 @@ export function createKey(key: Key, context: DriverContext): StepDraft[] {
 
 function createStep(key: Key, context: DriverContext): StepDraft {
   const taken = takenKeys(key, context);
+  const [lone] = taken;
   return {
-    ...(taken.length === 0
+    ...(lone === undefined
       ? { sql: createSql(key, context), undo: [dropSql(key)] }
-      : { sql: swapSql(taken, [key], context), undo: [swapSql([key], taken, context)] }),
+      : taken.length === 1 && isSameButVisible(lone, key)
+        ? { sql: showSql(key, context), undo: [showSql(lone, context)] }
+        : { sql: swapSql(taken, [key], context), undo: [swapSql([key], taken, context)] }),
     makes: [idOf(key)],
     ends: taken.map(idOf),
     needs: [
@@ -139,8 +142,6 @@ export function alterKey(before: Key, after: Key, fields: readonly string[], con
   const id = idOf(after);
   const visibility = fields.length === 1 && fields[0] === 'invisible';
   const taken = takenKeys(after, context);
-  const hide = (key: Key): string =>
-    `${onTable(key)} ALTER INDEX ${quote.ident(key.name)} ${isInvisible(key) ? invisibleWord(context) : visibleWord(context)}`;
   const former = [before, ...taken];
   if (comesBetween(before, after, context) || isOverlooked(before, after, context)) {
     const [gone, made] = [dropStep(before, context), createStep(after, context)];
@@ -151,7 +152,7 @@ export function alterKey(before: Key, after: Key, fields: readonly string[], con
     steps: [
       {
         ...(visibility
-          ? { sql: hide(after), undo: [hide(before)] }
+          ? { sql: showSql(after, context), undo: [showSql(before, context)] }
           : { sql: swapSql(former, [after], context), undo: [swapSql([after], former, context)] }),
         ends: [id, ...taken.map(idOf)],
         makes: [id],
@@ -192,6 +193,30 @@ function isOverlooked(before: Key, after: Key, { server }: DriverContext): boole
   const [a, b] = [before, after].map(({ dependsOn: _, renamedFrom: __, ...key }) => key as Partial<Index>);
   const bare = ({ options: _, parser: __, ...key }: Partial<Index> = {}): unknown => key;
   return server.product === 'mysql' && !sameData(a, b) && sameData(bare(a), bare(b));
+}
+
+/** MariaDB takes such keys for the same one where they go and come in one statement. */
+function isSameButVisible(before: Key, after: Key): boolean {
+  const [a, b] = [before, after].map((key) => {
+    const {
+      kind: _,
+      dependsOn: __,
+      renamedFrom: ___,
+      invisible: ____,
+      columns: _____,
+      ...rest
+    } = {
+      invisible: false,
+      columns: [],
+      ...key,
+    };
+    return { ...rest, parts: partsOf(key), unique: keyWord(key) };
+  });
+  return sameData(a, b);
+}
+
+function showSql(key: Key, context: DriverContext): string {
+  return `${onTable(key)} ALTER INDEX ${quote.ident(key.name)} ${isInvisible(key) ? invisibleWord(context) : visibleWord(context)}`;
 }
 
 function isInvisible(key: Key): boolean {

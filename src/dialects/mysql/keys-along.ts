@@ -30,7 +30,7 @@ export function keysAlong(before: Table, after: Table, context: DriverContext): 
   );
   const present = membersOf(after, context.after.values()).filter(isKey);
   const others = retypedColumns(former, after);
-  const sized = keysTakeBlockSize(before, after, context);
+  const sized = keysTakeBlockSize(before, after);
   const auto = autoKeys(before, after, context);
   const touches = (key: Key, table: Table): boolean => columnsOf(key, table).some((c) => others.has(c));
   const altered = present.flatMap((key) => {
@@ -41,9 +41,10 @@ export function keysAlong(before: Table, after: Table, context: DriverContext): 
     const along = sized || retyped || auto.gone === old || auto.added === key;
     return along ? [[present, key] as const] : [];
   });
-  const names = new Set(present.flatMap((k) => [nameOf(k), k.renamedFrom?.toLowerCase() ?? '']));
+  const isRenamed = (k: Key): boolean => context.before.has(idOf({ ...k, name: k.renamedFrom ?? '' }));
+  const names = new Set(present.flatMap((k) => [nameOf(k), isRenamed(k) ? (k.renamedFrom?.toLowerCase() ?? '') : '']));
   const left = sized ? [...keys.values()].filter((k) => !names.has(nameOf(k))).map((k) => withColumns(k, renamed)) : [];
-  const come = sized ? present.filter((k) => !keys.has(nameOf(k)) && k.renamedFrom === undefined) : [];
+  const come = sized ? present.filter((k) => !keys.has(nameOf(k)) && !isRenamed(k)) : [];
   const [gone, added] = [
     [...altered.map(([a]) => a), ...left],
     [...altered.map(([, b]) => b), ...come],
@@ -56,10 +57,9 @@ export function keysAlong(before: Table, after: Table, context: DriverContext): 
   };
 }
 
-/** MariaDB, and MySQL with another engine, give the block size that a table loses to its keys, unless they are made anew in the very statement. */
-export function keysTakeBlockSize({ options: a }: Table, { options: b }: Table, { server }: DriverContext): boolean {
-  const takes = server.product === 'mariadb' || a?.engine !== b?.engine;
-  return takes && (a?.key_block_size === undefined) !== (b?.key_block_size === undefined);
+/** The servers give the block size that a table had to its keys, unless they are made anew in the very statement. */
+export function keysTakeBlockSize({ options: a }: Table, { options: b }: Table): boolean {
+  return a?.key_block_size !== b?.key_block_size;
 }
 
 /** Whether a statement on the table takes care of the key. */

@@ -1,5 +1,7 @@
+import { type Table } from '../../model/object.ts';
 import { tokens } from '../../model/statements.ts';
 import { Cursor } from './cursor.ts';
+import { columnsIn, renameColumns } from './expression.ts';
 
 /** One partition of a range or list, as it is written. */
 interface Partition {
@@ -85,4 +87,21 @@ function plain(text: string): string {
     .filter((word) => word !== '=')
     .join(' ')
     .replace(/ (?:STORAGE )?ENGINE INNODB\b/g, '');
+}
+
+/** How a table is partitioned, without the partitions: their names say nothing of columns. */
+function head(by: string): string {
+  const end = by.search(/\(\s*PARTITION\b/i);
+  return end === -1 ? by : by.slice(0, end);
+}
+
+/** How a table is partitioned once its columns are renamed. */
+export function withColumnNames(by: string, renamed: ReadonlyMap<string, string>): string {
+  const said = head(by);
+  return renameColumns(said, renamed) + by.slice(said.length);
+}
+
+/** Whether rows find their partition by one of the columns. */
+export function isPartitionedBy({ options }: Pick<Table, 'options'>, columns: Iterable<string>): boolean {
+  return columnsIn(head(options?.partition_by ?? ''), columns).length > 0;
 }

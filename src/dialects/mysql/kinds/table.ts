@@ -25,7 +25,8 @@ import {
 } from '../keys.ts';
 import { type KeysAlong, keysAlong, keysTakeBlockSize, retypedColumns } from '../keys-along.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
-import { partitionSteps } from '../partitions.ts';
+import { isPartitionedBy } from '../partition-list.ts';
+import { partitionSteps, unpartitionedId } from '../partitions.ts';
 import { quote } from '../quote.ts';
 import { readShownTables } from '../read-tables.ts';
 import { withPresentSequences } from '../sequence-renames.ts';
@@ -133,17 +134,22 @@ function alter(before: Table, after: Table, _fields: readonly string[], context:
   const former = { ...withNames(before, renamed), renamedFrom: after.renamedFrom };
   const changes = changesByStages(before, former, after, context);
   const bare = stages(former, after).to;
-  const partitions = partitionSteps(former, after, changes.length === 0 && sameKeys(after, context));
+  // MySQL renames no column by which a table is partitioned.
+  const bound = context.server.product === 'mysql' && isPartitionedBy(before, renamed.keys());
+  const alone = changes.length === 0 && sameKeys(after, context);
+  const partitions = partitionSteps(bound ? before : former, after, alone && !bound);
   const present = columnIds(after.schema, after.name, renamed.values());
   const later = [
-    ...partitions.first,
+    ...(bound ? [] : partitions.first),
     ...changes,
     ...fillSteps(former, after, context),
     ...unversionedSteps(bare === after ? former : bare, after),
     ...partitions.last,
   ];
+  const renames = renamed.size === 0 ? [] : renameSteps(before, former, renamed, context);
   const steps = [
-    ...(renamed.size === 0 ? [] : renameSteps(before, former, renamed, context)),
+    ...(bound ? partitions.first : []),
+    ...renames.map((s) => (bound ? { ...s, needs: [...(s.needs ?? []), unpartitionedId(after)] } : s)),
     ...later.map((s) => (renamed.size === 0 ? s : { ...s, needs: [...(s.needs ?? []), ...present] })),
   ];
   return { how: 'steps', steps, rebuilds: rebuilds(former, after, context) };
@@ -180,7 +186,7 @@ function changeSteps(former: Table, after: Table, { gone, added }: KeysAlong, co
   const drops = (keys: readonly Key[]): string[] => keys.map((k) => `DROP KEY ${quote.ident(k.name)}`);
   const adds = (keys: readonly Key[]): string[] => keys.map((k) => `ADD ${keyClause(k, context)}`);
   const steady = withoutUnversioned(former, withoutUnsteady(former, after, context));
-  const again = sameKey && after.primaryKey?.columns.some((c) => isMadeAgain(former, after, c.column, context));
+  const again = sameKey && after.primaryKey?.columns.some((c) => isMadeAgain(former, after, c.column));
   const primary = again && after.primaryKey ? ['DROP PRIMARY KEY', `ADD ${primaryKeyClause(after.primaryKey)}`] : [];
   const { schema, name } = after;
   const changes = columnChanges(former, after);
@@ -238,6 +244,7 @@ function changeSteps(former: Table, after: Table, { gone, added }: KeysAlong, co
       frees: unionIds(former),
       needs: [
         idOf(after),
+        ...gone.flatMap((k) => (k.renamedFrom === undefined ? [] : [idOf(k)])),
         ...unionIds(after),
         ...(isVersioned(after) && !isVersioned(former) ? [unversionedId(after)] : []),
         ...(replaces ? successors(key, { schema, table: name }, context) : []),
@@ -277,20 +284,22 @@ function keysInStatement(before: Table, after: Table, context: DriverContext): K
     .filter(isKey)
     .filter((k) => !taken.includes(k) && isKept(k));
   const former = withNames(before, renamedColumns(before, after));
-  const kept = same.filter((k) => columnsOf(k, after).some((c) => isMadeAgain(former, after, c, context)));
+  const kept = same.filter((k) => columnsOf(k, after).some((c) => isMadeAgain(former, after, c)));
   return { gone: [...gone, ...taken, ...kept], added: [...added, ...kept] };
 
   function isKept(key: Key): boolean {
-    const { dependsOn: _, ...former } = context.before.get(idOf(key)) ?? { dependsOn: [] };
-    const { dependsOn: __, ...present } = key;
+    const { name, renamedFrom = name } = key;
+    const old = context.before.get(idOf(key)) ?? context.before.get(idOf({ ...key, name: renamedFrom }));
+    const { dependsOn: _, ...former } = { ...old, name, dependsOn: [] };
+    const { dependsOn: __, renamedFrom: ___, ...present } = key;
     return !along.has(idOf(key)) && sameData(former, present);
   }
 }
 
 /** Whether keys over a column would not stay as they are unless they are made anew in the very statement. */
-function isMadeAgain(former: Table, after: Table, column: string, context: DriverContext): boolean {
+function isMadeAgain(former: Table, after: Table, column: string): boolean {
   const [a, b] = [former, after].map((t) => t.columns.find((c) => c.name === column)?.type ?? '');
-  return keysTakeBlockSize(former, after, context) || takesLength(a ?? '', b ?? '');
+  return keysTakeBlockSize(former, after) || takesLength(a ?? '', b ?? '');
 }
 
 /** The servers take the bytes of an enum for the length of a prefix once it is a text. */
