@@ -42,7 +42,9 @@ export const CODE_PAIRS: readonly Pair[] = [
       create procedure p() select "a" || 'b' from t;
       create trigger x before insert on t for each row set new.a = 1;
       create event e on schedule every 2 week starts '2030-01-01 03:00:00' do set @a = 1;
-      set session sql_mode = default, time_zone = default, collation_connection = utf8mb4_bin;
+      set session sql_mode = default, time_zone = '+03:00';
+      create event z on schedule every 1 week starts '2030-05-05 05:05:05' do set @a = 1;
+      set session time_zone = default, collation_connection = utf8mb4_bin;
       create function g() returns int deterministic return 1;
       create function same() returns int deterministic return 1`,
   },

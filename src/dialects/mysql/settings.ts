@@ -41,7 +41,7 @@ export function setAll(product: ServerInfo['product']): string[] {
 /** Stored code takes the session's settings with it. */
 const MAKES_CODE =
   /^\s*(?:CREATE|ALTER)\s+(?:OR\s+REPLACE\s+)?(?:DEFINER\s*=\s*(?:`(?:[^`]|``)*`|[^\s`])+\s+)?(?:AGGREGATE\s+)?(?:PROCEDURE|FUNCTION|TRIGGER|EVENT)\b/i;
-const GIVES_SETTINGS = /^SET SESSION sql_mode = (DEFAULT\b)?/;
+const GIVES_SETTINGS = /^SET SESSION sql_mode = (DEFAULT, time_zone = DEFAULT\s*$)?/;
 
 /** How a statement stands to the settings that stored code takes with it: it is such code, gives them, or gives them back. */
 export function settingsUse(text: string): 'takes' | 'gives' | 'gives back' | null {
