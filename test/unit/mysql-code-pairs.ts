@@ -35,6 +35,15 @@ export const CODE_PAIRS: readonly Pair[] = [
       create event f on schedule at '2035-01-01 00:00:00' disable do set @a = 1`,
   },
   {
+    name: 'triggers change places, and the first of three goes',
+    before: `create table t (a int); create table u (a int); create trigger t1 before insert on t for each row set new.a = 1; create trigger t2 before insert on t for each row set new.a = 2;
+      create trigger t3 before insert on t for each row set new.a = 3; create trigger u1 before insert on u for each row set new.a = 1;
+      create trigger u2 before insert on u for each row set new.a = 2; create trigger u3 before insert on u for each row set new.a = 3`,
+    after: `create table t (a int); create table u (a int); create trigger t3 before insert on t for each row set new.a = 3; create trigger t1 before insert on t for each row set new.a = 1;
+      create trigger t2 before insert on t for each row set new.a = 2; create trigger u2 before insert on u for each row set new.a = 2;
+      create trigger u3 before insert on u for each row set new.a = 3`,
+  },
+  {
     name: 'stored code keeps the settings it was made under',
     before: `create table t (a int); create procedure p() select 1; create function same() returns int deterministic return 1`,
     after: `create table t (a int);

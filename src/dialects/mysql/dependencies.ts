@@ -55,7 +55,11 @@ function memberUses(object: SchemaObject & { readonly table: string }, table: Ta
       ];
     }
     case 'trigger':
-      return own(rowColumns(object.execute, known));
+      return [
+        ...own(rowColumns(object.execute, known)),
+        // What is made again comes last, so all that follow it are, too.
+        ...(object.follows === undefined ? [] : [memberId('trigger', schema, object.table, object.follows)]),
+      ];
     default:
       return [];
   }
