@@ -256,6 +256,12 @@ export const PAIRS: readonly Pair[] = [
     rows: 'INSERT INTO c VALUES (1)',
   },
   {
+    name: 'an heir computes from what it has from its parent, or as that does',
+    before: 'CREATE TABLE p (a integer NOT NULL, k integer); CREATE TABLE c (x integer, y integer);',
+    after: `CREATE TABLE p (a integer NOT NULL, k integer GENERATED ALWAYS AS (a * 2) STORED);
+            CREATE TABLE c (x integer, b integer GENERATED ALWAYS AS (a * 22) STORED) INHERITS (p); CREATE TABLE d (k integer) INHERITS (p);`,
+  },
+  {
     name: 'indexes of partitions have names, settings and comments of their own',
     base: `CREATE TABLE p (id integer NOT NULL, t date NOT NULL, n text, a integer) PARTITION BY RANGE (t);
            CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');

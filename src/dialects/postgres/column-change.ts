@@ -311,7 +311,7 @@ function dropExpression(table: Table, former: Column, column: Column, context: D
     needs: [owner],
     frees,
     ends: [id],
-    makes: [id],
+    makes: [id, ...heirColumns(table, column.name, context.after)],
     undo: [
       `${alterTable(table)} DROP COLUMN ${quote.ident(column.name)}`,
       `${alterTable(table)} ADD COLUMN ${columnDefinition(named)}`,

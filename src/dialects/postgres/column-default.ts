@@ -21,9 +21,9 @@ export function defaultSteps(table: Table, former: Column, column: Column, conte
   const [frees, needs] = [
     [
       ...sequencesOfDefault(former.default),
-      ...mentions(formerTable(table, context), { ...former, generated: undefined }),
+      ...mentions(formerTable(table, context), { ...former, generated: undefined }, context.before),
     ],
-    [...sequencesOfDefault(column.default), ...mentions(table, { ...column, generated: undefined })],
+    [...sequencesOfDefault(column.default), ...mentions(table, { ...column, generated: undefined }, context.after)],
   ];
   const only = table.partitionBy !== undefined || heirsOf(table, context.after).length > 0;
   const calls = needs.map(callOf);

@@ -6,7 +6,7 @@ import { type DriverContext } from '../dialect.ts';
 import { addNotNull, columnSettingSteps, notNullClause, notNullTarget } from './column-settings.ts';
 import { commentAgain, firstComment } from './comment.ts';
 import { replay } from './expression.ts';
-import { heirColumns, leavers } from './heirs.ts';
+import { allColumns, heirColumns, leavers } from './heirs.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
 import { identitySequenceName, notNullId } from './names.ts';
@@ -115,9 +115,13 @@ export function formerUses(column: Column, context: DriverContext): ObjectId[] {
   return columnUses(column, { ...context, after: context.before });
 }
 
-/** What the expression of a column may mention: other columns of its table, and functions. */
-export function mentions(table: Table, { name: own, default: value, generated }: Column): ObjectId[] {
-  const used = table.columns.filter((c) => c.name !== own && says(generated?.expression, c.name));
+/** What the expression of a column may mention: other columns of its table, those too that it has from its parents, and functions. */
+export function mentions(
+  table: Table,
+  { name: own, default: value, generated }: Column,
+  objects: DriverContext['after'],
+): ObjectId[] {
+  const used = allColumns(table, objects, false).filter((c) => c.name !== own && says(generated?.expression, c.name));
   return [
     ...used.map((c) => columnId(table.schema, table.name, c.name)),
     ...functionsIn(generated?.expression ?? value, table),
@@ -152,7 +156,7 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
         owner,
         ...leavers(table, context),
         ...columnUses(column, context),
-        ...mentions(table, column),
+        ...mentions(table, column, context.after),
         ...freshExtensions(context),
       ],
       locks: locks('add column', owner),
@@ -226,7 +230,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
       ...identitySequence(formerTable(table, context), column),
       ...heirColumns(table, column.name, context.before),
     ],
-    frees: [...formerUses(column, context), ...mentions(formerTable(table, context), column)],
+    frees: [...formerUses(column, context), ...mentions(formerTable(table, context), column, context.before)],
     locks: locks('drop column', owner),
     hazards:
       column.generated === undefined

@@ -97,14 +97,19 @@ function otherParents(
   const [regain, rejoin] = [sqlOf(back.gain), sqlOf(back.join)];
   const leave = undone(forth.leave, 0, forth.lose.length === 0 ? [...regain, ...rejoin] : rejoin);
   // Where the way back makes the table anew, it starts from what is the table's own by then.
-  const lose = keepsGiven(before, after, context) ? forth.lose : undone(forth.lose, 0, regain);
+  const lose = keepsGiven(before, after, context) ? forth.lose : undone(asOne(forth.lose, 'ends', 0), 0, regain);
   return {
     leave: [...leave, ...lose],
-    gain: undone(forth.gain, -1, sqlOf(back.lose)),
+    gain: undone(asOne(forth.gain, 'makes', forth.gain.length - 1), -1, sqlOf(back.lose)),
     join: undone(forth.join, -1, sqlOf(back.leave)),
     gained: forth.gained,
     lost: back.gained,
   };
+}
+
+/** The statement whose undo is that of all makes or ends what all do: nobody comes in between who would be in its way. */
+function asOne(list: readonly StepDraft[], verb: 'makes' | 'ends', at: number): StepDraft[] {
+  return list.map((d, i) => (i === at ? { ...d, [verb]: list.flatMap((other) => other[verb] ?? []) } : d));
 }
 
 interface Statements {
@@ -126,8 +131,13 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
   const form = { needs: [owner], undo: [], locks: locks('alter column', owner) };
 
   const [had, has] = [from, to].map((s) => new Set(allColumns(s.table, s.objects, named).map((c) => c.name)));
-  const gained = to.columns.filter((c) => !steady.has(c.name) && !had?.has(c.name) && !isLocal(table, c.name));
-  const lost = from.columns.filter((c) => !steady.has(c.name) && !has?.has(c.name) && !isLocal(from.table, c.name));
+  // What is generated comes last and goes first.
+  const gained = to.columns
+    .filter((c) => !steady.has(c.name) && !had?.has(c.name) && !isLocal(table, c.name))
+    .toSorted((a, b) => computed(a) - computed(b));
+  const lost = from.columns
+    .filter((c) => !steady.has(c.name) && !has?.has(c.name) && !isLocal(from.table, c.name))
+    .toSorted((a, b) => computed(b) - computed(a));
   // A type cannot change below a stand-in.
   const both = from.columns.filter((c) => to.columns.some((n) => n.name === c.name && n.type === c.type));
   const held = both.filter((c) => !steady.has(c.name) && !isLocal(from.table, c.name) && !isLocal(table, c.name));
@@ -249,6 +259,10 @@ function ownings({ table, objects }: Side, given: Column, context: DriverContext
   return own === undefined
     ? []
     : changeColumn(table, given, own, { ...context, after: objects }).steps.map((d) => ({ ...d, undo: [] }));
+}
+
+function computed({ generated }: Column): number {
+  return generated === undefined ? 0 : 1;
 }
 
 /** A column without what the stand-in need not have. */

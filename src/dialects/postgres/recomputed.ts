@@ -54,7 +54,7 @@ function uncalled(before: Table, after: Table, id: ObjectId, context: DriverCont
     if (kept !== undefined && calls(column.generated?.expression, id)) return again(after, column, kept, id, context);
     if (!calls(column.default, id)) return [];
     // Another one of its name may take its place.
-    const needs = context.after.has(id) ? [id] : kept === undefined ? [] : mentions(after, kept);
+    const needs = context.after.has(id) ? [id] : kept === undefined ? [] : mentions(after, kept, context.after);
     return defaultAside(after, column, kept, { frees: [id], needs });
   });
 }

@@ -184,6 +184,7 @@ export const table: KindDriver<'table'> = {
           ...parentIds(object),
           ...typeOfTable(object),
           ...shapeIds(object),
+          ...generatedAbove(object),
           ...uses,
           ...freshExtensions(context),
         ],
@@ -226,6 +227,7 @@ export const table: KindDriver<'table'> = {
           ...parentIds(object),
           ...typeOfTable(object),
           ...inheritedIds(object),
+          ...generatedAbove(object),
           ...roomIds(object),
           ...shapeIds(object),
           ...object.columns.flatMap((c) => formerUses(c, context)),
@@ -291,6 +293,12 @@ function inheritedIds({ partitionOf: of, columns }: Table): ObjectId[] {
         of.table,
         columns.map((c) => c.name),
       );
+}
+
+/** What an heir generates may be what its parents do: it finds their columns as they are, and its undo as they were. */
+function generatedAbove({ inherits = [], columns }: Table): ObjectId[] {
+  const names = columns.filter((c) => c.generated !== undefined).map((c) => c.name);
+  return inherits.flatMap((p) => columnIds(p.schema, p.table, names));
 }
 
 function notNulls(object: Table): ObjectId[] {
