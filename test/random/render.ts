@@ -1,3 +1,4 @@
+import { kindsSql, typesSql } from './render-kinds.ts';
 import { ID_TYPES, TYPES } from './types.ts';
 import {
   type Column,
@@ -9,13 +10,16 @@ import {
   type View,
   type World,
 } from './world.ts';
+import { KIND_NAMES } from './world-kinds.ts';
 
 const ENUM_TYPES = TYPES.length;
 const DOMAIN_TYPES = ENUM_TYPES + 2 * NAMES.enums.length;
+const COMPOSITE_TYPES = DOMAIN_TYPES + NAMES.domains.length;
+const RANGE_TYPES = COMPOSITE_TYPES + KIND_NAMES.composites.length;
 const ACTIONS = ['no action', 'cascade', 'set null', 'restrict'];
 
-const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 /** The statements that make a schema in an empty database. What refers to an empty slot is left out. */
 export function sqlOf(world: World): string {
@@ -24,9 +28,11 @@ export function sqlOf(world: World): string {
       labels === null ? null : `create type ${quote(enumName(i))} as enum (${labels.map(text).join(', ')})`,
     ),
     ...world.domains.map((d, i) => (d === null ? null : domainSql(d, i))),
+    ...typesSql(world),
     ...world.tables.flatMap((t, i) => (t === null ? [] : tableSql(world, t, i))),
     ...world.routines.map((r, i) => (r === null ? null : routineSql(world, r, i))),
     ...world.tables.flatMap((t, i) => (t === null ? [] : besideTable(world, t, i))),
+    ...kindsSql(world),
     ...viewsSql(world),
   ]
     .filter((s) => s !== null)
@@ -36,8 +42,8 @@ export function sqlOf(world: World): string {
 
 const enumName = (i: number): string => NAMES.enums[i] ?? '';
 const domainName = (i: number): string => NAMES.domains[i] ?? '';
-const tableName = (i: number): string => quote(NAMES.tables[i] ?? '');
-const columnName = (i: number): string => quote(NAMES.columns[i] ?? '');
+export const tableName = (i: number): string => quote(NAMES.tables[i] ?? '');
+export const columnName = (i: number): string => quote(NAMES.columns[i] ?? '');
 
 function domainSql({ base, notNull, check }: Domain, i: number): string {
   const words = [`create domain ${quote(domainName(i))} as ${TYPES[base]?.[0]}`];
@@ -50,6 +56,14 @@ function domainSql({ base, notNull, check }: Domain, i: number): string {
 function typeOf(world: World, n: number): readonly [string, string, string] {
   const plain = TYPES[n];
   if (plain !== undefined) return plain;
+  if (n >= COMPOSITE_TYPES) {
+    const [slots, names, from] =
+      n >= RANGE_TYPES
+        ? [world.ranges, KIND_NAMES.ranges, RANGE_TYPES]
+        : [world.composites, KIND_NAMES.composites, COMPOSITE_TYPES];
+    const name = slots[n - from] == null ? 'text' : quote(names[n - from] ?? '');
+    return [name, 'null', `null::${name}`];
+  }
   if (n >= DOMAIN_TYPES) {
     const i = n - DOMAIN_TYPES;
     const domain = world.domains[i];
@@ -65,7 +79,7 @@ function typeOf(world: World, n: number): readonly [string, string, string] {
 }
 
 /** The columns that a table has, by slot; those that are generated come from the first plain one. */
-function columnsOf({ columns }: Table): { slot: number; column: Column; source: number | null }[] {
+export function columnsOf({ columns }: Table): { slot: number; column: Column; source: number | null }[] {
   const plain = columns.findIndex((c) => c !== null && !c.generated);
   return columns.flatMap((column, slot) => {
     if (column === null) return [];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { comment, editsOf, type Mixer, slots, someOf } from './slots.ts';
 import { ID_TYPES, TYPES } from './types.ts';
+import { KIND_NAMES, type Kinds, kinds, mixedKinds } from './world-kinds.ts';
 
 /*
  * Random schemas of PostgreSQL as plain data. Every object has a slot (the same name in every schema), so that two schemas
@@ -79,7 +80,7 @@ export interface Routine {
   readonly plpgsql: boolean;
 }
 
-export interface World {
+export interface World extends Kinds {
   readonly enums: readonly (readonly string[] | null)[];
   readonly domains: readonly (Domain | null)[];
   readonly routines: readonly (Routine | null)[];
@@ -93,8 +94,13 @@ export interface Domain {
   readonly check: boolean;
 }
 
-/** How many types a column may be of: those of `TYPES`, then enums with their arrays, then domains. */
-const TYPE_COUNT = TYPES.length + 2 * NAMES.enums.length + NAMES.domains.length;
+/** How many types a column may be of: those of `TYPES`, then enums with their arrays, domains, composites, ranges. */
+const TYPE_COUNT =
+  TYPES.length +
+  2 * NAMES.enums.length +
+  NAMES.domains.length +
+  KIND_NAMES.composites.length +
+  KIND_NAMES.ranges.length;
 
 const column = fc.record<Column>({
   type: fc.nat(TYPE_COUNT - 1),
@@ -163,6 +169,7 @@ const worlds: fc.Arbitrary<World> = fc.record<World>({
   routines: slots(2, routine),
   tables: slots(NAMES.tables.length, table),
   views: slots(NAMES.views.length, view),
+  ...kinds,
 });
 
 /** Two schemas that are alike: the second takes some of its slots from elsewhere. */
@@ -193,5 +200,6 @@ function mixed(from: World, other: World, { pick, field }: Mixer): World {
       };
     }),
     views: pick(from.views, other.views),
+    ...mixedKinds(from, other, { pick, field }),
   };
 }

@@ -6,14 +6,25 @@ import { type Alteration, type DriverContext } from '../dialect.ts';
 import { isMoved, joinSteps, leaveSteps } from './attachment.ts';
 import { changeColumn } from './column-change.ts';
 import { renameNotNulls } from './column-settings.ts';
-import { addColumn, alterTable, dropColumn, tableTarget } from './columns.ts';
-import { changedComment } from './comment.ts';
-import { afterParent, allColumns, directHeirs, isLocal, parentIds, partitionsOf } from './heirs.ts';
+import { addColumn, alterTable, columnTarget, dropColumn, tableTarget } from './columns.ts';
+import { changedComment, commentAgain } from './comment.ts';
+import {
+  afterParent,
+  allColumns,
+  directHeirs,
+  givenColumns,
+  heirsOf,
+  inheritedColumns,
+  isLocal,
+  parentIds,
+  partitionsOf,
+} from './heirs.ts';
 import { renameIdentitySequence } from './identity-change.ts';
 import { type NewParents, newParents } from './inheritance.ts';
 import { givenKey } from './key-parts.ts';
 import { locks } from './locks.ts';
 import { leftId, membersId, rowsId, shapeId } from './names.ts';
+import { tableId } from './needs.ts';
 import { keepsGiven } from './own-columns.ts';
 import { keyIds, primaryKeySteps } from './primary-key.ts';
 import { dottedIdent, quote } from './quote.ts';
@@ -106,7 +117,7 @@ function columnSteps(before: Table, after: Table, parents: NewParents, context: 
       ...key.first,
       ...changes.flatMap((c) => c.drop),
       // The last one first, so that undoing gives them their former order.
-      ...gone.toReversed().map((c) => dropColumn(after, c, context)),
+      ...gone.toReversed().map((c) => droppedColumn(after, c, context)),
       ...added.flatMap((c) => addColumn(after, c, context)),
       ...changes.flatMap((c) => c.steps),
       ...changes.flatMap((c) => c.add),
@@ -130,6 +141,39 @@ function columnSteps(before: Table, after: Table, parents: NewParents, context: 
   return { steps, rebuilds };
 }
 
+/** A column goes from partitions and heirs with it: coming back, it is again what it was to them. */
+function droppedColumn(table: Table, column: Column, context: DriverContext): StepDraft {
+  const step = dropColumn(table, column, context);
+  const below = heirsOf(table, context.after).flatMap((heir) => ownAgain(table, heir, column.name, context));
+  return { ...step, undo: [...(step.undo ?? []), ...below] };
+}
+
+/** What gives a partition or an heir again what it had of its own at a column of its parents. */
+function ownAgain(table: Table, { schema, name: heir }: Table, name: string, context: DriverContext): string[] {
+  const before = context.before.get(tableId(schema, heir));
+  if (before?.kind !== 'table') return [];
+  const column = whole(before, context.before, context).find((c) => c.name === name);
+  const given = givenBy(table, name, before, context);
+  if (column === undefined || given === undefined) return [];
+  const { comment, ...fresh } = column;
+  const steps = changeColumn(before, { ...given, ...identityOf(column) }, fresh, context).steps;
+  return [...steps.map((s) => s.sql), ...commentAgain(columnTarget(before, name), comment)];
+}
+
+/** A column as an heir gets it that comes while the table is its parent, at whatever height. */
+function givenBy(table: Table, name: string, { inherits }: Table, context: DriverContext): Column | undefined {
+  const former = context.before.get(idOf(table));
+  if (former?.kind !== 'table') return undefined;
+  const from = [{ schema: former.schema, table: former.name }];
+  const named = context.capabilities.namedNotNull === true;
+  const columns = inherits === undefined ? inheritedColumns(former) : givenColumns(from, context.before, named);
+  return columns.find((c) => c.name === name);
+}
+
+function identityOf({ identity }: Column): Pick<Column, 'identity'> {
+  return identity === undefined ? {} : { identity };
+}
+
 /** What changes at a table between leaving one and joining another. */
 function apart(step: StepDraft, table: Table): StepDraft {
   return {
@@ -145,16 +189,15 @@ function inherited(before: Table, after: Table, context: DriverContext): Table {
   const kept = parentIds(before).filter((id) => parentIds(after).includes(id));
   const next = kept.flatMap((id) => {
     const parent = context.after.get(id);
-    return parent?.kind === 'table' ? [{ ...parent, columns: whole(parent, context.after, context) }] : [];
+    return parent?.kind === 'table' ? [wholeTable(parent, context.after, context)] : [];
   });
-  const handed = next.reduce<Table>((table, b) => {
-    const a = context.before.get(idOf(b));
-    if (a?.kind !== 'table') return table;
-    const stays = (name: string): boolean =>
-      before.partitionOf === undefined &&
-      (isLocal(before, name) || next.some((p) => p.columns.some((c) => c.name === name)));
-    return afterParent(table, inherited(a, b, context), b, stays);
-  }, all);
+  const stays = (name: string): boolean =>
+    before.partitionOf === undefined &&
+    (isLocal(before, name) || next.some((p) => p.columns.some((c) => c.name === name)));
+  const handed = above(before, after, context).reduce<Table>(
+    (table, [a, b]) => afterParent(table, inherited(a, b, context), wholeTable(b, context.after, context), stays),
+    all,
+  );
   // Where a parent changes a type, it sees to the defaults below it.
   const [former, final] = [all.columns, whole(after, context.after, context)].map(
     (list) => new Map(list.map((c) => [c.name, c])),
@@ -170,6 +213,21 @@ function inherited(before: Table, after: Table, context: DriverContext): Table {
   return { ...handed, columns: settled };
 }
 
+/** The tables at any height whose changes reach a partition or an heir, before and after, the topmost first. */
+function above(before: Table, after: Table, { before: was, after: is }: DriverContext): (readonly [Table, Table])[] {
+  const found = new Map<ObjectId, readonly [Table, Table]>();
+  const climb = (from: Table, to: Table): void => {
+    for (const id of parentIds(to)) {
+      const [a, b] = [was.get(id), is.get(id)];
+      if (!parentIds(from).includes(id) || found.has(id) || a?.kind !== 'table' || b?.kind !== 'table') continue;
+      climb(a, b);
+      found.set(id, [a, b]);
+    }
+  };
+  climb(before, after);
+  return [...found.values()];
+}
+
 /** The not-null constraint that an heir has from its parent has that one's name. */
 function withNameBelow(column: Column, final: Column | undefined): Column {
   const { notNullName: _, ...rest } = column;
@@ -181,6 +239,10 @@ function withNameBelow(column: Column, final: Column | undefined): Column {
 function differingFields(a: Table, b: Table): string[] {
   const [x, y] = [a, b] as unknown as Readonly<Record<string, unknown>>[];
   return Object.keys({ ...a, ...b }).filter((key) => key !== 'dependsOn' && !sameData(x?.[key], y?.[key]));
+}
+
+function wholeTable(table: Table, objects: DriverContext['after'], context: DriverContext): Table {
+  return { ...table, columns: whole(table, objects, context) };
 }
 
 function whole(table: Table, objects: DriverContext['after'], { capabilities }: DriverContext): readonly Column[] {
