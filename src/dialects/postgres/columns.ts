@@ -128,10 +128,11 @@ export function mentions(
   ];
 }
 
-/** A table as it was, for what its columns mentioned then. */
-export function formerTable(table: Table, { before }: DriverContext): Table {
+/** A table as it was, with the columns that parents gave it, for what its columns mentioned then. */
+export function formerTable(table: Table, { before, capabilities }: DriverContext): Table {
   const former = before.get(idOf(table));
-  return former?.kind === 'table' ? former : table;
+  if (former?.kind !== 'table') return table;
+  return { ...former, columns: allColumns(former, before, capabilities.namedNotNull === true) };
 }
 
 /** The sequence that the server makes for an identity column: a sequence of that name must be gone first. */

@@ -58,8 +58,9 @@ export function sequencesOfDefault(expression = ''): ObjectId[] {
   });
 }
 
-/** Whether an expression says a name, not just letters of a longer one. */
-export function says(expression: string | undefined, name: string): boolean {
+/** Whether an expression, as the server prints it, says a name, not just letters of a longer one. */
+export function says(expression: string | undefined, plain: string): boolean {
+  const name = plain.replaceAll('"', '""');
   const word = String.raw`[\p{L}\p{N}_$]`;
   const [first, last] = [/^[\p{L}\p{N}_$]/u.test(name), /[\p{L}\p{N}_$]$/u.test(name)];
   const escaped = name.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
