@@ -94,10 +94,7 @@ const type = fc.nat(13);
 const seldom = fc.nat(4).map((n) => n === 4);
 
 export const kinds = {
-  composites: slots(
-    KIND_NAMES.composites.length,
-    fc.record<Composite>({ attributes: slots(3, type), comment }),
-  ),
+  composites: slots(KIND_NAMES.composites.length, fc.record<Composite>({ attributes: slots(3, type), comment })),
   ranges: slots(
     KIND_NAMES.ranges.length,
     fc.record<Range>({ subtype: fc.nat(3), difference: fc.boolean(), multirange: fc.boolean() }),
@@ -173,7 +170,11 @@ export function mixedKinds(from: Kinds, other: Kinds, { pick, field }: Mixer): K
     composites: fields(from.composites, other.composites),
     ranges: pick(from.ranges, other.ranges),
     sequences: fields(from.sequences, other.sequences),
-    heirs: fields(from.heirs, other.heirs),
+    // What changes parents and columns at once is tried by cases of its own.
+    heirs: fields(
+      from.heirs,
+      other.heirs.map((h, i) => (h === null ? null : { ...h, of: from.heirs[i]?.of ?? h.of })),
+    ),
     partitioned: fields(from.partitioned, other.partitioned),
     statistics: fields(from.statistics, other.statistics),
     grants: pick(from.grants, other.grants),

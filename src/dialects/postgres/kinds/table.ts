@@ -184,7 +184,7 @@ export const table: KindDriver<'table'> = {
           ...parentIds(object),
           ...typeOfTable(object),
           ...shapeIds(object),
-          ...generatedAbove(object),
+          ...(object.inherits === undefined ? [] : inheritedIds(object)),
           ...uses,
           ...freshExtensions(context),
         ],
@@ -227,7 +227,6 @@ export const table: KindDriver<'table'> = {
           ...parentIds(object),
           ...typeOfTable(object),
           ...inheritedIds(object),
-          ...generatedAbove(object),
           ...roomIds(object),
           ...shapeIds(object),
           ...object.columns.flatMap((c) => formerUses(c, context)),
@@ -284,21 +283,11 @@ function roomIds({ partitionOf: of }: Table): ObjectId[] {
   return of === undefined ? [] : [partitionRoomId(of.schema, of.table)];
 }
 
-/** The undo of a partition's drop finds the columns of its table as they were. */
-function inheritedIds({ partitionOf: of, columns }: Table): ObjectId[] {
-  return of === undefined
-    ? []
-    : columnIds(
-        of.schema,
-        of.table,
-        columns.map((c) => c.name),
-      );
-}
-
-/** What an heir generates may be what its parents do: it finds their columns as they are, and its undo as they were. */
-function generatedAbove({ inherits = [], columns }: Table): ObjectId[] {
-  const names = columns.filter((c) => c.generated !== undefined).map((c) => c.name);
-  return inherits.flatMap((p) => columnIds(p.schema, p.table, names));
+/** What a partition or an heir says of its parents' columns, it says of them as they are by then; so does the undo of its drop. */
+function inheritedIds({ partitionOf, inherits = [], columns }: Table): ObjectId[] {
+  const names = columns.map((c) => c.name);
+  const parents = partitionOf === undefined ? inherits : [partitionOf];
+  return parents.flatMap((of) => columnIds(of.schema, of.table, names));
 }
 
 function notNulls(object: Table): ObjectId[] {
