@@ -314,4 +314,10 @@ export const KIND_PAIRS: readonly Pair[] = [
             COMMENT ON SEQUENCE u_id_seq IS 'you'; CREATE TABLE w (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY); ALTER SEQUENCE w_id_seq SET UNLOGGED;`,
     rows: `INSERT INTO t DEFAULT VALUES; INSERT INTO u VALUES (1); INSERT INTO w DEFAULT VALUES`,
   },
+  {
+    name: 'a type takes the name of a sequence that a default counts by',
+    before: "CREATE SEQUENCE x; CREATE TABLE t (id integer, x bigint DEFAULT nextval('x'));",
+    after: "CREATE TYPE x AS ENUM ('1', '2'); CREATE TABLE t (id integer, x x DEFAULT '1');",
+    rows: 'INSERT INTO t (id) VALUES (1)',
+  },
 ];

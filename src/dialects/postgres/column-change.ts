@@ -32,7 +32,7 @@ import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
 import { withMovedType } from './moved-types.ts';
 import { columnMeaningId, columnPairId, columnShapeId, notNullId } from './names.ts';
-import { baseType, functionsIn, ownType, says } from './needs.ts';
+import { baseType, functionsIn, ownType, says, sequencesBesideTypes } from './needs.ts';
 import { quote } from './quote.ts';
 import { type Cast, conversion, unreadable } from './types.ts';
 
@@ -131,11 +131,16 @@ function withoutStorage({ storage: _, compression: __, ...column }: Column): Col
 
 /**
  * A default that calls a function of the database's own goes before the type changes and comes back after it: the function may
- * be made anew, too. So do defaults that differ from table to table, which one statement for all would make the same.
+ * be made anew, too, or the type take the name of a sequence. So do defaults that differ from table to table, which one statement for all would make the same.
  */
 function typeSteps(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
   if (isOfChangedType(former, column, context)) return typeStepsByText(table, former, column, context);
-  const [frees, needs] = [functionsIn(former.default, formerTable(table, context)), functionsIn(column.default, table)];
+  const uses = (c: Column, of: Table, others: DriverContext['after']): ObjectId[] => [
+    ...functionsIn(c.default, of),
+    ...sequencesBesideTypes(c.default, others),
+  ];
+  const frees = uses(former, formerTable(table, context), context.after);
+  const needs = uses(column, table, context.before);
   const { default: a, ...plainFormer } = former;
   const { default: b, ...plain } = column;
   const id = columnId(table.schema, table.name, column.name);

@@ -58,6 +58,14 @@ export function sequencesOfDefault(expression = ''): ObjectId[] {
   });
 }
 
+/** Those whose names types have on the other side: both can only stand one after the other. */
+export function sequencesBesideTypes(expression: string | undefined, others: Objects): ObjectId[] {
+  return sequencesOfDefault(expression).filter((id) => {
+    const [schema = '', name = ''] = parseDotted(idName(id)) ?? [];
+    return TYPES.some((kind) => others.has(objectId(kind, schema, name)));
+  });
+}
+
 /** Whether an expression, as the server prints it, says a name, not just letters of a longer one. */
 export function says(expression: string | undefined, plain: string): boolean {
   const name = plain.replaceAll('"', '""');
