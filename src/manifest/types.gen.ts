@@ -261,7 +261,10 @@ export type Column =
   | string
   | {
       type: string;
-      not_null?: boolean;
+      /**
+       * `inherited`: the column is the heir's own, but its parents alone make it NOT NULL.
+       */
+      not_null?: true | false | 'inherited';
       /**
        * An expression as a string, or a number or boolean.
        */

@@ -227,7 +227,7 @@ function columnData(c: Column, inKey: boolean): unknown {
   const data = present({
     type: c.type,
     inherited: c.inherited,
-    not_null: c.notNull && !implied ? true : undefined,
+    not_null: c.notNullInherited ? 'inherited' : c.notNull && !implied ? true : undefined,
     default: c.default === undefined ? undefined : scalar(c.default),
     identity: mode === undefined || Object.keys(identityRest).length === 0 ? mode : { mode, ...identityRest },
     auto_increment: c.autoIncrement,

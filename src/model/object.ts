@@ -160,6 +160,8 @@ export interface Column {
   readonly foreignOptions?: Readonly<Record<string, string>>;
   /** PostgreSQL 18: name of the not-null constraint when it is not the server's own, and what else sets it apart. */
   readonly notNullName?: string;
+  /** The column is the heir's own, but it is the parents alone that make it NOT NULL. */
+  readonly notNullInherited?: true;
   readonly notNullNoInherit?: true;
   readonly notNullNotValid?: true;
   readonly notNullComment?: string;

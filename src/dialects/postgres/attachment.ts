@@ -7,6 +7,7 @@ import { locks } from './locks.ts';
 import { leftId, membersId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
 import { quote } from './quote.ts';
+import { notNullsId } from './standing.ts';
 import { formerStates } from './trigger-states.ts';
 
 /** Whether a table becomes a partition of another one, or of none. */
@@ -14,12 +15,12 @@ export function isMoved({ partitionOf: a }: Table, { partitionOf: b }: Table): b
   return a?.schema !== b?.schema || a?.table !== b?.table;
 }
 
-/** The places among other tables that a table leaves. */
-export function leaveSteps(before: Table, after: Table, context: DriverContext): StepDraft[] {
+/** The places among other tables that a table leaves; `aside`: for a moment, though nothing else is to be said of its place. */
+export function leaveSteps(before: Table, after: Table, aside: boolean, context: DriverContext): StepDraft[] {
   const own = quote.name(after.schema, after.name);
   const steps: StepDraft[] = [];
   const [a, b] = [before.partitionOf, after.partitionOf];
-  if (a !== undefined && !sameData(a, b)) {
+  if (a !== undefined && (aside || !sameData(a, b))) {
     const parent = quote.name(a.schema, a.table);
     // For a moment, while its bound changes, or for good: then what its former table becomes is none of its business.
     const stays = a.schema === b?.schema && a.table === b?.table;
@@ -39,7 +40,7 @@ export function leaveSteps(before: Table, after: Table, context: DriverContext):
 }
 
 /** The places among other tables that a table takes, once its columns fit. */
-export function joinSteps(before: Table, after: Table): StepDraft[] {
+export function joinSteps(before: Table, after: Table, aside: boolean): StepDraft[] {
   const own = quote.name(after.schema, after.name);
   const columns = columnIds(
     after.schema,
@@ -48,7 +49,7 @@ export function joinSteps(before: Table, after: Table): StepDraft[] {
   );
   const steps: StepDraft[] = [];
   const [a, b] = [before.partitionOf, after.partitionOf];
-  if (b !== undefined && !sameData(a, b)) {
+  if (b !== undefined && (aside || !sameData(a, b))) {
     const parent = quote.name(b.schema, b.table);
     steps.push({
       sql: `ALTER TABLE ${parent} ATTACH PARTITION ${own} ${b.bound}`,
@@ -56,6 +57,8 @@ export function joinSteps(before: Table, after: Table): StepDraft[] {
       needs: [
         idOf(after),
         membersId(after),
+        notNullsId(after),
+        notNullsId({ schema: b.schema, name: b.table }),
         tableId(b.schema, b.table),
         shapeId(b.schema, b.table),
         ...(a?.schema === b.schema && a.table === b.table ? [] : [membersId({ schema: b.schema, name: b.table })]),

@@ -5,14 +5,7 @@ import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { defaultClause, defaultSteps } from './column-default.ts';
-import {
-  addNotNull,
-  columnSettingSteps,
-  isPlainNotNull,
-  notNullComments,
-  notNullSteps,
-  notNullTarget,
-} from './column-settings.ts';
+import { columnSettingSteps, notNullComments, notNullSteps } from './column-settings.ts';
 import {
   addColumn,
   alterTable,
@@ -31,8 +24,9 @@ import { allColumns, heirColumns, heirsOf } from './heirs.ts';
 import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
 import { withMovedType } from './moved-types.ts';
-import { columnMeaningId, columnPairId, columnShapeId, notNullId } from './names.ts';
+import { columnMeaningId, columnPairId, columnShapeId } from './names.ts';
 import { baseType, functionsIn, ownType, says, sequencesBesideTypes } from './needs.ts';
+import { dropNotNull, setNotNull } from './not-null-change.ts';
 import { quote } from './quote.ts';
 import { type Cast, conversion, unreadable } from './types.ts';
 
@@ -60,7 +54,7 @@ export function changeColumn(table: Table, present: Column, column: Column, cont
     ...(gone ? identitySteps(table, former, column, typed) : []),
     ...(typed ? retyped : defaultSteps(table, former, column, context)),
     ...(plain ? [] : expressionSteps(table, former, column, context)),
-    ...setNotNull(table, former, column),
+    ...setNotNull(table, former, column, context),
     ...notNullSteps(table, former, column, context),
     ...(gone ? [] : identitySteps(table, former, column)),
     ...dropNotNull(table, former, column, context),
@@ -324,27 +318,4 @@ function dropExpression(table: Table, former: Column, column: Column, context: D
       ...commentAgain(columnTarget(table, column.name), former.comment),
     ],
   };
-}
-
-function setNotNull(table: Table, former: Column, column: Column): StepDraft[] {
-  if (former.notNull || !column.notNull) return [];
-  const id = columnId(table.schema, table.name, column.name);
-  const name = quote.ident(column.name);
-  const probe = `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE ${name} IS NULL`;
-  const hazards: Hazard[] = [
-    { kind: 'scans_table', object: idOf(table), message: `reads all of ${table.name} while nobody can use it` },
-    { kind: 'may_fail_on_data', object: id, message: `fails on rows without ${column.name}`, probe },
-  ];
-  const makes = [notNullId(table.schema, table.name, column.name)];
-  const step = columnStep(table, column, 'SET NOT NULL', 'DROP NOT NULL', { makes, hazards });
-  return [isPlainNotNull(column) ? step : { ...step, sql: addNotNull(table, column) }];
-}
-
-function dropNotNull(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
-  if (!former.notNull || column.notNull) return [];
-  const below = heirsOf(table, context.before);
-  const ends = [table, ...below].map((t) => notNullId(t.schema, t.name, column.name));
-  const step = columnStep(table, column, 'DROP NOT NULL', 'SET NOT NULL', { ends });
-  const again = isPlainNotNull(former) ? (step.undo ?? []) : [addNotNull(table, former)];
-  return [{ ...step, undo: [...again, ...commentAgain(notNullTarget(table, former), former.notNullComment)] }];
 }

@@ -7,8 +7,9 @@ import { optionsChange } from './foreign-options.ts';
 import { heirsOf } from './heirs.ts';
 import { identityMarks } from './identity-marks.ts';
 import { locks } from './locks.ts';
-import { makeObjectName, notNullId } from './names.ts';
+import { belowId, leftId, makeObjectName, notNullId, nullableId } from './names.ts';
 import { quote } from './quote.ts';
+import { aroundHeirs, isFollowed, notNullsId } from './standing.ts';
 
 /** `SET STORAGE …` and such: what leads from one column's settings to the other's; `before` null: it has just been made. */
 export function columnClauses(before: Column | null, after: Column): string[] {
@@ -96,23 +97,18 @@ export function addNotNull(table: Table, column: Column): string {
   return `${alterTable(table)} ADD CONSTRAINT ${name} NOT NULL ${quote.ident(column.name)}${words}`;
 }
 
-/** The names before and after; what an heir has from its parent and names nowhere is called as the parent's, and stays so. */
-function namesOf(table: Table, before: Column, after: Column): readonly [string, string] {
-  const given = ({ inherited, notNullName: own }: Column): boolean => inherited === true && own === undefined;
-  const [a, b] = [notNullName(table.name, before), notNullName(table.name, after)];
-  return given(after) ? [a, a] : given(before) ? [b, b] : [a, b];
-}
-
 /** What changes at a not-null constraint that stays: its name, whether heirs have it, whether it is valid. */
 export function notNullSteps(table: Table, before: Column, after: Column, context: DriverContext): StepDraft[] {
   if (!before.notNull || !after.notNull || !context.capabilities.namedNotNull) return [];
-  const [a, b] = namesOf(table, before, after);
+  const [a, b] = [notNullName(table.name, before), notNullName(table.name, after)];
   const alter = alterTable(table);
   const owner = idOf(table);
+  const { needs, makes } = aroundHeirs(table, context);
   const step = (sql: string, undo: string[]): StepDraft => ({
     sql,
     undo,
-    needs: [owner, columnId(table.schema, table.name, after.name)],
+    needs: [owner, columnId(table.schema, table.name, after.name), leftId(table), ...needs],
+    makes,
     locks: locks('alter column', owner),
   });
   const name = quote.ident(b);
@@ -120,20 +116,29 @@ export function notNullSteps(table: Table, before: Column, after: Column, contex
     `${alter} ALTER CONSTRAINT ${name} ${c.notNullNoInherit ? 'NO INHERIT' : 'INHERIT'}`;
   const rename = (x: string, y: string): string => `${alter} RENAME CONSTRAINT ${quote.ident(x)} TO ${quote.ident(y)}`;
   const column = quote.ident(after.name);
-  // Heirs would keep as their own what they have had.
-  const handing = (): StepDraft[] => {
-    if (heirsOf(table, context.after).length === 0) return [step(heirs(after), [heirs(before)])];
-    const anew = (c: Column): string[] => [
-      `${alter} ALTER COLUMN ${column} DROP NOT NULL`,
-      addNotNull(table, { ...c, notNullName: b }),
-      ...commentAgain(notNullTarget(table, after), before.notNullComment),
-    ];
-    return anew(after).map((sql, i) => step(sql, i === 0 ? anew(before) : []));
-  };
+  const anew = (c: Column, as: string): string[] => [
+    `${alter} ALTER COLUMN ${column} DROP NOT NULL`,
+    addNotNull(table, { ...c, notNullName: as }),
+    ...commentAgain(notNullTarget(table, { ...c, notNullName: as }), before.notNullComment),
+  ];
+  const handing = before.notNullNoInherit !== after.notNullNoInherit;
+  const pinned = table.primaryKey?.columns.some((k) => k.column === after.name) || after.identity !== undefined;
+  // Heirs would keep as their own what they have had, and those who call it otherwise forbid that it be renamed.
+  const whole =
+    (handing && heirsOf(table, context.after).length > 0) ||
+    (a !== b && !pinned && !isFollowed(table, after.name, [a, b], context));
+  const gone = nullableId(owner, after.name);
+  const inTurn = (s: StepDraft, isFirst: boolean): StepDraft =>
+    isFirst ? { ...s, makes: [...makes, gone] } : { ...s, needs: [...(s.needs ?? []), gone] };
+  const named = whole
+    ? anew(after, b).map((sql, i) => inTurn(step(sql, i === 0 ? anew(before, a) : []), i === 0))
+    : [
+        ...(a === b ? [] : [step(rename(a, b), [rename(b, a)])]),
+        ...(handing ? [step(heirs(after), [heirs(before)])] : []),
+      ];
   const open = `${alter} ADD CONSTRAINT ${name} NOT NULL ${column} NOT VALID`;
   return [
-    ...(a === b ? [] : [step(rename(a, b), [rename(b, a)])]),
-    ...(before.notNullNoInherit === after.notNullNoInherit ? [] : handing()),
+    ...named,
     ...(before.notNullNotValid && !after.notNullNotValid
       ? [
           step(`${alter} VALIDATE CONSTRAINT ${name}`, [
@@ -162,6 +167,9 @@ export function renameNotNulls(before: Table, after: Table, names: ReadonlyMap<s
     const rename = (x: string, y: string): string =>
       `${alterTable(after)} RENAME CONSTRAINT ${quote.ident(x)} TO ${quote.ident(y)}`;
     const needs = [idOf(after), columnId(after.schema, after.name, present)];
-    return a === b ? [] : [{ sql: rename(a, b), undo: [rename(b, a)], needs, locks: locks('rename', idOf(after)) }];
+    const makes = [notNullsId(after), belowId(idOf(after))];
+    return a === b
+      ? []
+      : [{ sql: rename(a, b), undo: [rename(b, a)], needs, makes, locks: locks('rename', idOf(after)) }];
   });
 }

@@ -99,7 +99,7 @@ export function columnConstraints(column: Column, inKey = false): string {
 
 /** A key and an identity imply NOT NULL; a constraint that is not valid comes afterwards. */
 function notNullWords(column: Column, inKey: boolean): string {
-  if (!column.notNull || column.notNullNotValid) return '';
+  if (!column.notNull || column.notNullNotValid || column.notNullInherited) return '';
   const said = column.notNullName !== undefined || column.notNullNoInherit || (!inKey && column.identity === undefined);
   return said ? ` ${notNullClause(column)}` : '';
 }

@@ -47,14 +47,15 @@ export function withNamesAbove(table: Table, objects: Objects): Table {
 export function withoutNamesAbove(table: Table, objects: Objects): Table {
   if (table.columns.every((c) => c.notNullName === undefined)) return table;
   const above = namesAbove(table, objects);
+  const usual = (column: string): string => above.get(column) ?? makeObjectName(table.name, column, 'not_null');
   const columns = table.columns.map(({ notNullName: name, ...column }) =>
-    name === undefined || name === above.get(column.name) ? column : { ...column, notNullName: name },
+    name === undefined || name === usual(column.name) ? column : { ...column, notNullName: name },
   );
   return { ...table, columns };
 }
 
 /** By column: the not-null constraint of the table that a table is a partition of. */
-function namesAbove({ partitionOf: of }: Table, objects: Objects): ReadonlyMap<string, string> {
+export function namesAbove({ partitionOf: of }: Table, objects: Objects): ReadonlyMap<string, string> {
   const found = of && objects.get(tableId(of.schema, of.table));
   if (found?.kind !== 'table') return new Map();
   return new Map(

@@ -123,9 +123,12 @@ export function allColumns(table: Table, objects: Objects, named: boolean): read
   if (inherits === undefined) return columns;
   const own = new Map(columns.map((c) => [c.name, c]));
   const key = new Set(primaryKey?.columns.map((k) => k.column));
-  const given = givenColumns(inherits, objects, named).map(
-    (c) => own.get(c.name) ?? (key.has(c.name) ? { ...c, notNull: true as const } : c),
-  );
+  const given = givenColumns(inherits, objects, named).map((c) => {
+    const said = own.get(c.name);
+    if (said === undefined) return key.has(c.name) ? { ...c, notNull: true as const } : c;
+    const alone = said.notNullInherited || (said.inherited && said.notNullName === undefined);
+    return named && alone && c.notNull && said.notNull ? { ...said, notNullName: c.notNullName } : said;
+  });
   const names = new Set(given.map((c) => c.name));
   return [...given, ...columns.filter((c) => !names.has(c.name))];
 }
@@ -147,7 +150,14 @@ export function givenColumns(parents: Places, objects: Objects, named: boolean):
 
 /** A column as an heir gets it: its not-null constraint is called as that of the parent. */
 function gives(parent: Table, column: Column, named: boolean): Column {
-  const { inherited: _, statistics: __, options: ___, notNullName: name, ...rest } = bare(column);
+  const {
+    inherited: _,
+    statistics: __,
+    options: ___,
+    notNullName: name,
+    notNullInherited: ____,
+    ...rest
+  } = bare(column);
   if (!rest.notNull) return rest;
   const { notNull, notNullNoInherit, notNullNotValid, ...nullable } = rest;
   if (notNullNoInherit) return nullable;
@@ -209,7 +219,8 @@ export function afterParent(
 }
 
 function handDown(column: Column, former: Column, present: Column): Column {
-  const [old, now] = [handed(former), handed(present)];
+  const [old, given] = [handed(former), handed(present)];
+  const now = notNullBelow(column, old, given);
   const result: Record<string, unknown> = { ...column, name: now.name };
   for (const key of new Set([...Object.keys(old), ...Object.keys(now)]) as Set<keyof Column>) {
     if (key === 'renamedFrom' || (OWN as readonly string[]).includes(key) || sameData(old[key], now[key])) continue;
@@ -217,6 +228,14 @@ function handDown(column: Column, former: Column, present: Column): Column {
     else result[key] = now[key];
   }
   return result as unknown as Column;
+}
+
+/** What becomes of its not-null constraint is none of the parent's business where it has another one (names: PostgreSQL 18). */
+function notNullBelow({ notNull, notNullName: name }: Column, old: Column, now: Column): Column {
+  if ((old.notNullName ?? now.notNullName) === undefined) return now;
+  if (!notNull || (old.notNull && name === old.notNullName)) return now;
+  const { notNull: _, notNullName: __, ...rest } = now;
+  return old.notNull ? { ...rest, notNull, notNullName: old.notNullName as string } : rest;
 }
 
 /** Without a not-null constraint that heirs do not have. */

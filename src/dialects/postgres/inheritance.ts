@@ -14,6 +14,7 @@ import { leftId, placeId, validId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
 import { keepsGiven } from './own-columns.ts';
 import { quote } from './quote.ts';
+import { aroundHeirs, isHandedLater, isRestated, notNullsId, restate, restatements } from './standing.ts';
 
 type Objects = DriverContext['before'];
 
@@ -27,9 +28,11 @@ export interface NewParents {
   /** Columns that come and go in these statements. */
   readonly gained: readonly Column[];
   readonly lost: readonly Column[];
+  /** The columns whose not-null constraints these statements see to. */
+  readonly restated: ReadonlySet<string>;
 }
 
-const NONE: NewParents = { leave: [], gain: [], join: [], gained: [], lost: [] };
+const NONE: NewParents = { leave: [], gain: [], join: [], gained: [], lost: [], restated: new Set() };
 
 interface Side {
   readonly table: Table;
@@ -51,7 +54,12 @@ export function newParents(before: Table, after: Table, context: DriverContext):
   const givenUp = givenChecks(after.inherits ?? [], context.after).some(
     ({ name }) => own(before, context.before, name) && !own(after, context.after, name),
   );
-  return otherParents(before, after, context, givenUp && !sameData(before.inherits, after.inherits) ? 0 : undefined);
+  const apart = (givenUp && !sameData(before.inherits, after.inherits)) || restates(before, after, context);
+  return otherParents(before, after, context, apart ? 0 : undefined);
+}
+
+function restates(before: Table, after: Table, context: DriverContext): boolean {
+  return context.capabilities.namedNotNull === true && isRestated(before, after, context);
 }
 
 /** The statements by which a check of an heir's own becomes its parents' alone: it leaves them for a moment. */
@@ -60,7 +68,7 @@ export function giveCheckUp(
   { before, after }: Record<'before' | 'after', Table>,
   context: DriverContext,
 ): StepDraft[] {
-  if (!sameData(before.inherits, after.inherits)) return [];
+  if (!sameData(before.inherits, after.inherits) || restates(before, after, context)) return [];
   const { leave, gain, join } = otherParents(before, after, context, 0);
   const steps = [...leave, ...gain, ...join].map((d) => ({ ...d, undo: [] }));
   return steps.map((d, i) =>
@@ -88,22 +96,27 @@ function otherParents(
   });
   if (a.length === same && b.length === same) return NONE;
   const [former, next] = [side(before, context.before, a), side(after, context.after, b)];
-  const forth = statements(former, next, context);
-  const back = statements(next, former, context, true);
+  const restated = restates(before, after, context);
+  const forth = statements(former, next, context, { restated, isWayBack: false });
+  const back = statements(next, former, context, { restated, isWayBack: true });
   const sqlOf = (list: readonly StepDraft[]): string[] => list.map((d) => d.sql);
   const undone = (list: readonly StepDraft[], at: number, undo: string[]): StepDraft[] =>
     list.map((d, i) => ({ ...d, undo: i === (at < 0 ? list.length - 1 : 0) ? undo : [] }));
+  const atJoin = forth.join.length > 0;
   // A check that turns from the table's own into its parents' is lost by nobody, but must be gained on the way back.
   const [regain, rejoin] = [sqlOf(back.gain), sqlOf(back.join)];
-  const leave = undone(forth.leave, 0, forth.lose.length === 0 ? [...regain, ...rejoin] : rejoin);
+  const [apart, away] = [sqlOf(back.leave), sqlOf(back.lose)];
+  const last = forth.gain.length === 0 && !atJoin ? [...apart, ...away] : [];
+  const leave = undone(forth.leave, 0, [...last, ...(forth.lose.length === 0 ? regain : []), ...rejoin]);
   // Where the way back makes the table anew, it starts from what is the table's own by then.
   const lose = keepsGiven(before, after, context) ? forth.lose : undone(asOne(forth.lose, 'ends', 0), 0, regain);
   return {
     leave: [...leave, ...lose],
-    gain: undone(asOne(forth.gain, 'makes', forth.gain.length - 1), -1, sqlOf(back.lose)),
-    join: undone(forth.join, -1, sqlOf(back.leave)),
+    gain: undone(asOne(forth.gain, 'makes', forth.gain.length - 1), -1, [...(atJoin ? [] : apart), ...away]),
+    join: undone(forth.join, -1, apart),
     gained: forth.gained,
     lost: back.gained,
+    restated: new Set(forth.restated),
   };
 }
 
@@ -118,9 +131,16 @@ interface Statements {
   readonly gain: readonly StepDraft[];
   readonly join: readonly StepDraft[];
   readonly gained: readonly Column[];
+  readonly restated: readonly string[];
 }
 
-function statements(from: Side, to: Side, context: DriverContext, isWayBack = false): Statements {
+interface Manner {
+  /** Not-null constraints change their standing meanwhile. */
+  readonly restated: boolean;
+  readonly isWayBack: boolean;
+}
+
+function statements(from: Side, to: Side, context: DriverContext, { restated, isWayBack }: Manner): Statements {
   const { table } = to;
   const owner = idOf(table);
   const named = context.capabilities.namedNotNull === true;
@@ -128,7 +148,9 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
   // What comes and goes with the parents that stay is handed down by them.
   const steady = new Set([from, to].flatMap((s) => givenColumns(kept, s.objects, named).map((c) => c.name)));
   const steadyChecks = new Set([from, to].flatMap((s) => givenChecks(kept, s.objects).map((c) => c.name)));
-  const form = { needs: [owner], undo: [], locks: locks('alter column', owner) };
+  // Whoever leaves this table for its not-null constraints is away all the while.
+  const away = restated ? aroundHeirs(table, { before: from.objects, after: to.objects }).needs : [];
+  const form = { needs: [owner, ...away], undo: [], locks: locks('alter column', owner) };
 
   const [had, has] = [from, to].map((s) => new Set(allColumns(s.table, s.objects, named).map((c) => c.name)));
   // What is generated comes last and goes first.
@@ -140,7 +162,12 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
     .toSorted((a, b) => computed(b) - computed(a));
   // A type cannot change below a stand-in.
   const both = from.columns.filter((c) => to.columns.some((n) => n.name === c.name && n.type === c.type));
-  const held = both.filter((c) => !steady.has(c.name) && !isLocal(from.table, c.name) && !isLocal(table, c.name));
+  const notNulls = named ? restatements(from, to) : [];
+  const later = notNulls.filter((r) => restated && isHandedLater(r)).map((r) => r.column);
+  const steadyNotNulls = notNulls.filter((r) => r.from?.own === false && r.to?.own === false).map((r) => r.column);
+  const isHeld = ({ name }: Column): boolean =>
+    (!isLocal(from.table, name) && !isLocal(table, name)) || steadyNotNulls.includes(name);
+  const held = both.filter((c) => !steady.has(c.name) && isHeld(c));
   const isOwn = (s: Side, c: Check): boolean => {
     const own = s.objects.get(ownCheck(s.table, c.name));
     return own?.kind === 'check' && own.expression === c.expression;
@@ -169,10 +196,15 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
   // On the way back, what parents made NOT NULL no longer is.
   const asPresent = (c: Column): Column => {
     const { notNull: _, notNullName: __, ...nullable } = c;
+    if (restated) return steadyNotNulls.includes(c.name) ? c : nullable;
     return isWayBack && !to.columns.some((n) => n.name === c.name && n.notNull) ? nullable : c;
   };
-  const stays = held.length > 0 || heldChecks.length > 0;
-  const mentioned = both.filter((c) => heldChecks.length > 0 && isLocal(from.table, c.name));
+  const stays = held.length > 0 || heldChecks.length > 0 || later.length > 0;
+  const isMentioned = ({ name }: Column): boolean =>
+    later.includes(name) || (heldChecks.length > 0 && isLocal(from.table, name));
+  const mentioned = to.columns.filter(
+    (c) => !held.some((h) => h.name === c.name) && !gained.includes(c) && isMentioned(c),
+  );
   const gains = gained.length > 0 || newChecks.length > 0;
   const present = to.columns.filter((c) => !gained.includes(c) && newChecks.length > 0);
   const [quit, joined] = [from.others, to.others];
@@ -180,7 +212,7 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
   const leave = quit.toReversed().map(({ schema, table: name }) => {
     const was = namesOf({ schema, table: name }, from.objects);
     return step(`${alterTable(table)} NO INHERIT ${quote.name(schema, name)}`, {
-      needs: [owner, ...(stays ? [stands] : [])],
+      needs: [owner, ...away, ...(stays ? [stands] : [])],
       makes: [left],
       frees: [
         tableId(schema, name),
@@ -204,12 +236,17 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
   // All wait for the last of the parents, so that they keep their order.
   const needs = [
     owner,
+    notNullsId(table),
     ...to.checks.flatMap(({ name }) => [
       ownCheck(table, name),
       validId({ schema: table.schema, table: table.name, name }),
     ]),
     ...columnIds(table.schema, table.name, has ?? []),
-    ...joined.flatMap((p) => [tableId(p.schema, p.table), ...columnIds(p.schema, p.table, namesOf(p, to.objects))]),
+    ...joined.flatMap((p) => [
+      tableId(p.schema, p.table),
+      notNullsId({ schema: p.schema, name: p.table }),
+      ...columnIds(p.schema, p.table, namesOf(p, to.objects)),
+    ]),
   ];
   // What they lose must be gone, or the heir would lack it.
   const gone = [
@@ -242,6 +279,7 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
       ...added,
       ...checked,
       ...gained.flatMap((c) => ownings(to, c, context)),
+      ...(restated ? restate(to, { before: from.objects, after: to.objects }, notNulls, standIn) : []),
     ],
     join: [
       ...inherit,
@@ -250,6 +288,7 @@ function statements(from: Side, to: Side, context: DriverContext, isWayBack = fa
         : []),
     ],
     gained,
+    restated: restated ? notNulls.map((r) => r.column) : [],
   };
 }
 

@@ -104,6 +104,21 @@ export function notNullId(schema: string, table: string, column: string): Object
   return memberId('not_null', schema, table, column);
 }
 
+/** That a table no longer makes a column NOT NULL: those below may say so themselves. */
+export function nullableId(table: ObjectId, column: string): ObjectId {
+  return `${table}#nullable ${column}`;
+}
+
+/** That partitions have a not-null constraint of their own before their table gets one. */
+export function keptBelowId(table: ObjectId, column: string): ObjectId {
+  return `${table}#kept below ${column}`;
+}
+
+/** Tables below one that come or go: none of them is there while what they share gets another name. */
+export function belowId(table: ObjectId): ObjectId {
+  return `${table}#below`;
+}
+
 /** Columns that a unique constraint makes a key: two constraints over the same columns never stand side by side. */
 export function keyId(schema: string, table: string, columns: readonly string[]): ObjectId {
   return memberId('key', schema, table, [...columns].sort().join(','));

@@ -50,6 +50,7 @@ const COLUMN_FEATURES: readonly (readonly [number, string, string, (column: Colu
   [15, 'LOGGED and UNLOGGED of identity columns', 'identity', (c) => c.identity?.logged !== undefined],
   [18, 'virtual generated columns', 'generated', (c) => c.generated !== undefined && !c.generated.stored],
   [18, 'names of NOT NULL', 'notNullName', (c) => c.notNullName !== undefined],
+  [18, 'NOT NULL of parents alone', 'notNullInherited', (c) => c.notNullInherited === true],
   [18, 'NOT NULL NOT VALID', 'notNullNotValid', (c) => c.notNullNotValid === true],
   [18, 'NOT NULL NO INHERIT', 'notNullNoInherit', (c) => c.notNullNoInherit === true],
 ];

@@ -24,7 +24,8 @@ interface ColumnRow {
   readonly statistics: string | null;
   readonly options: readonly string[] | null;
   readonly foreignOptions: ForeignOptions | null;
-  readonly notNullNames: readonly [name: string, table: string] | null;
+  readonly notNullNames: readonly [name: string, table: string, partition: boolean] | null;
+  readonly notNullInherited: true | null;
   readonly notNullComment: string | null;
   readonly noInherit: true | null;
   readonly valid: false | null;
@@ -69,6 +70,7 @@ export async function readColumns(
                CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END AS statistics, a.attoptions AS options,
                CASE WHEN a.attfdwoptions IS NOT NULL THEN ${raw(readableOptions('a.attfdwoptions'))} END AS "foreignOptions",
                ${raw(notNull ? UNUSUAL : 'NULL')} AS "notNullNames",
+               ${raw(notNull ? ABOVE : 'NULL::bool')} AS "notNullInherited",
                ${raw(notNull ? 'nullif(nn.connoinherit, false)' : 'NULL::bool')} AS "noInherit",
                ${raw(notNull ? 'nullif(nn.convalidated, true)' : 'NULL::bool')} AS valid,
                ${raw(notNull ? 'nns.description' : 'NULL::text')} AS "notNullComment",
@@ -102,17 +104,21 @@ export async function readColumns(
 
 /** Nothing where the name is the table's, the column's and `not_null`: what the server makes of long ones is not for SQL to say. */
 const UNUSUAL = `CASE WHEN nn.conname <> concat(c.relname, '_', a.attname, '_not_null')
-                        OR nn.conname IS NOT NULL AND NOT (a.attislocal OR c.relispartition)
-                 THEN json_build_array(nn.conname, c.relname) END`;
+                        OR nn.conname IS NOT NULL AND (c.relispartition OR NOT a.attislocal)
+                 THEN json_build_array(nn.conname, c.relname, c.relispartition) END`;
 
-const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum AND nn.conislocal
+/** A column of an heir's own that its parents alone make NOT NULL. */
+const ABOVE = `CASE WHEN a.attnotnull AND a.attislocal AND nn.conname IS NULL AND NOT c.relispartition THEN true END`;
+
+const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum
+                                       AND (nn.conislocal OR c.relispartition)
   LEFT JOIN pg_description nns ON nns.classoid = 'pg_constraint'::regclass AND nns.objoid = nn.oid`;
 
 function readColumn(row: ColumnRow): Column {
   const { expression, identity, generated, sequence } = row;
   const { pg_attver: _, ...options } = optionMap(row.options) ?? {};
-  const [notNullName, table = ''] = row.notNullNames ?? [];
-  const usual = !row.inherited && notNullName === makeObjectName(table, row.name, 'not_null');
+  const [notNullName, table = '', part] = row.notNullNames ?? [];
+  const usual = !row.inherited && !part && notNullName === makeObjectName(table, row.name, 'not_null');
   return {
     name: row.name,
     type: row.type,
@@ -141,6 +147,7 @@ function readColumn(row: ColumnRow): Column {
       options: Object.keys(options).length === 0 ? null : options,
       foreignOptions: row.foreignOptions,
       notNullName: usual ? null : notNullName,
+      notNullInherited: row.notNullInherited,
       notNullNoInherit: row.noInherit,
       notNullNotValid: row.valid === false,
       notNullComment: row.notNullComment,

@@ -5,9 +5,10 @@ import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext } from '../dialect.ts';
 import { isMoved, joinSteps, leaveSteps } from './attachment.ts';
 import { changeColumn } from './column-change.ts';
-import { renameNotNulls } from './column-settings.ts';
+import { notNullName, renameNotNulls } from './column-settings.ts';
 import { addColumn, alterTable, columnTarget, dropColumn, tableTarget } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
+import { withNamesAbove } from './given-members.ts';
 import {
   afterParent,
   allColumns,
@@ -24,12 +25,14 @@ import { type NewParents, newParents } from './inheritance.ts';
 import { givenKey } from './key-parts.ts';
 import { locks } from './locks.ts';
 import { leftId, membersId, rowsId, shapeId } from './names.ts';
+import { isAsideForNames, isRebound, keptNotNulls, withOwnNames } from './names-apart.ts';
 import { tableId } from './needs.ts';
 import { keepsGiven } from './own-columns.ts';
 import { keyIds, primaryKeySteps } from './primary-key.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { isRemade, remake } from './remake.ts';
 import { isLeft, shuffleSteps } from './shuffle.ts';
+import { givenAlone, notNullsId } from './standing.ts';
 import { foreignSteps, settingSteps } from './table-settings.ts';
 import { triggerStateSteps } from './trigger-states.ts';
 import { isUntyped, untyped, whileUntyped } from './typed.ts';
@@ -46,23 +49,32 @@ export function changeTable(
   const parents = newParents(former, next, context);
   const lost = new Set(parents.lost.map((c) => c.name));
   const gained = new Set(parents.gained.map((c) => c.name));
-  const now = inherited(former, next, context);
-  const before = { ...now, columns: now.columns.filter((c) => !lost.has(c.name) && !gained.has(c.name)) };
-  const after = { ...next, columns: whole(next, context.after, context).filter((c) => !gained.has(c.name)) };
-  const changed = columnSteps(before, after, parents, context);
+  const handed = inherited(former, next, context);
+  const final = whole(next, context.after, context);
+  const aside = context.capabilities.namedNotNull === true && isAsideForNames(former, next, handed, final, context);
+  const now = aside || isRebound(former, next) ? withOwnNames(former, handed, context) : handed;
+  const after = { ...next, columns: final.filter((c) => !gained.has(c.name)) };
+  const restated = (c: Column): Column =>
+    parents.restated.has(c.name) ? withNotNullOf(c, after.columns.find((a) => a.name === c.name) ?? c) : c;
+  const stayed = now.columns.filter((c) => !lost.has(c.name) && !gained.has(c.name));
+  const before = { ...now, columns: stayed.map(restated) };
+  const changed = columnSteps(before, after, parents, aside, context);
   const own =
     former.partitionBy === undefined ? changed : { ...changed, steps: changed.steps.map((s) => shaping(s, next)) };
+  const kept = keptNotNulls(former, next, final, context);
   const left = isLeft(next, context) ? [rowsId(next.schema, next.name)] : [];
   // What a key above gives to partitions, or takes from them, they have as their own instead.
   const [key, keyAfter] = [
     former.primaryKey ?? givenKey(former, context.before),
     next.primaryKey ?? givenKey(next, context.after),
   ];
-  const parts = sameData(key, keyAfter) ? [] : partitionsOf(idOf(next), context.after);
+  const same =
+    sameData(key, keyAfter) && sameData(names(former, context.before, context), names(next, context.after, context));
+  const parts = same ? [] : partitionsOf(idOf(next), context.after);
   const followers = [...directHeirs(next, context), ...parts].flatMap((heir) => follow(heir, context));
   return {
     how: 'steps',
-    steps: [...own.steps, ...followers.flatMap((f) => f.steps), ...shuffleSteps(former, next, context)],
+    steps: [...kept, ...own.steps, ...followers.flatMap((f) => f.steps), ...shuffleSteps(former, next, context)],
     rebuilds: [...own.rebuilds, ...left, ...followers.flatMap((f) => f.rebuilds)],
     ...(keepsGiven(former, next, context) ? { wayBack: { from: onceLeft(former, next, context), to: former } } : {}),
   };
@@ -76,8 +88,15 @@ function onceLeft(before: Table, { inherits: next = [] }: Table, context: Driver
   return { ...table, columns, ...(kept.length === 0 ? {} : { inherits: kept }) };
 }
 
+/** The names of a table's not-null constraints. */
+function names(table: Table, objects: DriverContext['after'], context: DriverContext): unknown {
+  return context.capabilities.namedNotNull ? named(table, objects, context).map((c) => [c.name, c.notNullName]) : [];
+}
+
 /** Partitions that stay change with their table: those that leave are gone by then, and whoever comes finds it as it is to be. */
-function shaping(step: StepDraft, { schema, name }: Table): StepDraft {
+function shaping(step: StepDraft, table: Table): StepDraft {
+  const { schema, name } = table;
+  if (step.makes?.includes(notNullsId(table))) return step;
   const shape = shapeId(schema, name);
   return { ...step, makes: [...(step.makes ?? []), shape], ends: [...(step.ends ?? []), shape] };
 }
@@ -95,7 +114,13 @@ function follow(heir: Table, context: DriverContext): Changed[] {
   return changed.how === 'steps' ? [{ steps: changed.steps, rebuilds: changed.rebuilds ?? [] }] : [];
 }
 
-function columnSteps(before: Table, after: Table, parents: NewParents, context: DriverContext): Changed {
+function columnSteps(
+  before: Table,
+  after: Table,
+  parents: NewParents,
+  aside: boolean,
+  context: DriverContext,
+): Changed {
   const renamed = renamedColumns(before, after);
   const present = (name: string): string => renamed.get(name) ?? name;
   const former = new Map(before.columns.map((c) => [present(c.name), { ...c, name: present(c.name) }]));
@@ -132,9 +157,9 @@ function columnSteps(before: Table, after: Table, parents: NewParents, context: 
     ...changedComment(tableTarget(after), before.comment, after.comment, idOf(after), locks('comment', idOf(after))),
   ];
   const steps = [
-    ...leaveSteps(before, after, context),
+    ...leaveSteps(before, after, aside, context),
     ...(isMoved(before, after) ? middle.map((s) => apart(s, after)) : middle),
-    ...joinSteps(before, after),
+    ...joinSteps(before, after, aside),
     ...triggerStateSteps(isMoved(before, after) ? null : before, after, context),
   ];
   const rebuilds = [...changes.flatMap((c) => c.rebuilds), ...(key.replaced ? keyIds(before) : [])];
@@ -194,16 +219,19 @@ function inherited(before: Table, after: Table, context: DriverContext): Table {
   const stays = (name: string): boolean =>
     before.partitionOf === undefined &&
     (isLocal(before, name) || next.some((p) => p.columns.some((c) => c.name === name)));
-  const handed = above(before, after, context).reduce<Table>(
-    (table, [a, b]) => afterParent(table, inherited(a, b, context), wholeTable(b, context.after, context), stays),
-    all,
-  );
+  const handed = above(before, after, context).reduce<Table>((table, [a, b]) => {
+    const was = inherited(a, b, context);
+    const is = { ...b, columns: named(b, context.after, context) };
+    return afterParent(table, { ...was, columns: withNames(was, was.columns, context) }, is, stays);
+  }, all);
+  const alone = context.capabilities.namedNotNull && after.inherits ? givenAlone(after, context.after) : new Set();
   // Where a parent changes a type, it sees to the defaults below it.
   const [former, final] = [all.columns, whole(after, context.after, context)].map(
     (list) => new Map(list.map((c) => [c.name, c])),
   );
   const settled = handed.columns.map((given): Column => {
-    const c = withNameBelow(given, after.inherits && final?.get(given.name));
+    const last = final?.get(given.name);
+    const c = given.notNull && last?.notNull && alone.has(given.name) ? withNotNullOf(given, last) : given;
     const old = former?.get(c.name);
     if (old === undefined || (old.type === c.type && old.collation === c.collation)) return c;
     const { default: _, storage: __, compression: ___, ...rest } = c;
@@ -228,11 +256,11 @@ function above(before: Table, after: Table, { before: was, after: is }: DriverCo
   return [...found.values()];
 }
 
-/** The not-null constraint that an heir has from its parent has that one's name. */
-function withNameBelow(column: Column, final: Column | undefined): Column {
-  const { notNullName: _, ...rest } = column;
-  if (final === undefined || !column.notNull || !final.notNull) return column;
-  return final.notNullName === undefined ? rest : { ...rest, notNullName: final.notNullName };
+/** A column as if its not-null constraint were that of another. */
+function withNotNullOf(column: Column, { notNull, notNullName, notNullInherited, notNullNoInherit }: Column): Column {
+  const { notNull: _, notNullName: __, notNullInherited: ___, notNullNoInherit: ____, ...rest } = column;
+  const all = { notNull, notNullName, notNullInherited, notNullNoInherit };
+  return { ...rest, ...Object.fromEntries(Object.entries(all).filter(([, v]) => v !== undefined)) };
 }
 
 /** The fields that differ, dependencies aside. */
@@ -246,7 +274,18 @@ function wholeTable(table: Table, objects: DriverContext['after'], context: Driv
 }
 
 function whole(table: Table, objects: DriverContext['after'], { capabilities }: DriverContext): readonly Column[] {
-  return allColumns(table, objects, capabilities.namedNotNull === true);
+  const all = capabilities.namedNotNull ? withNamesAbove(table, objects) : table;
+  return allColumns(all, objects, capabilities.namedNotNull === true);
+}
+
+/** The same, with the names that not-null constraints have without saying so. */
+function named(table: Table, objects: DriverContext['after'], context: DriverContext): readonly Column[] {
+  return withNames(table, whole(table, objects, context), context);
+}
+
+function withNames(table: Table, columns: readonly Column[], { capabilities }: DriverContext): readonly Column[] {
+  if (!capabilities.namedNotNull) return columns;
+  return columns.map((c) => (c.notNull ? { ...c, notNullName: notNullName(table.name, c) } : c));
 }
 
 /** Generated columns come after what they are made of. */

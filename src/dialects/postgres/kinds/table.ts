@@ -4,7 +4,7 @@ import { type Column, idOf, type PrimaryKey, type Table } from '../../../model/o
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changeColumn } from '../column-change.ts';
-import { columnSettingSteps, notNullClause, notNullTarget, renameNotNulls } from '../column-settings.ts';
+import { columnSettingSteps, notNullClause, notNullName, notNullTarget, renameNotNulls } from '../column-settings.ts';
 import {
   alterTable,
   columnConstraints,
@@ -17,17 +17,18 @@ import {
   tableTarget,
 } from '../columns.ts';
 import { commentAgain, firstComment } from '../comment.ts';
-import { givenColumns, inheritedColumns, isHeldByKeys, parentIds } from '../heirs.ts';
+import { givenColumns, heirsOf, inheritedColumns, isHeldByKeys, parentIds } from '../heirs.ts';
 import { renameIdentitySequence } from '../identity-change.ts';
 import { givenKey } from '../key-parts.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
-import { notNullId, partitionRoomId, placeId, primaryKeyName, rowsId, shapeId } from '../names.ts';
+import { belowId, notNullId, partitionRoomId, placeId, primaryKeyName, rowsId, shapeId } from '../names.ts';
 import { columnIds, freshExtensions, schemaId, tableId } from '../needs.ts';
 import { addKey, keyIds, partKeySteps, primaryKeyClause, primaryKeyIndex, primaryKeyTarget } from '../primary-key.ts';
 import { quote } from '../quote.ts';
 import { readTables } from '../read-tables.ts';
 import { letGo } from '../recomputed.ts';
 import { goesAlong, isRemadeTable } from '../remake.ts';
+import { isHeldElsewhere, notNullsId } from '../standing.ts';
 import { changeTable } from '../table-change.ts';
 import { createClauses, settingSteps } from '../table-settings.ts';
 import { formerStates, triggerStateSteps } from '../trigger-states.ts';
@@ -50,9 +51,13 @@ function create(table: Table, context: Sides): string {
     const of = `OF ${quote.name(table.of.schema, table.of.name)}`;
     return `${word} ${tableTarget(table)} ${of}${lines.length === 0 ? '' : ` (${lines.join(', ')})`}${createClauses(table)}`;
   }
+  const named = context.capabilities.namedNotNull === true;
+  // A key that comes later says nothing of what the table says itself.
+  const inKey = (c: Column): boolean => key.has(c.name) && !(named && laterKey(table) !== undefined);
   const given = new Map(inheritedOf(table, context).map((c) => [c.name, c]));
   const lines = columns.flatMap((c) => {
-    if (!c.inherited) return [columnDefinition(besideGiven(c, given.get(c.name)), key.has(c.name))];
+    const said = besideGiven(c, given.get(c.name));
+    if (!c.inherited) return [columnDefinition(named ? withName(table, said, context) : said, inKey(c))];
     // Later no statement gives a name to what a parent makes NOT NULL.
     return isNamedAnew(c) ? [`${notNullClause(c)} ${quote.ident(c.name)}`] : [];
   });
@@ -66,6 +71,18 @@ function besideGiven(column: Column, given: Column | undefined): Column {
   if (given === undefined || !sameData(column.generated, given.generated)) return column;
   const { generated: _, ...rest } = column;
   return rest;
+}
+
+/** A column of a new table whose not-null constraint would not get its name because another table has it. */
+function withName(table: Table, column: Column, context: Sides): Column {
+  if (!column.notNull || column.notNullInherited || !isNameTaken(table, column, context)) return column;
+  return { ...column, notNullName: notNullName(table.name, column) };
+}
+
+function isNameTaken(table: Table, { name }: Column, context: Sides): boolean {
+  const { before, after } = context;
+  const stays = (h: Table): boolean => h.inherits !== undefined && before.has(idOf(h)) && after.has(idOf(h));
+  return isHeldElsewhere(table, name, context) || [before, after].some((o) => heirsOf(table, o).some(stays));
 }
 
 /** Whether an heir has a not-null constraint of its own over a column of its parents. */
@@ -87,6 +104,11 @@ function typedLines({ columns, primaryKey }: Table, key: ReadonlySet<string>): s
   return primaryKey === undefined ? lines : [...lines, primaryKeyClause(primaryKey)];
 }
 
+/** Whether a not-null constraint is not called as the parent's. */
+function isCalledElse({ notNullName: name }: Column, parent: Column | undefined): boolean {
+  return name !== undefined && name !== parent?.notNullName;
+}
+
 /** What sets the columns of a partition apart from its table's. */
 function partitionLines(table: Table, context: Sides, key: ReadonlySet<string>): string[] {
   const given = new Map(inheritedOf(table, context).map((c) => [c.name, c]));
@@ -94,7 +116,8 @@ function partitionLines(table: Table, context: Sides, key: ReadonlySet<string>):
     const parent = given.get(column.name);
     const value =
       column.default !== parent?.default && column.default !== undefined ? ` DEFAULT ${column.default}` : '';
-    const strict = column.notNull && !parent?.notNull && !key.has(column.name) ? ` ${notNullClause(column)}` : '';
+    const fresh = !parent?.notNull && !key.has(column.name);
+    const strict = column.notNull && (fresh || isCalledElse(column, parent)) ? ` ${notNullClause(column)}` : '';
     return value === '' && strict === '' ? [] : [`${quote.ident(column.name)} WITH OPTIONS${value}${strict}`];
   });
 }
@@ -185,6 +208,7 @@ export const table: KindDriver<'table'> = {
           ...typeOfTable(object),
           ...shapeIds(object),
           ...(object.inherits === undefined ? [] : inheritedIds(object)),
+          ...above(object, context.after).map(notNullsId),
           ...uses,
           ...freshExtensions(context),
         ],
@@ -216,6 +240,7 @@ export const table: KindDriver<'table'> = {
         ],
         ends: [
           id,
+          ...above(object, context.before).map((t) => belowId(idOf(t))),
           ...rowIds(object),
           ...keyIds(object),
           ...sequences.map(idOf),
@@ -268,6 +293,12 @@ function leaving(object: Table, { after }: DriverContext): string[] {
   const { partitionOf: of } = object;
   if (of === undefined || !isHeldByKeys(object, after)) return [];
   return [`ALTER TABLE ${quote.name(of.schema, of.table)} DETACH PARTITION ${quote.name(object.schema, object.name)}`];
+}
+
+/** All tables that a table is below. */
+function above(object: Table, objects: DriverContext['after']): Table[] {
+  const parents = parentIds(object).flatMap((id) => objects.get(id) ?? []);
+  return parents.flatMap((p) => (p.kind === 'table' ? [p, ...above(p, objects)] : []));
 }
 
 /** With a partition rows of its table go. */

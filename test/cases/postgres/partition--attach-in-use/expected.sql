@@ -8,6 +8,8 @@ ALTER TABLE public.logs DETACH PARTITION public.logs_2025 CONCURRENTLY;
 ALTER TABLE public.logs_2025 DROP CONSTRAINT IF EXISTS dbops_bound_222bb96c;
 ALTER TABLE public.logs_2025 RENAME CONSTRAINT logs_id_not_null TO logs_2025_id_not_null;
 ALTER TABLE public.logs_2025 RENAME CONSTRAINT logs_at_not_null TO logs_2025_at_not_null;
+ALTER TABLE public.logs_2026 RENAME CONSTRAINT logs_2026_id_not_null TO logs_id_not_null;
+ALTER TABLE public.logs_2026 RENAME CONSTRAINT logs_2026_at_not_null TO logs_at_not_null;
 ALTER TABLE public.logs_2026 ADD CONSTRAINT dbops_bound_6a140ee5 CHECK (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL AND id IS NOT NULL) NOT VALID;
 -- in one transaction
 ALTER TABLE public.logs_2026 VALIDATE CONSTRAINT dbops_bound_6a140ee5;
@@ -37,6 +39,8 @@ ALTER TABLE public.kinds ATTACH PARTITION public.kinds_a FOR VALUES IN ('a', NUL
 ALTER TABLE public.kinds_a DROP CONSTRAINT IF EXISTS dbops_bound_38cbe0fc;
 ALTER TABLE public.logs DETACH PARTITION public.logs_2026;
 ALTER TABLE public.logs_2026 DROP CONSTRAINT IF EXISTS dbops_bound_6a140ee5;
+ALTER TABLE public.logs_2026 RENAME CONSTRAINT logs_at_not_null TO logs_2026_at_not_null;
+ALTER TABLE public.logs_2026 RENAME CONSTRAINT logs_id_not_null TO logs_2026_id_not_null;
 ALTER TABLE public.logs_2025 RENAME CONSTRAINT logs_2025_at_not_null TO logs_at_not_null;
 ALTER TABLE public.logs_2025 RENAME CONSTRAINT logs_2025_id_not_null TO logs_id_not_null;
 ALTER TABLE public.logs_2025 ADD CONSTRAINT dbops_bound_222bb96c CHECK (at >= '2025-01-01' AND at < '2026-01-01' AND at IS NOT NULL AND id IS NOT NULL) NOT VALID;

@@ -1,0 +1,87 @@
+import { type Column, idOf, type Table } from '../../model/object.ts';
+import { type StepDraft } from '../../model/step.ts';
+import { type DriverContext } from '../dialect.ts';
+import { isMoved } from './attachment.ts';
+import { notNullName } from './column-settings.ts';
+import { namesAbove, withNamesAbove } from './given-members.ts';
+import { locks } from './locks.ts';
+import { keptBelowId, nullableId } from './names.ts';
+import { tableId } from './needs.ts';
+import { quote } from './quote.ts';
+
+type Sides = Pick<DriverContext, 'before' | 'after'>;
+
+/**
+ * Whether a partition has to leave its table for a moment because a not-null constraint is not called as the table's: no
+ * statement renames it there, nor that of the table. `handed`: the partition as its table's changes leave it.
+ * https://www.postgresql.org/docs/current/sql-altertable.html
+ */
+export function isAsideForNames(
+  before: Table,
+  after: Table,
+  handed: Table,
+  final: readonly Column[],
+  context: Sides,
+): boolean {
+  if (after.partitionOf === undefined || isMoved(before, after)) return false;
+  const [had, has] = [namesAbove(before, context.before), namesAbove(after, context.after)];
+  const own = ownNames(before, context);
+  const now = new Map(handed.columns.map((c) => [c.name, c]));
+  return final.some((column) => {
+    const [present, above] = [now.get(column.name), has.get(column.name)];
+    if (!column.notNull || !present?.notNull || above === undefined) return false;
+    if (notNullName(after.name, present) !== notNullName(after.name, column)) return true;
+    const former = had.get(column.name);
+    return former !== undefined && former !== above && own.get(column.name) !== former;
+  });
+}
+
+/** Whether a partition leaves its table for a moment to get another bound. */
+export function isRebound({ partitionOf: a }: Table, { partitionOf: b }: Table): boolean {
+  return a !== undefined && b !== undefined && a.schema === b.schema && a.table === b.table && a.bound !== b.bound;
+}
+
+/** A partition that is away when the constraints of its table are renamed: its own keep their names. */
+export function withOwnNames(
+  before: Table,
+  handed: Table,
+  { before: objects, after, capabilities }: DriverContext,
+): Table {
+  if (!capabilities.namedNotNull) return handed;
+  const own = ownNames(before, { before: objects, after });
+  const columns = handed.columns.map((c) => {
+    const name = c.notNull ? own.get(c.name) : undefined;
+    return name === undefined ? c : { ...c, notNullName: name };
+  });
+  return { ...handed, columns };
+}
+
+function ownNames(before: Table, { before: objects }: Sides): ReadonlyMap<string, string> {
+  const columns = withNamesAbove(before, objects).columns.filter((c) => c.notNull);
+  return new Map(columns.map((c) => [c.name, notNullName(before.name, c)]));
+}
+
+/**
+ * A partition's own not-null constraint goes with that of its table, or stays: nothing tells which. Where it is to stay, it is
+ * added after that; who has it already does not mind.
+ */
+export function keptNotNulls(
+  before: Table,
+  after: Table,
+  final: readonly Column[],
+  context: DriverContext,
+): StepDraft[] {
+  const of = after.partitionOf;
+  if (!context.capabilities.namedNotNull || of === undefined || isMoved(before, after)) return [];
+  const [had, has] = [namesAbove(before, context.before), namesAbove(after, context.after)];
+  const own = ownNames(before, context);
+  const parent = tableId(of.schema, of.table);
+  const only = after.partitionBy === undefined ? 'ONLY ' : '';
+  return final.flatMap(({ name, notNull }): StepDraft[] => {
+    const [present, a, b] = [own.get(name), had.get(name), has.get(name)];
+    if (!notNull || present === undefined || present === a || (a === undefined) === (b === undefined)) return [];
+    const sql = `ALTER TABLE ${only}${quote.name(after.schema, after.name)} ADD CONSTRAINT ${quote.ident(present)} NOT NULL ${quote.ident(name)}`;
+    const order = a === undefined ? { makes: [keptBelowId(parent, name)] } : { needs: [nullableId(parent, name)] };
+    return [{ sql, undo: a === undefined ? [sql] : [], locks: locks('add check', idOf(after)), ...order }];
+  });
+}

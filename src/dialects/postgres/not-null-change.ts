@@ -1,0 +1,60 @@
+import { type Hazard } from '../../model/hazard.ts';
+import { type ObjectId } from '../../model/id.ts';
+import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
+import { type StepDraft } from '../../model/step.ts';
+import { type DriverContext } from '../dialect.ts';
+import { addNotNull, isPlainNotNull, notNullTarget } from './column-settings.ts';
+import { columnStep, formerTable } from './columns.ts';
+import { commentAgain } from './comment.ts';
+import { heirsOf, parentIds } from './heirs.ts';
+import { keptBelowId, notNullId, nullableId } from './names.ts';
+import { quote } from './quote.ts';
+import { aroundHeirs, isNameTaken } from './standing.ts';
+
+/** The step that makes a column NOT NULL. */
+export function setNotNull(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
+  if (former.notNull || !column.notNull) return [];
+  const id = columnId(table.schema, table.name, column.name);
+  const name = quote.ident(column.name);
+  const probe = `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE ${name} IS NULL`;
+  const hazards: Hazard[] = [
+    { kind: 'scans_table', object: idOf(table), message: `reads all of ${table.name} while nobody can use it` },
+    { kind: 'may_fail_on_data', object: id, message: `fails on rows without ${column.name}`, probe },
+  ];
+  const around = aroundNotNull(table, column.name, context);
+  const makes = [notNullId(table.schema, table.name, column.name), ...around.makes];
+  const step = columnStep(table, column, 'SET NOT NULL', 'DROP NOT NULL', {
+    makes,
+    hazards,
+    needs: [...(around.needs ?? []), keptBelowId(idOf(table), column.name)],
+  });
+  return [isPlain(table, column, context) ? step : { ...step, sql: addNotNull(table, column) }];
+}
+
+/** Whether SET NOT NULL says it all, and nobody has the name that the server would give. */
+function isPlain(table: Table, column: Column, context: DriverContext): boolean {
+  return isPlainNotNull(column) && !(context.capabilities.namedNotNull && isNameTaken(table, column.name, context));
+}
+
+/** Heirs that have left for it are away meanwhile, and parents come first. */
+function aroundNotNull(
+  table: Table,
+  column: string,
+  context: DriverContext,
+): Pick<StepDraft, 'needs' | 'makes'> & { makes: readonly ObjectId[] } {
+  const above = parentIds(formerTable(table, context)).map((id) => nullableId(id, column));
+  const { needs, makes } = table.partitionBy === undefined ? aroundHeirs(table, context) : { needs: [], makes: [] };
+  return { needs: [...needs, ...above], makes };
+}
+
+/** The step that lets a column be null. */
+export function dropNotNull(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
+  if (!former.notNull || column.notNull) return [];
+  const below = heirsOf(table, context.before);
+  const ends = [table, ...below].map((t) => notNullId(t.schema, t.name, column.name));
+  const around = aroundNotNull(table, column.name, context);
+  const makes = [nullableId(idOf(table), column.name), ...around.makes];
+  const step = columnStep(table, column, 'DROP NOT NULL', 'SET NOT NULL', { ends, makes, needs: around.needs });
+  const again = isPlain(table, former, context) ? (step.undo ?? []) : [addNotNull(table, former)];
+  return [{ ...step, undo: [...again, ...commentAgain(notNullTarget(table, former), former.notNullComment)] }];
+}

@@ -1,0 +1,216 @@
+import { memberId, type ObjectId } from '../../model/id.ts';
+import { type Column, idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { type StepDraft } from '../../model/step.ts';
+import { type DriverContext } from '../dialect.ts';
+import { notNullName } from './column-settings.ts';
+import { alterTable } from './columns.ts';
+import { allColumns, givenColumns, heirsOf } from './heirs.ts';
+import { locks } from './locks.ts';
+import { belowId, leftId, makeObjectName, notNullId, nullableId } from './names.ts';
+import { tableId } from './needs.ts';
+import { keepsGiven } from './own-columns.ts';
+import { quote } from './quote.ts';
+
+type Objects = ReadonlyMap<ObjectId, SchemaObject>;
+
+/** A not-null constraint of an heir: its parents' alone, or its own too. */
+interface Standing {
+  readonly own: boolean;
+  readonly name: string;
+  readonly noInherit: boolean;
+}
+
+/** What becomes of a not-null constraint that parents have to do with, before or after. */
+export interface Restated {
+  readonly column: string;
+  readonly from: Standing | undefined;
+  readonly to: Standing | undefined;
+}
+
+interface Side {
+  readonly table: Table;
+  readonly objects: Objects;
+}
+
+/** By column: the not-null constraints of a table. */
+function standings({ table, objects }: Side): ReadonlyMap<string, Standing> {
+  const own = new Map(table.columns.map((c) => [c.name, c]));
+  const given = givenNotNulls(table, objects);
+  const columns = allColumns(table, objects, true).filter((c) => c.notNull);
+  return new Map(
+    columns.map((c) => [
+      c.name,
+      {
+        own: !given.has(c.name) || saysSo(own.get(c.name)),
+        name: notNullName(table.name, c),
+        noInherit: c.notNullNoInherit === true,
+      },
+    ]),
+  );
+}
+
+/** The columns that an heir's parents alone make NOT NULL. */
+export function givenAlone(table: Table, objects: Objects): ReadonlySet<string> {
+  return new Set([...standings({ table, objects })].flatMap(([name, { own }]) => (own ? [] : [name])));
+}
+
+/** Whether the heir itself makes a column NOT NULL that its parents do, too. */
+function saysSo(own: Column | undefined): boolean {
+  if (!own?.notNull || own.notNullInherited) return false;
+  return !own.inherited || own.notNullName !== undefined;
+}
+
+/** The columns that parents make NOT NULL; `kept`: those of these tables alone. */
+function givenNotNulls({ inherits = [] }: Table, objects: Objects, kept?: ReadonlySet<ObjectId>): ReadonlySet<string> {
+  const parents = inherits.filter((p) => kept?.has(tableId(p.schema, p.table)) ?? true);
+  return new Set(givenColumns(parents, objects, true).flatMap((c) => (c.notNull ? [c.name] : [])));
+}
+
+/** The not-null constraints of columns that an heir keeps, where its parents have to do with them. */
+export function restatements(from: Side, to: Side): Restated[] {
+  const given = new Set([...givenNotNulls(from.table, from.objects), ...givenNotNulls(to.table, to.objects)]);
+  const [a, b] = [standings(from), standings(to)];
+  const there = new Set(allColumns(from.table, from.objects, true).map((c) => c.name));
+  return allColumns(to.table, to.objects, true).flatMap(({ name: column }) =>
+    given.has(column) && there.has(column) ? [{ column, from: a.get(column), to: b.get(column) }] : [],
+  );
+}
+
+/**
+ * Whether an heir has to leave its parents for its not-null constraints: as long as a parent has one too, it has that name and
+ * is the heir's own or is not. https://www.postgresql.org/docs/current/sql-altertable.html
+ */
+function isRestatedTo(before: Table, after: Table, context: Pick<DriverContext, 'before' | 'after'>): boolean {
+  if (before.inherits === undefined && after.inherits === undefined) return false;
+  const ids = ({ inherits = [] }: Table): ObjectId[] => inherits.map((p) => tableId(p.schema, p.table));
+  const kept = new Set(ids(before).filter((id) => ids(after).includes(id)));
+  const had = givenNotNulls(before, context.before, kept);
+  const has = givenNotNulls(after, context.after, kept);
+  const [a, b] = [
+    { table: before, objects: context.before },
+    { table: after, objects: context.after },
+  ];
+  return restatements(a, b).some(({ column, from, to }) => {
+    if (to === undefined) return from?.own === true && had.has(column);
+    if (!to.own) return from === undefined ? !has.has(column) : from.own;
+    if (from?.own && from.name === to.name && from.noInherit === to.noInherit) return false;
+    return had.has(column) || has.has(column);
+  });
+}
+
+/** The same, on the way back too, unless that makes the table anew. */
+export function isRestated(before: Table, after: Table, context: Pick<DriverContext, 'before' | 'after'>): boolean {
+  const back = { before: context.after, after: context.before };
+  return (
+    isRestatedTo(before, after, context) || (!keepsGiven(before, after, context) && isRestatedTo(after, before, back))
+  );
+}
+
+/** Where a constraint is to be the parents' alone, what stands in for them has to give it. */
+export function isHandedLater({ from, to }: Restated): boolean {
+  return to?.own === false && from?.own !== false;
+}
+
+/** The statements that lead from one standing to the other while `standIn` alone is above the table. */
+export function restate(
+  { table }: Side,
+  context: Pick<DriverContext, 'before' | 'after'>,
+  changes: readonly Restated[],
+  standIn: string,
+): StepDraft[] {
+  const owner = idOf(table);
+  const alter = alterTable(table);
+  const { needs, makes } = aroundHeirs(table, context);
+  const form = { needs: [owner, leftId(table), ...needs], makes, undo: [], locks: locks('alter column', owner) };
+  return changes.flatMap(({ column, from, to }): StepDraft[] => {
+    const name = quote.ident(column);
+    const id = notNullId(table.schema, table.name, column);
+    const drop = {
+      ...form,
+      sql: `${alter} ALTER COLUMN ${name} DROP NOT NULL`,
+      ends: [id],
+      makes: [...makes, nullableId(owner, column)],
+    };
+    const add = (on: string, as: Standing): StepDraft => ({
+      ...form,
+      sql: `ALTER TABLE ${on} ADD CONSTRAINT ${quote.ident(as.name)} NOT NULL ${name}${as.noInherit ? ' NO INHERIT' : ''}`,
+      makes: [id, ...makes],
+      needs: [...form.needs, nullableId(owner, column)],
+    });
+    if (to === undefined) return from === undefined ? [] : [drop];
+    if (!to.own) return from?.own === false ? [] : [drop, add(standIn, to)];
+    const own = quote.name(table.schema, table.name);
+    if (from === undefined) return [add(own, to)];
+    if (from.noInherit !== to.noInherit) return [drop, add(own, to)];
+    if (from.name === to.name) return [];
+    if (!isFollowed(table, column, [from.name, to.name], context)) return [drop, add(own, to)];
+    const sql = `${alter} RENAME CONSTRAINT ${quote.ident(from.name)} TO ${quote.ident(to.name)}`;
+    return [{ ...form, sql }];
+  });
+}
+
+/** Whether all that stay below a table have its not-null constraint by its name, and from nobody else: then it is renamed with theirs. */
+export function isFollowed(
+  table: Table,
+  column: string,
+  names: readonly [before: string, after: string],
+  { before, after }: Pick<DriverContext, 'before' | 'after'>,
+): boolean {
+  return [before, after].every((objects, i) =>
+    heirsOf(table, objects).every((heir) => {
+      const [a, b] = [before.get(idOf(heir)), after.get(idOf(heir))];
+      if (heir.inherits === undefined || a?.kind !== 'table' || b?.kind !== 'table') return true;
+      if (isRestated(a, b, { before, after })) return true;
+      const givers = heir.inherits.filter((p) =>
+        givenColumns([p], objects, true).some((c) => c.name === column && c.notNull),
+      );
+      return givers.length === 1 && standings({ table: heir, objects }).get(column)?.name === names[i];
+    }),
+  );
+}
+
+const known = new WeakMap<Objects, ReadonlySet<string>>();
+
+/** The names of not-null constraints that are not the server's own. */
+function namesIn(objects: Objects): ReadonlySet<string> {
+  let found = known.get(objects);
+  if (found === undefined) {
+    const tables = [...objects.values()].filter((o) => o.kind === 'table');
+    found = new Set(tables.flatMap((t) => t.columns.flatMap((c) => c.notNullName ?? [])));
+    known.set(objects, found);
+  }
+  return found;
+}
+
+/** Whether the name that the server would give to a not-null constraint is another table's: then it would count on. */
+export function isNameTaken(
+  table: Table,
+  column: string,
+  { before, after }: Pick<DriverContext, 'before' | 'after'>,
+): boolean {
+  const sides = { before, after };
+  return [before, after].some((o) => heirsOf(table, o).length > 0) || isHeldElsewhere(table, column, sides);
+}
+
+export function isHeldElsewhere(
+  table: Table,
+  column: string,
+  { before, after }: Pick<DriverContext, 'before' | 'after'>,
+): boolean {
+  const name = makeObjectName(table.name, column, 'not_null');
+  return namesIn(before).has(name) || namesIn(after).has(name);
+}
+
+/** Who leaves a table for a not-null constraint is away while those of the table change, and comes back after that. */
+export function aroundHeirs(
+  table: Table,
+  { before, after }: Pick<DriverContext, 'before' | 'after'>,
+): { readonly needs: readonly ObjectId[]; readonly makes: readonly ObjectId[] } {
+  const below = [before, after].flatMap((objects) => heirsOf(table, objects));
+  return { needs: [...new Set(below.map(leftId))], makes: [notNullsId(table), belowId(idOf(table))] };
+}
+
+/** That the not-null constraints of a table are as they are to be: who left it for them comes back after that. */
+export function notNullsId({ schema, name }: Pick<Table, 'schema' | 'name'>): ObjectId {
+  return memberId('not_nulls', schema, name, 'all');
+}
