@@ -320,4 +320,14 @@ export const KIND_PAIRS: readonly Pair[] = [
     after: "CREATE TYPE x AS ENUM ('1', '2'); CREATE TABLE t (id integer, x x DEFAULT '1');",
     rows: 'INSERT INTO t (id) VALUES (1)',
   },
+  {
+    name: 'not-null constraints of heirs and partitions have names and standings of their own',
+    before: `CREATE TABLE p (a integer NOT NULL); CREATE TABLE c (x integer, NOT NULL a) INHERITS (p); CREATE TABLE e (a integer) INHERITS (p);
+             CREATE TABLE t (i integer NOT NULL) PARTITION BY LIST (i); CREATE TABLE u PARTITION OF t FOR VALUES IN (1);`,
+    after: `CREATE TABLE p (a integer CONSTRAINT n NOT NULL); CREATE TABLE c (x integer) INHERITS (p); CREATE TABLE e (a integer NOT NULL) INHERITS (p);
+            CREATE TABLE t (i integer CONSTRAINT m NOT NULL) PARTITION BY LIST (i); CREATE TABLE u (i integer NOT NULL);
+            ALTER TABLE t ATTACH PARTITION u FOR VALUES IN (1);`,
+    rows: `INSERT INTO c VALUES (1, 2); INSERT INTO t VALUES (1)`,
+    since: 180000,
+  },
 ];
