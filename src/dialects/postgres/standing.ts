@@ -206,7 +206,13 @@ export function aroundHeirs(
   table: Table,
   { before, after }: Pick<DriverContext, 'before' | 'after'>,
 ): { readonly needs: readonly ObjectId[]; readonly makes: readonly ObjectId[] } {
-  const below = [before, after].flatMap((objects) => heirsOf(table, objects));
+  // Heirs that leave for another reason are back as they were, and get what their parents get.
+  const goes = (heir: Table): boolean => {
+    const [a, b] = [before.get(idOf(heir)), after.get(idOf(heir))];
+    if (heir.partitionOf !== undefined || a?.kind !== 'table' || b?.kind !== 'table') return true;
+    return isRestated(a, b, { before, after });
+  };
+  const below = [before, after].flatMap((objects) => heirsOf(table, objects)).filter(goes);
   return { needs: [...new Set(below.map(leftId))], makes: [notNullsId(table), belowId(idOf(table))] };
 }
 
