@@ -161,18 +161,14 @@ function withMembersInUndo(
   context: DriverContext,
 ): Draft[] {
   const drop = drafts.findIndex((d) => d.why.type === 'drop' && d.ends?.includes(idOf(d.why.before)));
-  const again = members.flatMap((m) =>
-    driverOf(dialect, m)
-      .create(m, context)
-      .map((d) => d.sql),
-  );
+  const again = members.flatMap((m) => driverOf(dialect, m).create(m, context));
   return drafts.map((d, i) =>
     i !== drop || d.undo === null
       ? d
       : {
           ...d,
-          undo: [...d.undo, ...again],
-          ends: [...(d.ends ?? []), ...members.map(idOf)],
+          undo: [...d.undo, ...again.map((a) => a.sql)],
+          ends: [...new Set([...(d.ends ?? []), ...members.map(idOf), ...again.flatMap((a) => a.makes ?? [])])],
           frees: [...(d.frees ?? []), ...members.flatMap((m) => m.dependsOn ?? [])],
         },
   );

@@ -72,4 +72,27 @@ export const KEY_PAIRS: readonly Pair[] = [
     after: `create table t (id int primary key, e varchar(70) not null, s varchar(30) not null, key k (e), unique key u (s desc, id)); create table p (e varchar(20) primary key)`,
     rows: `insert into t values (1, 'a', 'x'); insert into p values ('a')`,
   },
+  {
+    name: 'keys that the server made for foreign keys without a name',
+    before: `create table t (d int primary key); create table u (d int, e int, foreign key (d) references t (d), foreign key (e) references t (d))`,
+    after: `create table t (d bigint primary key); create table u (d bigint, e bigint, foreign key (d) references t (d) on delete cascade, constraint e foreign key (e) references t (d))`,
+    rows: `insert into t values (1); insert into u values (1, 1)`,
+  },
+  {
+    name: 'keys that the server made for foreign keys which go, and others come',
+    before: `create table t (d int primary key); create table u (d int, e int, foreign key (d) references t (d), foreign key (e) references t (d) on delete set null)`,
+    after: `create table t (d int primary key); create table u (d int, e int, key (d), constraint two foreign key (e) references t (d))`,
+  },
+  {
+    name: 'a primary key and a unique key change places below a foreign key, a view joins what had other collations',
+    before: `create table a (id int unsigned not null auto_increment, m varchar(90) not null, primary key (id), unique key um (m)) collate utf8mb4_unicode_ci;
+      create table p (id int primary key, a_id int unsigned not null, b varchar(50), constraint f foreign key (a_id) references a (id)) collate utf8mb4_unicode_ci; create view v as select id, m from a`,
+    after: `create table a (m varchar(90) not null primary key, id bigint unsigned not null, unique key ui (id)) collate utf8mb4_bin;
+      create table p (id int primary key, a_id bigint unsigned not null, b text, key k (a_id), constraint f2 foreign key (a_id) references a (id)) collate utf8mb4_bin; create view v as select m from a; create view w as select p.id, v.m from p join v on v.m = p.b`,
+  },
+  {
+    name: 'names of triggers go from one table to another, one with its table',
+    before: `create table a (id int primary key, x int); create table b (id int primary key, x int); create table c (id int primary key, x int); create trigger t1 before insert on a for each row set new.x = 1; create trigger t2 before insert on c for each row set new.x = 2`,
+    after: `create table a (id int primary key, x int); create table b (id int primary key, x int); create trigger t1 before insert on b for each row set new.x = 1; create trigger t2 before insert on a for each row set new.x = 2`,
+  },
 ];

@@ -1,4 +1,4 @@
-import { memberId, type ObjectId } from '../../model/id.ts';
+import { idName, memberId, type ObjectId } from '../../model/id.ts';
 import { columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { sqlNames } from '../../model/sql-text.ts';
 import { columnsIn } from './expression.ts';
@@ -6,6 +6,11 @@ import { columnsIn } from './expression.ts';
 /** Foreign keys forbid that a column of theirs gets another type. */
 export function columnTypeId(table: string, column: string): ObjectId {
   return memberId('column_type', '', table, column);
+}
+
+/** `column:users.email` → `column_type:users.email`. */
+export function typeOfColumn(id: ObjectId): ObjectId {
+  return `column_type:${idName(id)}`;
 }
 
 /**

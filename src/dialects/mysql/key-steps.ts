@@ -88,13 +88,8 @@ export function createKey(key: Key, context: DriverContext): StepDraft[] {
 
 function createStep(key: Key, context: DriverContext): StepDraft {
   const taken = takenKeys(key, context);
-  const [lone] = taken;
   return {
-    ...(lone === undefined
-      ? { sql: createSql(key, context), undo: [dropSql(key)] }
-      : taken.length === 1 && isSameButVisible(lone, key)
-        ? { sql: showSql(key, context), undo: [showSql(lone, context)] }
-        : { sql: swapSql(taken, [key], context), undo: [swapSql([key], taken, context)] }),
+    ...ways(key, taken, context),
     makes: [idOf(key)],
     ends: taken.map(idOf),
     needs: [
@@ -113,6 +108,17 @@ function createStep(key: Key, context: DriverContext): StepDraft {
   };
 }
 
+/** A key where none was, or in the place of others. */
+function ways(key: Key, taken: readonly Key[], context: DriverContext): Pick<StepDraft, 'sql' | 'undo'> {
+  const [lone] = taken;
+  if (lone === undefined) return { sql: createSql(key, context), undo: [dropSql(key)] };
+  if (taken.length === 1 && isSameButVisible(lone, key))
+    return { sql: showSql(key, context), undo: [showSql(lone, context)] };
+  if (taken.length === 1 && isSameButNamed(lone, key))
+    return { sql: renameSql(lone, key, key), undo: [renameSql(key, lone, key)] };
+  return { sql: swapSql(taken, [key], context), undo: [swapSql([key], taken, context)] };
+}
+
 /** One statement, so that what the keys serve never goes without. */
 function swapSql(from: readonly Key[], to: readonly Key[], context: DriverContext): string {
   const [key] = from;
@@ -126,12 +132,18 @@ export function dropKey(key: Key, context: DriverContext): StepDraft[] {
 }
 
 function dropStep(key: Key, context: DriverContext): StepDraft {
+  const heirs = successors(idOf(key), key, context);
   return {
     sql: dropSql(key),
     undo: [createSql(key, context)],
     ends: [idOf(key)],
-    frees: [partitioningId(tableOf(key)), ...used(key, context.before), ...types(key, context.before)],
-    needs: [tableId(key), unpartitionedId(tableOf(key)), ...successors(idOf(key), key, context)],
+    // What is served all the while keeps its type, and the heir may come in the statement that changes the others.
+    frees: [
+      partitioningId(tableOf(key)),
+      ...used(key, context.before),
+      ...(heirs.length === 0 ? types(key, context.before) : []),
+    ],
+    needs: [tableId(key), unpartitionedId(tableOf(key)), ...heirs],
     locks: locks('inplace', tableId(key)),
     transaction: 'alone',
   };
@@ -197,22 +209,20 @@ function isOverlooked(before: Key, after: Key, { server }: DriverContext): boole
 
 /** MariaDB takes such keys for the same one where they go and come in one statement. */
 function isSameButVisible(before: Key, after: Key): boolean {
-  const [a, b] = [before, after].map((key) => {
-    const {
-      kind: _,
-      dependsOn: __,
-      renamedFrom: ___,
-      invisible: ____,
-      columns: _____,
-      ...rest
-    } = {
-      invisible: false,
-      columns: [],
-      ...key,
-    };
-    return { ...rest, parts: partsOf(key), unique: keyWord(key) };
-  });
+  const [a, b] = [before, after].map((key) => ({ ...said(key), invisible: false }));
   return sameData(a, b);
+}
+
+/** A name that another case would be is none to MariaDB. */
+function isSameButNamed(before: Key, after: Key): boolean {
+  const [a, b] = [before, after].map((key) => ({ ...said(key), name: '' }));
+  return sameData(a, b) && before.name.toLowerCase() !== after.name.toLowerCase();
+}
+
+/** What a key is, whether it is kept as an index or as a unique. */
+function said(key: Key): Record<string, unknown> {
+  const { kind: _, dependsOn: __, renamedFrom: ___, columns: ____, ...rest } = { columns: [], ...key };
+  return { ...rest, parts: partsOf(key), unique: keyWord(key) !== '' };
 }
 
 function showSql(key: Key, context: DriverContext): string {
@@ -223,13 +233,16 @@ function isInvisible(key: Key): boolean {
   return (key as Index).invisible === true;
 }
 
+/** `present` has the name that the table goes by. */
+function renameSql(from: Key, to: Key, present: Key): string {
+  return `${onTable(present)} RENAME INDEX ${quote.ident(from.name)} TO ${quote.ident(to.name)}`;
+}
+
 export function renameKey(before: Key, after: Key): StepDraft[] {
-  const rename = (a: Key, b: Key): string =>
-    `${onTable(after)} RENAME INDEX ${quote.ident(a.name)} TO ${quote.ident(b.name)}`;
   return [
     {
-      sql: rename(before, after),
-      undo: [rename(after, before)],
+      sql: renameSql(before, after, after),
+      undo: [renameSql(after, before, after)],
       ends: [idOf(before)],
       makes: [idOf(after)],
       needs: [tableId(after)],

@@ -10,6 +10,7 @@ import {
   type PrimaryKey,
   type SchemaObject,
   type Table,
+  type Trigger,
   type Unique,
   type View,
 } from '../../model/object.ts';
@@ -104,8 +105,8 @@ export function membersOf(table: Table, objects: Iterable<SchemaObject>): Schema
   return [...objects].filter((o) => 'table' in o && o.table === table.name && o.schema === table.schema);
 }
 
-/** Checks share their names within a database on MySQL, and so do foreign keys on all but the newest MariaDB. */
-export function nameId({ kind, schema, name }: Check | ForeignKey): ObjectId {
+/** Triggers share their names within a database; checks do on MySQL, and foreign keys on all but the newest MariaDB. */
+export function nameId({ kind, schema, name }: Check | ForeignKey | Trigger): ObjectId {
   return objectId(`${kind}_name`, schema, name.toLowerCase());
 }
 

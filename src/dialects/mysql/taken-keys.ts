@@ -63,9 +63,14 @@ function isOrdered(key: Key): boolean {
   return key.kind === 'unique' || key.method === undefined || key.method === 'btree';
 }
 
+/** Without any option that the server gives no key of its own. */
+export function isPlain({ unique, method, comment, invisible }: Index): boolean {
+  return !unique && method === undefined && comment === undefined && !invisible;
+}
+
 /** Over the columns of a foreign key of its table, with nothing else to say: the catalog does not tell the server's own apart, and in one statement it makes no difference. */
 function isServersOwn(key: Index, objects: Iterable<SchemaObject>): boolean {
-  if (key.unique || key.method !== undefined || key.comment !== undefined || key.invisible) return false;
+  if (!isPlain(key)) return false;
   for (const o of objects) {
     if (o.kind !== 'foreign_key' || o.schema !== key.schema || o.table !== key.table) continue;
     if (o.columns.length === key.parts.length && begins(key.parts, o.columns)) return true;

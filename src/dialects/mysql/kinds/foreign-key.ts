@@ -1,11 +1,14 @@
 import { type ObjectId, objectId } from '../../../model/id.ts';
-import { type ForeignKey, idOf, type SchemaObject } from '../../../model/object.ts';
-import { type KindDriver } from '../../dialect.ts';
+import { type ForeignKey, type Index, idOf, type SchemaObject } from '../../../model/object.ts';
+import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { columnTypeId } from '../dependencies.ts';
-import { columnIds, nameId, serving } from '../keys.ts';
+import { begins, columnIds, keyClause, nameId, serving } from '../keys.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { idents, quote } from '../quote.ts';
 import { readMembers } from '../read-tables.ts';
+import { isPlain } from '../taken-keys.ts';
+
+type Objects = DriverContext['after'];
 
 const onTable = (o: ForeignKey): string => `ALTER TABLE ${quote.name(o.schema, o.table)}`;
 
@@ -17,6 +20,30 @@ export function foreignKeyClause({ name, columns, references: to, onDelete, onUp
     onDelete === undefined ? '' : ` ON DELETE ${onDelete.toUpperCase()}`,
     onUpdate === undefined ? '' : ` ON UPDATE ${onUpdate.toUpperCase()}`,
   ].join('');
+}
+
+/**
+ * A key that the server once made by itself for a foreign key gives way to the one that it would make for this one, by another
+ * name; the catalog does not tell such keys apart. What is made anew in the same statement is nobody's but ours.
+ */
+function addSql(object: ForeignKey, now: Objects, then: Objects, context: DriverContext): string {
+  const [own, ...others] = [...now.values()].filter((o): o is Index => serves(o, object));
+  const was = [...then.values()].some((o) => serves(o, object));
+  const again = own !== undefined && others.length === 0 && was && own.name.toLowerCase() !== object.name.toLowerCase();
+  const key = again ? ` DROP KEY ${quote.ident(own.name)}, ADD ${keyClause(own, context)},` : '';
+  return `${onTable(object)}${key} ADD ${foreignKeyClause(object)}`;
+}
+
+/** Whether an object could be the key that the server made for a foreign key over the same columns. */
+function serves(object: SchemaObject, { schema, table, columns }: ForeignKey): boolean {
+  return (
+    object.kind === 'index' &&
+    object.schema === schema &&
+    object.table === table &&
+    object.parts.length === columns.length &&
+    begins(object.parts, columns) &&
+    isPlain(object)
+  );
 }
 
 /** Rows whose key has no counterpart. */
@@ -50,7 +77,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
     const fresh = context.isNew(table);
     return [
       {
-        sql: `${onTable(object)} ADD ${foreignKeyClause(object)}`,
+        sql: addSql(object, context.after, context.before, context),
         undo: [`${onTable(object)} DROP FOREIGN KEY ${quote.ident(object.name)}`],
         makes: [id, nameId(object)],
         needs: used(object, [...context.after.values()]),
@@ -79,7 +106,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
     return [
       {
         sql: `${onTable(object)} DROP FOREIGN KEY ${quote.ident(object.name)}`,
-        undo: [`${onTable(object)} ADD ${foreignKeyClause(object)}`],
+        undo: [addSql(object, context.before, context.after, context)],
         ends: [idOf(object), nameId(object)],
         needs: [objectId('table', object.schema, object.table)],
         frees: used(object, [...context.before.values()]),

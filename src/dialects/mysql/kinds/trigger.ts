@@ -3,6 +3,7 @@ import { idOf, type Trigger, tableIdOf } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type KindDriver } from '../../dialect.ts';
 import { Cursor } from '../cursor.ts';
+import { nameId } from '../keys.ts';
 import { locks } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { rowsOfEach } from '../session.ts';
@@ -96,7 +97,7 @@ export const trigger: KindDriver<'trigger'> = {
     return settledSteps(object, {
       sql: create(object),
       undo: [`DROP TRIGGER ${quote.name(object.schema, object.name)}`],
-      makes: [id],
+      makes: [id, nameId(object)],
       needs: needs(object),
       locks: locks('instant', ...needs(object).slice(0, 1)),
       transaction: 'alone',
@@ -109,7 +110,7 @@ export const trigger: KindDriver<'trigger'> = {
       {
         sql: `DROP TRIGGER ${quote.name(object.schema, object.name)}`,
         undo: underSettings(object.settings, create(object)),
-        ends: [id],
+        ends: [id, nameId(object)],
         frees: needs(object),
         locks: locks('instant', ...needs(object).slice(0, 1)),
         transaction: 'alone',

@@ -1,10 +1,11 @@
 import { sameData } from '../../../model/digest.ts';
-import { type ObjectId } from '../../../model/id.ts';
+import { idKind, type ObjectId } from '../../../model/id.ts';
 import { idOf, type SchemaObject, type View } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { word } from '../columns.ts';
 import { Cursor } from '../cursor.ts';
+import { typeOfColumn } from '../dependencies.ts';
 import { withoutDatabase } from '../expression.ts';
 import { relationId } from '../keys.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
@@ -95,6 +96,7 @@ export const view: KindDriver<'view'> = {
       sql: create(object),
       undo: [`DROP ${target(object)}`],
       makes: [idOf(object), relationId(object)],
+      needs: typesRead(object),
       locks: NO_LOCKS,
       transaction: 'alone',
     },
@@ -107,6 +109,7 @@ export const view: KindDriver<'view'> = {
         sql: `DROP ${target(object)}`,
         undo: [create(object)],
         ends: [id, relationId(object)],
+        frees: typesRead(object),
         locks: locks('view', id),
         transaction: 'alone',
         hazards: context.after.has(id) ? [{ kind: 'breaks_readers', object: id, message }] : [],
@@ -117,10 +120,21 @@ export const view: KindDriver<'view'> = {
     if (!isSteady(before, after, context)) return { how: 'replace' };
     const id = idOf(after);
     const object = { ...after, definer: after.definer ?? before.definer };
-    const step = { sql: create(object, true), undo: [create(before, true)], makes: [id], ends: [id] };
+    const step = {
+      sql: create(object, true),
+      undo: [create(before, true)],
+      makes: [id],
+      ends: [id],
+      needs: typesRead(after),
+    };
     return { how: 'steps', steps: [{ ...step, locks: locks('view', id), transaction: 'alone' }] };
   },
 };
+
+/** The types of the columns that a view reads: the server refuses a text whose collations do not go together. */
+function typesRead({ dependsOn = [] }: View): ObjectId[] {
+  return dependsOn.flatMap((id) => (idKind(id) === 'column' ? [typeOfColumn(id)] : []));
+}
 
 /** Whether all that either text mentions is there before the plan as after it, so that the view can be replaced at any moment. */
 function isSteady({ dependsOn: a = [] }: View, { dependsOn: b = [] }: View, context: DriverContext): boolean {
