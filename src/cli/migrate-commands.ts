@@ -9,7 +9,7 @@ export const MIGRATE_COMMANDS: readonly Command[] = [
   {
     name: 'migrate up',
     summary: 'run the pending migration files',
-    flags: [TO, STEPS, PHASE, DRY_RUN, OUT_OF_ORDER, ACCEPT_DRIFT],
+    flags: [TO, STEPS, PHASE, DRY_RUN, OUT_OF_ORDER, ACCEPT_DRIFT, ALLOW],
     example: 'dbops migrate up --target production',
     run: async (run, args) => (await import('../workflows/migrate.ts')).migrateUpCommand(run, migrateOptions(args)),
   },

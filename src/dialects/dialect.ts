@@ -8,11 +8,13 @@ import { type Query, type Value } from '../model/query.ts';
 import { type LockMode, type Step, type StepDraft } from '../model/step.ts';
 import { type CrossingSql } from './crossing.ts';
 import { type Explain } from './explain.ts';
+import { type HandOver } from './hand-over.ts';
 import { type KeysetSql } from './keyset.ts';
 import { type MergeSql, type StateSql } from './merge.ts';
 
 export type * from './crossing.ts';
 export type * from './explain.ts';
+export type * from './hand-over.ts';
 export type * from './keyset.ts';
 export type * from './merge.ts';
 
@@ -66,6 +68,8 @@ export interface Dialect {
   printed?(session: Session, tables: readonly ObjectOf<'table'>[]): Promise<readonly (readonly string[])[]>;
   /** Absent: a statement cannot say how it shall be done. */
   readonly manners?: Manners;
+  /** Absent: no program outside copies tables. */
+  readonly handOver?: HandOver;
   /** After a statement outside a transaction failed or was interrupted: was its work done, must leftovers go first, or is it a real failure? */
   settle(session: Session, sql: string, error: unknown): Promise<Settled>;
   /** Who keeps the session of that id waiting right now, seen from another one; the longest at it first. */

@@ -1,10 +1,11 @@
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { type DialectName, type Manifest, type Safety, type Scope, type Target } from '../model/manifest.ts';
+import { type OnlineTool } from '../model/online-copy.ts';
 import { expandVariables } from '../model/variables.ts';
 import { type Parsed } from './located.ts';
 import { entries, report, under } from './lower/scope.ts';
 import { dialectOfScheme } from './target.ts';
-import { parseDuration } from './units.ts';
+import { parseDuration, parseSize } from './units.ts';
 
 /** dbops.yaml that its JSON Schema has let pass. */
 export interface ManifestYaml {
@@ -28,7 +29,9 @@ export interface ManifestYaml {
     readonly ignore?: readonly string[];
   };
   readonly migrations?: { readonly dir?: string; readonly layout?: string; readonly runner?: string };
-  readonly safety?: Readonly<Partial<Record<SafetyField, string | number>>>;
+  readonly safety?: Readonly<Partial<Record<SafetyField | 'copy_over', string | number>>> & {
+    readonly online_tool?: OnlineTool;
+  };
   readonly tasks?: { readonly dir?: string };
 }
 
@@ -44,6 +47,9 @@ export interface Config {
 }
 
 type SafetyField = 'lock_timeout' | 'statement_timeout' | 'run_timeout' | 'keep_dropped';
+
+/** From what size on a copy under a lock keeps writes waiting for long. */
+const COPY_OVER = 2 ** 30;
 
 const DEFAULTS = { lockTimeout: 2_000, statementTimeout: 15 * 60_000, runTimeout: 60_000 } as const;
 
@@ -142,6 +148,7 @@ export function lowerConfig(
       ...(yaml.migrations?.runner === undefined ? {} : { runner: yaml.migrations.runner }),
     },
     safety: {
+      ...online(parsed, yaml, diagnostics),
       lockTimeout: duration('lock_timeout', DEFAULTS.lockTimeout),
       statementTimeout: duration('statement_timeout', DEFAULTS.statementTimeout),
       runTimeout: duration('run_timeout', DEFAULTS.runTimeout),
@@ -150,4 +157,24 @@ export function lowerConfig(
     tasks: { dir: yaml.tasks?.dir ?? '.tasks' },
   };
   return { config, diagnostics };
+}
+
+/** Who copies large tables in the server's place. */
+function online(
+  parsed: Parsed,
+  { dialect, safety = {} }: ManifestYaml,
+  diagnostics: Diagnostic[],
+): Pick<Safety, 'online'> {
+  const { online_tool: tool, copy_over: size = COPY_OVER } = safety;
+  const over = parseSize(size);
+  if (over === null) {
+    const message = `safety.copy_over cannot be ${JSON.stringify(size)}`;
+    report({ diagnostics }, 'invalid-value', message, parsed.at('/safety/copy_over'), 'write a size: 500MB, 1GB');
+  }
+  if (tool === undefined) return {};
+  if (dialect === 'mysql') return { online: { tool, over: over ?? COPY_OVER } };
+  const message = `${tool} is for MySQL and MariaDB`;
+  const hint = 'take it out: on PostgreSQL `online: true` at a column does without';
+  report({ diagnostics }, 'invalid-value', message, parsed.at('/safety/online_tool'), hint);
+  return {};
 }

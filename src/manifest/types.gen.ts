@@ -126,6 +126,14 @@ export interface ManifestFile {
      */
     keep_dropped?: string | number;
     /**
+     * MySQL, MariaDB: the program that changes tables over copy_over where the server would copy them under a lock.
+     */
+    online_tool?: 'pt-online-schema-change' | 'gh-ost';
+    /**
+     * From what size on online_tool is taken, indexes among it: 1GB.
+     */
+    copy_over?: string | number;
+    /**
      * Longest wait for another run to end: 1min.
      */
     run_timeout?: string | number;

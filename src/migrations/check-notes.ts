@@ -46,10 +46,13 @@ interface Problem {
   readonly hint: string;
 }
 
+/** See `HandOver.copyOf`. */
+const COPIES = /^ALTER TABLE `.*\bALGORITHM=COPY, LOCK=/s;
+
 const ONLY_TALK = 'or, when it is only a remark, begin it with another word';
 
 function problemOf(comment: Comment, sections: readonly MigrationSection[], dialect: DialectName): readonly Problem[] {
-  const word = /^(backfill|timeout):/.exec(comment.text)?.[1];
+  const word = /^(backfill|timeout|online):/.exec(comment.text)?.[1];
   if (word === undefined) return [];
   const broken = noteProblem(comment.text);
   if (broken !== null) return [{ message: broken.message, hint: `write it like ${broken.like}; ${ONLY_TALK}` }];
@@ -58,6 +61,10 @@ function problemOf(comment: Comment, sections: readonly MigrationSection[], dial
   if (below === undefined || !carries(below, notes)) {
     const message = `this ${word} is not read: it does not stand on the line above a statement`;
     return [{ message, hint: `move it there; ${ONLY_TALK}` }];
+  }
+  if (notes.online !== undefined && !COPIES.test(below.sql)) {
+    const message = 'this statement is not handed over to a program: it does not ask for a copy of a table';
+    return [{ message, hint: 'write it as ALTER TABLE `t` …, ALGORITHM=COPY, LOCK=SHARED; or take the note away' }];
   }
   if (notes.backfill === undefined) return [];
   if (conditioned(below.sql, dialect) === null) {
@@ -71,8 +78,8 @@ function problemOf(comment: Comment, sections: readonly MigrationSection[], dial
 }
 
 function carries(statement: MigrationStatement, notes: ReturnType<typeof notedIn>): boolean {
-  const { backfill, timeout } = notes;
-  return statement.timeout === timeout && sameData(statement.backfill, backfill);
+  const { backfill, timeout, online } = notes;
+  return statement.timeout === timeout && statement.online === online && sameData(statement.backfill, backfill);
 }
 
 /** `phase` is looked for in every file: without it a contract would run unasked. */

@@ -2,6 +2,7 @@ import { changeId } from '../model/change.ts';
 import { invariant } from '../model/error.ts';
 import { idKind, idName } from '../model/id.ts';
 import { type DialectName, type Phase } from '../model/manifest.ts';
+import { type OnlineTool } from '../model/online-copy.ts';
 import { splitStatements, tokens } from '../model/statements.ts';
 import { type Batch, type Plan, type Step } from '../model/step.ts';
 import { type MigrationFile } from './file.ts';
@@ -44,6 +45,8 @@ export interface DraftOptions {
   readonly dialect: DialectName;
   /** `contract`: the files wait until they are asked for. */
   readonly phase?: Phase | undefined;
+  /** What is said above a statement for whoever changes large tables in the server's place; null where nobody does. */
+  readonly online?: (sql: string) => { readonly tool: OnlineTool; readonly command: string } | null;
   /** The files that are there: new versions come after theirs. */
   readonly existing: readonly Pick<MigrationFile, 'version' | 'name'>[];
 }
@@ -73,7 +76,7 @@ export function draftsOf(plan: Plan, options: DraftOptions): MigrationDraft[] {
         ...(part === undefined ? [] : [`part: ${part}`]),
         ...changesOf(batch.steps).map((c) => `change: ${c}`),
       ],
-      up: upOf(batch),
+      up: upOf(batch, options),
       down: downOf(batch, dialect),
     };
   });
@@ -95,8 +98,13 @@ export function emptyDraft(options: DraftOptions): MigrationDraft {
   };
 }
 
-function upOf(batch: Batch): DraftSection {
-  const statements = batch.steps.map((step) => ({ sql: step.sql, notes: [annotation(step)] }));
+function upOf(batch: Batch, { online = () => null }: DraftOptions): DraftSection {
+  const statements = batch.steps.map((step) => {
+    // A program copies what fits and leaves out the rest without a word; the server refuses.
+    const by = step.hazards.some((h) => h.kind === 'may_fail_on_data') ? null : online(step.sql);
+    const command = by === null ? [] : [`on a large table: ${by.command}`];
+    return { sql: step.sql, notes: [...command, annotation(step, by?.tool)] };
+  });
   return { transaction: batch.transaction, irreversible: [], statements };
 }
 
@@ -129,11 +137,11 @@ export function statementText(sql: string, dialect: DialectName): string {
 }
 
 /** `timeout: none · lock: share update exclusive on table public.orders · scans_table: …` */
-function annotation(step: Step): string {
+function annotation(step: Step, online?: OnlineTool): string {
   const locks = step.locks.map((l) => `${l.mode} on ${idKind(l.object)} ${idName(l.object)}`);
   const hazards = step.hazards.map((h) => `${h.kind}: ${h.message}`);
   const parts = [`lock: ${locks.length > 0 ? locks.join(', ') : 'none'}`, ...hazards];
-  return [...notesOf(step), ...parts.map(oneLine)].join(' · ');
+  return [...notesOf({ ...step, ...(online === undefined ? {} : { online }) }), ...parts.map(oneLine)].join(' · ');
 }
 
 function changesOf(steps: readonly Step[]): string[] {

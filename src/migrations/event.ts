@@ -36,6 +36,12 @@ export type MigrationEvent =
       readonly waits: string | null;
     }
   | {
+      /** A line that a program says which changes a table in the server's place. */
+      readonly type: 'program';
+      readonly file: MigrationFile;
+      readonly text: string;
+    }
+  | {
       readonly type: 'wait';
       readonly file: MigrationFile;
       readonly attempt: number;

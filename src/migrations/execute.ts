@@ -6,6 +6,7 @@ import { type Direction, type MigrationEvent } from './event.ts';
 import { type MigrationFile } from './file.ts';
 import { dbmate } from './formats/dbmate.ts';
 import { type PeerContext } from './formats/format.ts';
+import { type Copyist, handedOver } from './hand-over.ts';
 import { adoptedRow, checkIdentity, ensureState, forgetRow, saveRow } from './history.ts';
 import { openLookout } from './lookout.ts';
 import { takePeerLock } from './peer-lock.ts';
@@ -29,6 +30,8 @@ export interface RunInput extends StatusInput {
   readonly safety: Safety;
   /** ms to wait for another run to end; default 10 000. */
   readonly lockWait?: number;
+  /** Who changes large tables in the server's place. */
+  readonly copyist?: Copyist;
   /** Files run before and after the others: once, and around each. */
   readonly hooks?: Hooks;
   /** The session's own signal, so that an abort also cancels the running statement. */
@@ -235,7 +238,7 @@ async function runFiles(
   files: readonly MigrationFile[],
   recorded: readonly MigrationFile[],
 ): Promise<RunResult> {
-  const { session, dialect, layout = dbmate, safety, signal, onEvent, hooks = {} } = input;
+  const { session, dialect, layout = dbmate, safety, signal, copyist, onEvent, hooks = {} } = input;
   const rowOf = new Map(status.entries.map((e) => [e.version, e.row]));
   const started = performance.now();
   const peer = status.peer.table === 'foreign' ? null : { history: layout.peer, context: peerContext(input) };
@@ -246,6 +249,8 @@ async function runFiles(
     if (file !== undefined) await runHook({ session, dialect, file, safety, lookout, signal, emit });
   };
   let statements = 0;
+  for (const { up } of direction === 'up' ? files : [])
+    for (const statement of up.statements) await handedOver({ session, dialect, copyist, statement });
   await hook('beforeMigrate');
   for (const [i, file] of files.entries()) {
     const section = direction === 'up' ? file.up : file.down;
@@ -256,7 +261,20 @@ async function runFiles(
     await hook('beforeEachMigrate');
     emit({ ...event, status: 'started', ms: 0 });
     try {
-      await runSection({ session, dialect, file, direction, section, peer, row, safety, lookout, signal, emit });
+      await runSection({
+        session,
+        dialect,
+        file,
+        direction,
+        section,
+        peer,
+        row,
+        safety,
+        lookout,
+        copyist,
+        signal,
+        emit,
+      });
     } catch (error) {
       throw stopped({ direction, files, at: i, section, signal }, error);
     }

@@ -1,3 +1,4 @@
+import { type OnlineTool } from '../model/online-copy.ts';
 import { type Statement } from '../model/statements.ts';
 import { type Backfill } from '../model/step.ts';
 
@@ -6,6 +7,8 @@ export interface MigrationStatement extends Statement {
   readonly timeout?: number;
   /** Run in batches, in the order of this key. */
   readonly backfill?: Backfill;
+  /** The program that is to change the table where it is large. */
+  readonly online?: OnlineTool;
 }
 
 /** One direction of a migration: what runs, and whether in one transaction. */

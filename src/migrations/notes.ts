@@ -1,13 +1,18 @@
+import { ONLINE_TOOLS, type OnlineTool } from '../model/online-copy.ts';
 import { type Backfill, type Step } from '../model/step.ts';
 
 /** What a file says of how a statement is run. */
-export type Notes = Pick<Step, 'timeout' | 'backfill'>;
+export type Notes = Pick<Step, 'timeout' | 'backfill'> & {
+  /** The program that changes the table where it is large. */
+  readonly online?: OnlineTool;
+};
 
-/** `timeout: none`, `backfill: {"schema":"public","table":"users","key":["id"]}`: what `notedIn` reads again. */
-export function notesOf({ timeout, backfill }: Notes): string[] {
+/** `timeout: none`, `backfill: {"schema":"public","table":"users","key":["id"]}`, `online: gh-ost`: what `notedIn` reads again. */
+export function notesOf({ timeout, backfill, online }: Notes): string[] {
   return [
     ...(timeout === undefined ? [] : [`timeout: ${timeout === 0 ? 'none' : `${timeout}ms`}`]),
     ...(backfill === undefined ? [] : [`backfill: ${asciiJson(backfill)}`]),
+    ...(online === undefined ? [] : [`online: ${online}`]),
   ];
 }
 
@@ -21,11 +26,14 @@ export function notedIn(line: string, mark: string): Notes {
   if (!line.startsWith(mark)) return {};
   const parts = line.slice(mark.length).trimEnd().split(' · ');
   const limit = /^timeout: (?:none|(\d+)ms)$/.exec(parts[0] ?? '');
-  const rows = /^backfill: (\{.*\})$/.exec(parts[limit === null ? 0 : 1] ?? '')?.[1];
+  const next = parts[limit === null ? 0 : 1] ?? '';
+  const rows = /^backfill: (\{.*\})$/.exec(next)?.[1];
   const backfill = rows === undefined ? null : backfillOf(rows);
+  const online = ONLINE_TOOLS.find((tool) => next === `online: ${tool}`);
   return {
     ...(limit === null ? {} : { timeout: Number(limit[1] ?? 0) }),
     ...(backfill === null ? {} : { backfill }),
+    ...(online === undefined ? {} : { online }),
   };
 }
 
@@ -37,6 +45,12 @@ export function noteProblem(text: string): { readonly message: string; readonly 
     return { message: `this timeout cannot be read: ${first}`, like: 'timeout: none, or timeout: 5000ms' };
   }
   const rows = limited ? second : first;
+  if (rows.startsWith('online:') && !('online' in notedIn(rows, ''))) {
+    return {
+      message: `no such program makes copies of tables: ${rows}`,
+      like: `online: ${ONLINE_TOOLS.join(', or ')}`,
+    };
+  }
   if (!rows.startsWith('backfill:') || 'backfill' in notedIn(rows, '')) return null;
   return {
     message: `this backfill cannot be read, and would run at once: ${whyUnreadable(rows)}`,

@@ -1,5 +1,6 @@
 import { type DraftSection, type MigrationDraft } from './draft.ts';
 import { type MigrationFile, type MigrationSection } from './file.ts';
+import { notesOf } from './notes.ts';
 import { slugOf } from './versions.ts';
 
 /** A migration that is there as one to be written: in another layout, or from a template. */
@@ -26,9 +27,9 @@ function sectionOf({ transaction, statements, irreversible }: MigrationSection):
   return {
     transaction,
     irreversible: irreversible === undefined ? [] : [irreversible],
-    statements: statements.map(({ sql, timeout }) => ({
-      sql,
-      notes: timeout === undefined ? [] : [`timeout: ${timeout === 0 ? 'none' : `${timeout}ms`}`],
+    statements: statements.map((statement) => ({
+      sql: statement.sql,
+      notes: [notesOf(statement).join(' · ')].filter((n) => n !== ''),
     })),
   };
 }

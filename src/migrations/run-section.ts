@@ -6,6 +6,7 @@ import { runBackfill } from './backfill.ts';
 import { type Direction, type MigrationEvent } from './event.ts';
 import { type MigrationFile, type MigrationSection, type MigrationStatement } from './file.ts';
 import { type PeerContext, type PeerHistory } from './formats/format.ts';
+import { type Copyist, runOnline } from './hand-over.ts';
 import { appliedRow, beginRow, forgetRow, type HistoryRow, saveRow } from './history.ts';
 import { type Lookout } from './lookout.ts';
 import { isLockTimeout, stopWhenAborted, withLockRetries } from './retry.ts';
@@ -23,6 +24,7 @@ export interface Job {
   readonly row: HistoryRow | null;
   readonly safety: Safety;
   readonly lookout: Lookout;
+  readonly copyist?: Copyist | undefined;
   readonly signal: AbortSignal | undefined;
   emit(event: MigrationEvent): void;
 }
@@ -138,6 +140,8 @@ async function runAlone(
     for (;;) {
       try {
         await limit(session, job);
+        const online = statement.online === undefined ? 'plain' : await runBeside(job, statement, next);
+        if (online !== 'plain') return online === 'settled' ? online : undefined;
         if (statement.backfill !== undefined) {
           await runInBatches(job, statement, statement.backfill, next, flight);
         } else if (CHANGES_ROWS.test(sql)) {
@@ -164,6 +168,20 @@ async function runAlone(
       }
     }
   }, retries(job));
+}
+
+/** By a program beside the table in use, where that is asked for. */
+function runBeside(
+  { session, dialect, file, direction, copyist, safety, signal, emit }: Job,
+  statement: MigrationStatement,
+  next: HistoryRow,
+): Promise<'done' | 'settled' | 'plain'> {
+  const { lockTimeout } = safety;
+  const name = `${file.version} ${direction} ${next.done}`;
+  const onLine = (text: string): void => emit({ type: 'program', file, text });
+  return runOnline({ session, dialect, statement, copyist, name, lockTimeout, signal, onLine }, (tx) =>
+    saveRow(tx, dialect, next),
+  );
 }
 
 /** Each batch tries again by itself when it cannot have a lock. */

@@ -60,6 +60,7 @@ export const CODES = {
   'not-commuting': EXIT.refused,
   'live-drift': EXIT.refused,
   'runner-failed': EXIT.failed,
+  'online-tool': EXIT.refused,
   'changes-pending': EXIT.pending,
   'no-scratch': EXIT.failed,
   'replay-failed': EXIT.failed,

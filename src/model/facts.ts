@@ -38,6 +38,8 @@ export interface PlanFacts {
   readonly rows: readonly RowFact[];
   readonly costs: ReadonlyMap<string, Cost>;
   readonly measured: ReadonlyMap<string, Measured>;
+  /** The command of the program that copies the table in the server's place. */
+  readonly online: ReadonlyMap<string, string>;
 }
 
 /** What a table takes on the target's disk, by its statistics. */
@@ -47,4 +49,4 @@ export interface TableSize {
   readonly indexBytes: number;
 }
 
-export const NO_FACTS: PlanFacts = { rows: [], costs: new Map(), measured: new Map() };
+export const NO_FACTS: PlanFacts = { rows: [], costs: new Map(), measured: new Map(), online: new Map() };

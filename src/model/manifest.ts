@@ -2,6 +2,7 @@ import { type Diagnostic, type Span } from './diagnostic.ts';
 import { type ObjectId } from './id.ts';
 import { type SchemaObject } from './object.ts';
 import { type OnlineTable } from './online.ts';
+import { type OnlineCopies } from './online-copy.ts';
 import { type PolicySet } from './policy.ts';
 import { type SeedSet } from './seed.ts';
 
@@ -46,6 +47,8 @@ export interface Safety {
   readonly runTimeout: number;
   /** ms that dropped tables and columns are kept aside; absent: they are dropped. */
   readonly keepDropped?: number;
+  /** MySQL, MariaDB: who copies large tables in the server's place; absent: nobody. */
+  readonly online?: OnlineCopies;
 }
 
 /** Everything that the YAML declares, lowered; `desired` is in the canonical form of `SchemaObject`. */

@@ -1,5 +1,6 @@
 import { type Cost, type Measured, type PlanFacts, type RowFact } from '../model/facts.ts';
 import { idKind, idName, type ObjectId } from '../model/id.ts';
+import { inBytes } from '../model/size.ts';
 import { type Lock, type Step } from '../model/step.ts';
 import { count } from './count.ts';
 
@@ -7,21 +8,23 @@ import { count } from './count.ts';
 const WORTH_TELLING = 1 << 20;
 
 /** What was looked up about a step, for people. */
-export function formatFacts(step: Step, { rows, costs, measured }: PlanFacts): string[] {
-  const [cost, seen] = [costs.get(step.id), measured.get(step.id)];
+export function formatFacts(step: Step, { rows, costs, measured, online }: PlanFacts): string[] {
+  const [cost, seen, by] = [costs.get(step.id), measured.get(step.id), online.get(step.id)];
   return [
     ...(cost === undefined || cost.bytes < WORTH_TELLING ? [] : [`work: ${describeCost(cost)}`]),
+    ...(by === undefined ? [] : [`online: ${by}`]),
     ...(seen === undefined ? [] : describeMeasured(step, seen)),
     ...rows.filter((f) => f.step === step.id).map((f) => `rows: ${describeRows(f)}`),
   ];
 }
 
 /** What was looked up about a step, as data. */
-export function factsJson(id: string, { rows, costs, measured }: PlanFacts): object {
-  const [cost, seen] = [costs.get(id), measured.get(id)];
+export function factsJson(id: string, { rows, costs, measured, online }: PlanFacts): object {
+  const [cost, seen, by] = [costs.get(id), measured.get(id), online.get(id)];
   const found = rows.filter((f) => f.step === id).map(({ step: _, ...fact }) => fact);
   return {
     ...(cost === undefined ? {} : { cost: { ...cost, seconds: Math.round(cost.seconds * 10) / 10 } }),
+    ...(by === undefined ? {} : { online: by }),
     ...(seen === undefined ? {} : { measured: seen }),
     ...(found.length === 0 ? {} : { rows: found }),
   };
@@ -70,13 +73,6 @@ export function disagreements(step: Step, seen: Measured): string[] {
       .filter(wrong)
       .map((id) => (rewritten.has(id) ? `does not rewrite ${idName(id)}` : `rewrites ${idName(id)}`)),
   ];
-}
-
-const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
-
-export function inBytes(bytes: number): string {
-  const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
-  return `${Math.round(bytes / 1024 ** power)} ${UNITS[power]}`;
 }
 
 function about(rows: number): string {

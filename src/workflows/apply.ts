@@ -170,7 +170,7 @@ const STAGES: readonly Stage<Context>[] = [
         );
         return tell.result(`${recorded.length} recorded`);
       }
-      const result = await runPending(c.project, c.session, c.run, tell, limitsOf(c));
+      const result = await runPending(c.project, c.session, c.run, tell, limitsOf(c), c.options.allow);
       c.statements += result.statements;
       c.live = null;
       c.done.push(...result.files.map((f) => `ran ${f.name}`));
@@ -270,7 +270,8 @@ function limitsOf({ project, options }: Context): Pick<UpInput, 'phase' | 'inOrd
 
 async function carryOut(c: Context, live: Comparison, name: string, progress: (text: string) => void): Promise<void> {
   c.files.push(...(await writePlan(c.project, c.run, live.plan, name, c.options.phase)));
-  const result = await runPending(c.project, c.session, c.run, { progress, result: () => undefined }, limitsOf(c));
+  const tell = { progress, result: () => undefined };
+  const result = await runPending(c.project, c.session, c.run, tell, limitsOf(c), c.options.allow);
   c.statements += result.statements;
   c.live = null;
 }

@@ -4,12 +4,14 @@ import { changeId } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { NO_FACTS, type PlanFacts } from '../model/facts.ts';
 import { idName, type ObjectId } from '../model/id.ts';
+import { inBytes } from '../model/size.ts';
 import { type Plan, type Step } from '../model/step.ts';
 import { costsOf } from '../plan/cost.ts';
 import { countRows } from '../plan/facts.ts';
 import { measurePlan } from '../plan/measure.ts';
-import { describeRows, inBytes } from '../report/plan-facts.ts';
+import { describeRows } from '../report/plan-facts.ts';
 import { type Comparison } from './live.ts';
+import { onlineCommands } from './online-tool.ts';
 import { type LazyScratch, type Project } from './project.ts';
 import { Refusal, type Run, warn } from './run.ts';
 import { type Allowance, isAllowed, shellWord } from './safety.ts';
@@ -22,12 +24,13 @@ const PATIENCE = {
 
 /** What the target says about a plan before any statement of it runs: rows that stand against it, sizes, transactions in the way. Reads only. */
 export async function lookUpFacts(
-  { dialect, manifest }: Project,
+  project: Project,
   session: Session,
   { plan }: Comparison,
   run: Run,
   of: keyof typeof PATIENCE,
 ): Promise<PlanFacts> {
+  const { dialect, manifest } = project;
   if (plan.steps.length === 0) return NO_FACTS;
   const sizes = await dialect.sizes(session);
   const costs = costsOf(plan, sizes);
@@ -46,7 +49,7 @@ export async function lookUpFacts(
       ),
     );
   }
-  return { ...NO_FACTS, rows, costs };
+  return { ...NO_FACTS, rows, costs, online: onlineCommands(project, session, plan, sizes) };
 }
 
 /** The same, with what each statement locks, writes anew and reads whole, measured in a scratch place. */

@@ -11,8 +11,11 @@ import { type StatusInput } from '../migrations/status.ts';
 import { type Phase } from '../model/manifest.ts';
 import { type Plan } from '../model/step.ts';
 import { type Tell } from '../tasklog/workflow.ts';
+import { copyistOf } from './copyist.ts';
+import { onlineNote } from './online-tool.ts';
 import { type Project } from './project.ts';
 import { finding, Refusal, type Run, refuseErrors } from './run.ts';
+import { type Allowance } from './safety.ts';
 
 /** The layout that the manifest names. */
 export function layout({ manifest }: Project): Layout {
@@ -55,7 +58,14 @@ export async function writePlan(
   phase?: Phase,
 ): Promise<readonly string[]> {
   const existing = await readFiles(project);
-  const drafts = draftsOf(plan, { name, now: run.now, dialect: project.manifest.dialect, existing, phase });
+  const drafts = draftsOf(plan, {
+    name,
+    now: run.now,
+    dialect: project.manifest.dialect,
+    existing,
+    phase,
+    online: onlineNote(project),
+  });
   return writeDrafts(project, run, drafts, `migration: ${name}`);
 }
 
@@ -93,13 +103,21 @@ export async function runPending(
   run: Run,
   tell: Tell | null,
   limits: Partial<Pick<UpInput, 'to' | 'steps' | 'baseline' | 'inOrder' | 'phase'>> = {},
+  allowed: readonly Allowance[] = [],
 ): Promise<RunResult> {
-  return migrateUp({ ...(await runInput(project, session, run, tell)), ...limits });
+  return migrateUp({ ...(await runInput(project, session, run, tell, allowed)), ...limits });
 }
 
 /** What every run of migration files gets. */
-export async function runInput(project: Project, session: Session, run: Run, tell: Tell | null): Promise<RunInput> {
+export async function runInput(
+  project: Project,
+  session: Session,
+  run: Run,
+  tell: Tell | null,
+  allowed: readonly Allowance[] = [],
+): Promise<RunInput> {
   const { dialect, manifest } = project;
+  const copyist = copyistOf(project, session, run, allowed);
   const { files, hooks } = await readFolder(project);
   return {
     session,
@@ -109,6 +127,7 @@ export async function runInput(project: Project, session: Session, run: Run, tel
     layout: layout(project),
     project: manifest.name,
     safety: manifest.safety,
+    ...(copyist === undefined ? {} : { copyist }),
     signal: run.signal,
     onEvent: journalled(run, tell),
   };
@@ -127,6 +146,10 @@ export function journalled(run: Run, tell: Tell | null): (event: MigrationEvent)
       const share = event.of === 0 ? '' : ` of about ${event.of} (${Math.floor((100 * event.done) / event.of)} %)`;
       const waits = event.waits === null ? '' : `; waits: ${event.waits}`;
       tell?.progress(`${event.file.name}: ${event.done} rows${share}${waits}`);
+    }
+    if (event.type === 'program') {
+      tell?.progress(`${event.file.name}: ${event.text}`);
+      run.journal.note({ type: 'technique', text: event.text });
     }
     if (event.type !== 'statement') return;
     const where = `${event.file.name}:${event.line}`;

@@ -60,7 +60,8 @@ export async function migrateUpCommand(run: Run, options: MigrateOptions): Promi
   if (!options.acceptDrift) await refuseDrift(project, session);
   return await inOneStage(run, 'Run pending migrations', 'applied', async (tell) => {
     const result =
-      (await letRunnerApply(project, session, run, options)) ?? (await runPending(project, session, run, tell, limits));
+      (await letRunnerApply(project, session, run, options)) ??
+      (await runPending(project, session, run, tell, limits, options.allow));
     await rememberProtection(session, project.dialect, project.target);
     if (result.files.length + result.recorded.length > 0) await rememberShape(project, session);
     return result;

@@ -61,7 +61,9 @@ describe.each(SERVERS)('migrations on $title', (server) => {
       expect(first.files.map((f) => f.name)).toEqual(['1_a.sql']);
       expect(
         events.map((e) =>
-          e.type === 'wait' || e.type === 'rows' ? e.type : `${e.type} ${e.status} ${e.index}/${e.of}`,
+          e.type === 'wait' || e.type === 'rows' || e.type === 'program'
+            ? e.type
+            : `${e.type} ${e.status} ${e.index}/${e.of}`,
         ),
       ).toEqual([
         'file started 1/1',

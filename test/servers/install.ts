@@ -21,12 +21,13 @@ export function foundOrInstalled<T>(
   title: string,
   find: () => T | null,
   packages: readonly string[],
-  variable: string,
+  variable: string | null,
 ): T {
   const present = find();
   if (present !== null) return present;
   const install = `apt-get install -y ${packages.join(' ')}`;
-  const help = `${title} is not here. Type: sudo ${install}\nor start one (docker compose up -d --wait) and set ${variable}`;
+  const other = variable === null ? '' : `\nor start one (docker compose up -d --wait) and set ${variable}`;
+  const help = `${title} is not here. Type: sudo ${install}${other}`;
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) throw new Error(help);
   console.error(`installing ${title}: ${install}`);
   // RUNLEVEL keeps the packages from starting servers of their own.

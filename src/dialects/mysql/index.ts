@@ -4,6 +4,7 @@ import { blockers, longTransactions } from './blockers.ts';
 import { crossing } from './crossing.ts';
 import { unfold } from './database-change.ts';
 import { explain } from './explain.ts';
+import { handOver } from './hand-over.ts';
 import { keyset } from './keyset.ts';
 import { kinds } from './kinds.ts';
 import { manners } from './manners.ts';
@@ -47,4 +48,5 @@ export const mysql: Dialect = {
   longTransactions,
   sizes,
   manners,
+  handOver,
 };
