@@ -53,7 +53,7 @@ describe.each(SERVERS)('migrations on $title', (server) => {
     await withPlace(server, async (place) => {
       await three(place);
       expect(await states(place)).toEqual(['1 pending', '2 pending', '3 pending']);
-      const query = `select count(*) as n from information_schema.tables where table_name in ('history', 'dbops_history', 'schema_migrations')`;
+      const query = `select count(*) as n from information_schema.tables where table_name in ('history', 'dbops_history', 'schema_migrations')${server.dialect === 'mysql' ? ' and table_schema = database()' : ''}`;
       expect(Number((await rowsOf(server, place.url, query))[0]?.n)).toBe(0);
 
       const events: MigrationEvent[] = [];
