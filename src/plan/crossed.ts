@@ -123,7 +123,8 @@ function tableAt(stage: Stage, crossings: readonly Crossing[], given: Table): Ta
     const [fresh, former, now] = [news.get(at), olds.get(at), found.get(at)];
     const wanted = declared.get(fresh?.side.name ?? at);
     if (fresh !== undefined && wanted !== undefined) {
-      const filled = fresh.olds.length === 0 && now !== undefined;
+      // A new column has none until its contract; one that was there has its own.
+      const filled = fresh.olds.length === 0 && now !== undefined && (fresh.open || now.default !== undefined);
       if (stage === 'during') {
         const { renamedFrom: _, default: usual, ...column } = wanted;
         const own = filled ? usual : fresh.open ? undefined : now?.default;

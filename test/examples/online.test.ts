@@ -34,6 +34,7 @@ const AFTER = `tables:
       full_name: { type: varchar(80), not_null: true, renamed_from: name, online: true }
       amount: { type: bigint, not_null: true, online: true }
       address: { type: varchar(140), not_null: true, up: "concat(street, ', ', city)" }
+      region: { type: varchar(20), not_null: true, default: "'r0'", up: "concat('r', id)" }
     former_columns:
       street: "substring(address, 1, position(', ' in address) - 1)"
       city: "substring(address, position(', ' in address) + 2)"
