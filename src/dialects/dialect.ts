@@ -72,6 +72,11 @@ export interface Dialect {
   readonly handOver?: HandOver;
   /** After a statement outside a transaction failed or was interrupted: was its work done, must leftovers go first, or is it a real failure? */
   settle(session: Session, sql: string, error: unknown): Promise<Settled>;
+  /**
+   * Runs statements that the server goes through to their end once it has them, whatever becomes of who sent them, over a connection of
+   * its own; the first that fails ends it. Absent: a transaction does for that.
+   */
+  atOnce?(session: Session, statements: readonly (Query | string)[], lockTimeout: number): Promise<void>;
   /** Who keeps the session of that id waiting right now, seen from another one; the longest at it first. */
   blockers(observer: Session, waiting: string): Promise<readonly Blocker[]>;
   /** Other sessions of this database that have had a transaction open for so many ms; the longest first. */

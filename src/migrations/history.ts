@@ -1,6 +1,6 @@
 import { type Dialect, type Session } from '../dialects/dialect.ts';
 import { DbopsError } from '../model/error.ts';
-import { raw, sql } from '../model/query.ts';
+import { type Query, raw, sql } from '../model/query.ts';
 import { type MigrationFile } from './file.ts';
 import { type PeerContext, type PeerHistory, type PeerState } from './formats/format.ts';
 
@@ -80,9 +80,14 @@ function statusOf(text: string): HistoryStatus {
 
 /** Writes one row, over the one of the same version. */
 export async function saveRow(session: Session, dialect: Dialect, row: HistoryRow): Promise<void> {
+  await session.run(rowQuery(dialect, row));
+}
+
+/** The statement that writes one row, over the one of the same version. */
+export function rowQuery(dialect: Dialect, row: HistoryRow): Query {
   const { startedAt, finishedAt, appliedBy, ...same } = row;
   const stored = { ...same, started_at: startedAt, finished_at: finishedAt, applied_by: appliedBy };
-  await session.run(dialect.state.upsert('history', stored, ['version']));
+  return dialect.state.upsert('history', stored, ['version']);
 }
 
 export async function forgetRow(session: Session, dialect: Dialect, version: string): Promise<void> {

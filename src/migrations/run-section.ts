@@ -7,6 +7,7 @@ import { type Direction, type MigrationEvent } from './event.ts';
 import { type MigrationFile, type MigrationSection, type MigrationStatement } from './file.ts';
 import { type PeerContext, type PeerHistory } from './formats/format.ts';
 import { type Copyist, runOnline } from './hand-over.ts';
+import { type Held, heldTogether, runHeld } from './held.ts';
 import { appliedRow, beginRow, forgetRow, type HistoryRow, saveRow } from './history.ts';
 import { type Lookout } from './lookout.ts';
 import { isLockTimeout, stopWhenAborted, withLockRetries } from './retry.ts';
@@ -88,10 +89,18 @@ async function runApart(job: Job): Promise<void> {
   };
   let flight: Flight = { open: begun !== null, cutOff: begun !== null && begun.status !== 'failed' };
   try {
-    const lock = lockAround(job, row.done);
-    if (lock !== undefined) await session.run(withJournal(lock, dialect).sql);
     await saveRow(session, dialect, row);
     while (row.done < section.statements.length) {
+      const held = heldTogether(job.section, row.done);
+      if (held !== null && dialect.atOnce !== undefined) {
+        const begun: HistoryRow = row;
+        const since = (done: number): void => {
+          row = { ...begun, done };
+        };
+        await runTheHeld(job, held, begun, flight.cutOff, since);
+        flight = { open: false, cutOff: false };
+        continue;
+      }
       const next: HistoryRow = { ...row, done: row.done + 1 };
       await told(job, row.done, (statement) => runAlone(job, statement, next, flight));
       row = next;
@@ -106,17 +115,30 @@ async function runApart(job: Job): Promise<void> {
   }
 }
 
-/** The lock under which the statement of that place runs; the session that took it may be gone. */
-function lockAround({ dialect, section }: Job, done: number): MigrationStatement | undefined {
-  if (dialect.name !== 'mysql') return undefined;
-  const last = section.statements.slice(0, done).findLast((s) => /^(?:un)?lock tables\b/i.test(s.sql));
-  return last !== undefined && /^lock/i.test(last.sql) ? last : undefined;
-}
-
-/** Who locks tables may use no other, and the journal is one. */
-function withJournal({ sql, ...statement }: MigrationStatement, dialect: Dialect): MigrationStatement {
-  const locks = dialect.name === 'mysql' && /^lock tables\b/i.test(sql);
-  return { ...statement, sql: locks ? `${sql}, ${dialect.state.table('history')} WRITE` : sql };
+/** The first statement stands for all of them: they are with the server before any of the others could be told of. */
+async function runTheHeld(
+  job: Job,
+  held: Held,
+  row: HistoryRow,
+  cutOff: boolean,
+  since: (done: number) => void,
+): Promise<void> {
+  const { session, dialect, safety } = job;
+  const { lockTimeout } = safety;
+  let at = held.first;
+  const reach = (done: number): void => {
+    at = done;
+    since(done);
+  };
+  await told(job, held.first, () =>
+    withLockRetries(async () => {
+      await limit(session, job);
+      const left = heldTogether(job.section, at);
+      const run = { session, dialect, row, cutOff, lockTimeout, since: reach };
+      if (left !== null) await runHeld({ ...run, held: left });
+    }, retries(job)),
+  );
+  for (let i = 1; i < held.statements.length; i++) await told(job, held.first + i, async () => undefined);
 }
 
 const CHANGES_ROWS = /^(?:insert|update|delete|merge|replace|with)\b/i;
@@ -150,7 +172,7 @@ async function runAlone(
             await saveRow(tx, dialect, next);
           });
         } else {
-          await limited(session, job, withJournal(statement, dialect));
+          await limited(session, job, statement);
           await saveRow(session, dialect, next);
         }
         return undefined;

@@ -59,8 +59,9 @@ function doomed(live: Session): Session {
   }) as Session;
 }
 
-const dialect = (await dialectOf(kind)) as { connect: Dialect['connect'] };
-const { connect } = dialect;
+const dialect = (await dialectOf(kind)) as { connect: Dialect['connect']; atOnce?: Dialect['atOnce'] };
+const { connect, atOnce } = dialect;
+if (atOnce !== undefined) dialect.atOnce = (session, ...rest) => disturbed(session, () => atOnce(session, ...rest));
 dialect.connect = async (url, options) => doomed(await connect(url, options));
 await main(argv);
 writeFileSync(counted, String(calls));

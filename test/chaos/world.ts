@@ -4,16 +4,16 @@ import { type DialectName } from '../../src/model/manifest.ts';
 export const START: Readonly<Record<DialectName, (rows: number) => string>> = {
   postgres: (rows) => `
     create type mood as enum ('good', 'bad');
-    create table customers (id bigint primary key, email text not null, name text, country text, age int, joined date not null, mood mood);
-    insert into customers select i, 'c' || i || '@example.org', 'Name ' || i, case when i % 3 = 0 then 'DE' else 'FR' end, 18 + i % 60, date '2024-01-01' + i % 300, 'good' from generate_series(1, ${rows}) i;
+    create table customers (id bigint primary key, email text not null, name text, country text, age int, points int, joined date not null, mood mood);
+    insert into customers select i, 'c' || i || '@example.org', 'Name ' || i, case when i % 3 = 0 then 'DE' else 'FR' end, 18 + i % 60, i % 77, date '2024-01-01' + i % 300, 'good' from generate_series(1, ${rows}) i;
     create table orders (id bigint primary key, customer_id bigint not null, total numeric(10,2), note text, state text not null);
     insert into orders select i, 1 + i % ${rows}, i % 1000, 'note ' || i, 'open' from generate_series(1, ${rows}) i;
     create index orders_note_idx on orders (note);
     create index customers_country_idx on customers (country);`,
   mysql: (rows) => `
-    create table customers (id bigint primary key, email varchar(80) not null, name varchar(80), country char(2), age int, joined date not null);
+    create table customers (id bigint primary key, email varchar(80) not null, name varchar(80), country char(2), age int, points int, joined date not null);
     insert into customers with recursive n (i) as (select 1 union all select i + 1 from n where i < ${rows})
-      select i, concat('c', i, '@example.org'), concat('Name ', i), if(i % 3 = 0, 'DE', 'FR'), 18 + i % 60, date_add('2024-01-01', interval i % 300 day) from n;
+      select i, concat('c', i, '@example.org'), concat('Name ', i), if(i % 3 = 0, 'DE', 'FR'), 18 + i % 60, i % 77, date_add('2024-01-01', interval i % 300 day) from n;
     create table orders (id bigint primary key, customer_id bigint not null, total decimal(10,2), note varchar(80), state varchar(20) not null);
     insert into orders select id, id, id % 1000, concat('note ', id), 'open' from customers;
     create index orders_note_idx on orders (note);
@@ -48,6 +48,7 @@ export function schema(dialect: DialectName): string {
       full_name: { type: ${text}, renamed_from: name }
       country: { type: ${country}, not_null: true }
       age: bigint
+      points: { type: bigint, online: true }
       joined: { type: date, not_null: true, default: "'2024-01-01'" }
 ${postgres ? '      mood: mood\n' : ''}      score: { type: int, not_null: true, default: 0 }
     primary_key: [id]
@@ -83,7 +84,7 @@ views:
 
 /** Every row by what it says. */
 export const ROWS = [
-  'select id, email, full_name, country, age, joined, score from customers order by id',
+  'select id, email, full_name, country, age, points, joined, score from customers order by id',
   'select id, customer_id, total, note, state from orders order by id',
   'select * from tags order by id',
 ];

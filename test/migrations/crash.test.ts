@@ -161,3 +161,53 @@ describe.each(listening('postgres'))('a build that the server cut off on $title'
     });
   });
 });
+
+/** What a change of names takes where DDL knows no transaction: in its midst every INSERT would fail. */
+const SYNC = 'create trigger a_sync before insert on a for each row set';
+const SWAP = `lock tables a write; alter table a rename column n to m; do sleep(2); drop trigger a_sync;
+${SYNC} new.m = 7; unlock tables;`;
+const SWAP_BACK = `lock tables a write; drop trigger a_sync; alter table a rename column m to n; ${SYNC} new.n = 7; unlock tables;`;
+
+describe.each(listening('mysql'))('a table that is locked while its columns change names on $title', (server) => {
+  const NAPS = `select id from information_schema.processlist where db = database() and info like 'do sleep(2)%'`;
+
+  async function midway(place: Place, strike: (child: ChildProcess) => Promise<unknown>): Promise<void> {
+    await load(server, place.url, `${START}; ${SYNC} new.n = 7`);
+    await place.put('1_swap.sql', SWAP, SWAP_BACK, ' transaction:false');
+    const child = start(server, place, 'up', 'never', 'never');
+    await until(server, place.url, NAPS);
+    const ended = once(child, 'exit');
+    await strike(child);
+    await ended;
+  }
+
+  async function complete(place: Place): Promise<void> {
+    await again(place, 'up');
+    expect(await rowsOf(server, place.url, 'select m from a order by id')).toEqual([{ m: 1 }, { m: 2 }, { m: 7 }]);
+    expect(await pendingForDbmate(server, place.url, place.dir)).toBe(0);
+    await again(place, 'down');
+    await load(server, place.url, 'insert into a (id) values (10)');
+    expect(await numbers(server, place.url)).toEqual([1, 2, 7, 7]);
+  }
+
+  test('is whole when dbops is killed meanwhile, before anybody runs it again', async () => {
+    await withPlace(server, async (place) => {
+      await midway(place, async (child) => child.kill('SIGKILL'));
+      await load(server, place.url, 'insert into a (id) values (9)');
+      await complete(place);
+    });
+  });
+
+  test('is mended by the next run when the server itself is cut short', async () => {
+    await withPlace(server, async (place) => {
+      await midway(place, async () => {
+        const [nap] = await rowsOf(server, place.url, NAPS);
+        await load(server, place.url, `kill ${Number(nap?.id)}`);
+      });
+      await expect(load(server, place.url, 'insert into a (id) values (9)')).rejects.toThrow(/Unknown column/);
+      await again(place, 'up');
+      await load(server, place.url, 'insert into a (id) values (9)');
+      await complete(place);
+    });
+  });
+});

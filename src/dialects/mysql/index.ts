@@ -1,5 +1,6 @@
 import { type Dialect } from '../dialect.ts';
 import { adopt, missingAccounts } from './adopt.ts';
+import { atOnce } from './at-once.ts';
 import { blockers, longTransactions } from './blockers.ts';
 import { crossing } from './crossing.ts';
 import { unfold } from './database-change.ts';
@@ -43,6 +44,7 @@ export const mysql: Dialect = {
   crossing,
   explain,
   settle,
+  atOnce,
   printed,
   blockers,
   longTransactions,

@@ -10,9 +10,10 @@ import {
   type TransactionOptions,
 } from '../dialect.ts';
 import { CHUNK, insertChunks } from './copy.ts';
+import { type Line } from './line.ts';
 import { lockedBySomebody } from './lock-holders.ts';
 import { pipelined } from './pipelined.ts';
-import { describe, type ServerFacts } from './server-facts.ts';
+import { describe } from './server-facts.ts';
 import { interrupted, KILLED, LONGEST_TIMER, ROLLED_BACK, stopIfAborted, timedOut, tooLong } from './session-errors.ts';
 import { type Limits, SERVER_SETTINGS, SESSION_SETTINGS, setAll, setLimits, settingsUse } from './settings.ts';
 import { textOf } from './values.ts';
@@ -67,24 +68,10 @@ export function rowsOfEach<T, R = T[]>(
   return session.rowsOfEach(statements, each);
 }
 
-/** What a session knows of its connection. */
-interface Line {
-  readonly url: string;
-  readonly wire: Wire;
-  readonly facts: ServerFacts;
-  readonly options: ConnectOptions;
-  /** Open transaction and savepoints. */
-  depth: number;
-  /** How the server ended the transaction while it was still open here: by a statement that commits, or a deadlock. */
-  ended: 'committed' | 'rolled back' | null;
-  /** Settings for stored code are given. */
-  given: boolean;
-  /** Statements on their way. */
-  running: number;
-  /** ms that a statement may take where the server does not see to it; 0 is no limit. */
-  timeout: number;
-  /** A KILL QUERY on its way: no statement may start before it has hit the one it is meant for. */
-  stopping: Promise<void> | null;
+/** Another connection to the same database, which takes several statements at once. */
+export function severalOf(session: Session): Promise<Wire> {
+  invariant(session instanceof MysqlSession, 'a session of another dialect');
+  return session.several();
 }
 
 class MysqlSession implements Session {
@@ -212,18 +199,28 @@ class MysqlSession implements Session {
   }
 
   async rowsOfEach<T, R>(statements: readonly string[], each: (rows: T[]) => R): Promise<R[]> {
-    const { url, options, facts } = this.line;
     if (statements.length <= FEW) {
       const found: R[] = [];
       for (const text of statements) found.push(each(await this.rows<T>(text)));
       return found;
     }
-    const wire = await openWire(url, options, 'several');
+    const wire = await this.several();
     try {
-      for (const statement of setAll(facts.info.product)) await wire.send(statement);
       return await pipelined(statements, (some) => this.guarded(() => wire.sendAll(some)), each);
     } finally {
       await wire.close();
+    }
+  }
+
+  async several(): Promise<Wire> {
+    const { url, options, facts } = this.line;
+    const wire = await openWire(url, options, 'several');
+    try {
+      for (const statement of setAll(facts.info.product)) await wire.send(statement);
+      return wire;
+    } catch (error) {
+      await wire.close();
+      throw error;
     }
   }
 
