@@ -101,11 +101,15 @@ export function parseGrants(grants: Grants = {}): Map<string, Privilege[]> {
   return new Map(parsed);
 }
 
-/** The privileges once columns are called otherwise. */
-export function withColumnNames(grants: Grants, name: (column: string) => string): Grants {
-  const parsed = [...parseGrants(grants)].map(([role, list]) => {
-    const renamed = list.map((p) => (p.columns === undefined ? p : { ...p, columns: p.columns.map(name).sort() }));
-    return [role, renamed] as const;
+/** The privileges once columns are called otherwise, or (null) are gone. */
+export function withColumnNames(grants: Grants, name: (column: string) => string | null): Grants {
+  const parsed = [...parseGrants(grants)].flatMap(([role, list]) => {
+    const renamed = list.flatMap((p): Privilege[] => {
+      if (p.columns === undefined) return [p];
+      const columns = p.columns.flatMap((c) => name(c) ?? []).sort();
+      return columns.length === 0 ? [] : [{ ...p, columns }];
+    });
+    return renamed.length === 0 && list.length > 0 ? [] : [[role, renamed] as const];
   });
   return formatGrants(new Map(parsed));
 }

@@ -33,7 +33,7 @@ const OWNED = `ALTER TABLE t OWNER TO access_app; ALTER TABLE u OWNER TO ${ODD};
   ALTER AGGREGATE total(integer) OWNER TO access_app; ALTER OPERATOR @@@ (integer, integer) OWNER TO access_app;
   ALTER COLLATION german OWNER TO access_app; ALTER STATISTICS st OWNER TO access_app; ALTER TABLE parted_one OWNER TO access_writer;`;
 
-const GRANTED = `GRANT SELECT, INSERT ON t TO access_reader; GRANT UPDATE (a, b), SELECT (a) ON t TO ${ODD}; GRANT ALL ON t TO ${WORD};
+const GRANTED = `GRANT SELECT, INSERT ON t TO access_reader; GRANT UPDATE (a, b), SELECT (a, ctid) ON t TO ${ODD}; GRANT ALL ON t TO ${WORD};
   GRANT SELECT ON v TO PUBLIC; GRANT SELECT (id) ON v TO access_reader; GRANT ALL ON m TO access_reader WITH GRANT OPTION;
   GRANT USAGE ON SEQUENCE free TO access_reader; GRANT ALL ON SEQUENCE t_id_seq, s TO access_reader;
   GRANT USAGE ON SCHEMA app, public TO access_reader, ${UP}; GRANT CREATE ON SCHEMA public TO access_writer; REVOKE USAGE ON SCHEMA public FROM PUBLIC;

@@ -116,4 +116,30 @@ tables:
       }),
     );
   });
+
+  it('keep what nobody manages on the columns that a table keeps once it is made anew', {
+    timeout: 60_000,
+  }, async () => {
+    await withFolder((cwd) =>
+      withDatabase(server, async (target) => {
+        await load(
+          server,
+          target,
+          'CREATE TABLE t (a integer, b integer) PARTITION BY LIST (a); GRANT SELECT (a, b) ON t TO PUBLIC; GRANT UPDATE (b) ON t TO PUBLIC',
+        );
+        await writeFile(join(cwd, 'dbops.yaml'), MANIFEST);
+        await writeFile(join(cwd, 'schema.yaml'), 'tables: { t: { columns: { a: integer } } }\n');
+        const allow = parseAllowances(['loses_data', 'rewrites_table']);
+        await apply(openRun('apply', { cwd, target, yes: true }), {
+          allow,
+          name: 'anew',
+          seeds: false,
+          plan: undefined,
+        });
+        const held =
+          "SELECT attname, attacl::text FROM pg_attribute WHERE attacl IS NOT NULL AND attrelid = 't'::regclass";
+        expect(await rowsOf(server, target, held)).toEqual([{ attname: 'a', attacl: '{=r/postgres}' }]);
+      }),
+    );
+  });
 });

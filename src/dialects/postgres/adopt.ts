@@ -6,6 +6,7 @@ import {
   parseGrants,
   roleMatcher,
   rolesOf,
+  withColumnNames,
 } from '../../model/access.ts';
 import { DbopsError } from '../../model/error.ts';
 import { type ObjectId } from '../../model/id.ts';
@@ -84,7 +85,7 @@ function adoptedObject(object: SchemaObject, sides: Sides): SchemaObject {
   const { live, server } = sides;
   const former = live.get(idOf(object));
   if (sides.plain && isUntouched(object) && (former === undefined || isUntouched(former))) return object;
-  const present = former === undefined ? undefined : withPresentColumns(former, object);
+  const present = former === undefined ? undefined : withColumnsThatStay(withPresentColumns(former, object), object);
   const owner = ownerAmong(object, present, sides);
   const usual = usualFor(object, server);
   const initial = present === undefined ? initialRights(object, { before: live, server }).grants : present.grants;
@@ -98,6 +99,17 @@ function adoptedObject(object: SchemaObject, sides: Sides): SchemaObject {
     ...(grants === undefined ? {} : { grants }),
     ...identity,
   } as SchemaObject;
+}
+
+/** What was granted on columns that go goes with them. */
+function withColumnsThatStay(former: SchemaObject, object: SchemaObject): SchemaObject {
+  if (former.kind !== 'table' || object.kind !== 'table' || former.grants === undefined) return former;
+  const names = (t: Table): Set<string> => new Set(t.columns.map((c) => c.name));
+  const stay = names(object);
+  const gone = [...names(former)].filter((c) => !stay.has(c) && !object.columns.some((k) => k.renamedFrom === c));
+  return gone.length === 0
+    ? former
+    : { ...former, grants: withColumnNames(former.grants, (c) => (gone.includes(c) ? null : c)) };
 }
 
 /** The declared owner; else a live one that nobody manages; else the usual one, who is not named. */

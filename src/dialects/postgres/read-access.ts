@@ -30,7 +30,7 @@ WITH space AS (
   SELECT oid FROM pg_roles WHERE rolname = current_user
 ), held AS (
   SELECT a.attrelid AS oid, json_agg(json_build_object('name', a.attname, 'acl', a.attacl::text[]) ORDER BY a.attnum) AS columns
-  FROM pg_attribute a WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped GROUP BY a.attrelid
+  FROM pg_attribute a WHERE a.attacl IS NOT NULL AND NOT a.attisdropped GROUP BY a.attrelid
 ), thing AS (
   SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view' WHEN 'S' THEN 'sequence' ELSE 'table' END AS kind,
          s.nspname AS schema, c.relname::text AS name, c.relowner AS owner, c.relacl AS acl, h.columns, c.oid AS relation
