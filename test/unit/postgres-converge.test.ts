@@ -10,6 +10,7 @@ import { observe } from '../servers/observe.ts';
 import { SERVERS, type TestServer } from '../servers/servers.ts';
 import { ACCESS_PAIRS } from './postgres-access-pairs.ts';
 import { PAIRS, type Pair } from './postgres-pairs.ts';
+import { TYPE_PAIRS } from './postgres-type-pairs.ts';
 
 const SCOPE = { schemas: ['*'], ignore: [] };
 
@@ -67,10 +68,12 @@ async function converge(
 const versions = { pglite: 180000, pg15: 150000, pg18: 180000, mariadb: 0, mysql: 0 } as const;
 
 describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('two schemas on $name', (server) => {
-  const pairs = [...PAIRS, ...ACCESS_PAIRS].filter(({ embedded, since = 0, until = Number.POSITIVE_INFINITY }) => {
-    if (server.name === 'pglite' && !embedded) return false;
-    return since <= versions[server.name] && versions[server.name] < until;
-  });
+  const pairs = [...PAIRS, ...TYPE_PAIRS, ...ACCESS_PAIRS].filter(
+    ({ embedded, since = 0, until = Number.POSITIVE_INFINITY }) => {
+      if (server.name === 'pglite' && !embedded) return false;
+      return since <= versions[server.name] && versions[server.name] < until;
+    },
+  );
   // Each way on one of the two servers is enough, unless only one of them knows the words.
   const forth = pairs.filter((p) => server.name !== 'pg18' || (p.since ?? 0) >= 180000);
   const back = pairs.filter((p) => server.name === 'pg18' && !p.oneWay);

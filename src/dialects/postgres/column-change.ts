@@ -91,11 +91,17 @@ function mustBeMadeAnew(table: Table, { generated: a, type }: Column, column: Co
   return gone.some((id) => called.some((other) => callOf(other) === callOf(id)));
 }
 
-/** Whether a column that an expression mentions changes its type. */
+/** Whether a column that an expression mentions changes its type, or that type itself is another one. */
 function isRetyped(table: Table, expression: string, context: DriverContext): boolean {
+  const { before, after } = context;
   const former = formerTable(table, context).columns;
+  const isOther = (type: string): boolean => {
+    const [from, to] = [ownType(type, { before, after: before }), ownType(type, { before: after, after })];
+    return from !== to || !sameData(before.get(from ?? ''), after.get(to ?? ''));
+  };
   return table.columns.some(
-    ({ name, type }) => says(expression, name) && former.some((f) => f.name === name && f.type !== type),
+    ({ name, type }) =>
+      says(expression, name) && former.some((f) => f.name === name && (f.type !== type || isOther(type))),
   );
 }
 

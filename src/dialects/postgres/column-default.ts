@@ -6,7 +6,7 @@ import { type DriverContext } from '../dialect.ts';
 import { columnStep, formerTable, mentions } from './columns.ts';
 import { replay } from './expression.ts';
 import { heirsOf } from './heirs.ts';
-import { ownType, sequencesOfDefault } from './needs.ts';
+import { ownType, sequencesOfDefault, typesIn } from './needs.ts';
 import { attributesId } from './typed.ts';
 
 /** `SET DEFAULT now()`, `DROP DEFAULT`. */
@@ -28,7 +28,10 @@ export function defaultSteps(table: Table, former: Column, column: Column, conte
   const only = table.partitionBy !== undefined || heirsOf(table, context.after).length > 0;
   const calls = needs.map(callOf);
   const called = frees.filter((id) => idKind(id) === 'function' && calls.includes(callOf(id)));
-  const [left, taken] = changedTypes(column, context);
+  const [left, taken] = changedTypes(column, context, [
+    typesIn(former.default, formerTable(table, context)),
+    typesIn(column.default, table),
+  ]);
   if (called.length + left.length + taken.length === 0)
     return [columnStep(table, column, b, a, { frees, needs, only })];
   const gone = defaultClause(undefined);
@@ -43,15 +46,16 @@ export function defaultSteps(table: Table, former: Column, column: Column, conte
 }
 
 /**
- * What a column is of, itself or further below, before and after, if any of it changes or is another type of that name: a default
- * of the one form may be none of the other.
+ * What a column is of, itself or further below, and what its default says, before and after, if any of it changes or is another
+ * type of that name: a default of the one form may be none of the other.
  */
-export function changedTypes(
+function changedTypes(
   { type }: Column,
   { before, after }: DriverContext,
+  said: readonly [before: readonly ObjectId[], after: readonly ObjectId[]],
 ): readonly [left: ObjectId[], taken: ObjectId[]] {
-  const left = typesBelow(type, before);
-  const taken = typesBelow(type, after);
+  const left = [...new Set([...typesBelow(type, before), ...said[0]])];
+  const taken = [...new Set([...typesBelow(type, after), ...said[1]])];
   const same = taken.length === left.length && left.every((id) => sameData(before.get(id), after.get(id)));
   return same
     ? [[], []]

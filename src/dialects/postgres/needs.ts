@@ -1,5 +1,5 @@
 import { idKind, idName, type ObjectId, objectId, parseDotted } from '../../model/id.ts';
-import { columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
 import { multirangeOf } from './kinds/range.ts';
 import { parseType, typePlace } from './types.ts';
@@ -23,6 +23,17 @@ export function ownType(type: string, context: Pick<DriverContext, 'before' | 'a
   const named = ids.find((id) => context.after.has(id)) ?? ids.find((id) => context.before.has(id));
   const key = `${place.schema}\n${place.name}`;
   return named ?? multiranges(context.after).get(key) ?? multiranges(context.before).get(key) ?? null;
+}
+
+const RELATIONS = ['table', 'view', 'materialized_view'] as const;
+
+/** The type of the database's own that a table's column has, be it that of a relation's rows. */
+export function columnTypeOf({ dependsOn = [] }: Table, { type }: Column, objects: Objects): ObjectId | null {
+  const own = ownType(type, { before: objects, after: objects });
+  const place = own === null ? typePlace(type, 'public') : null;
+  if (place === null) return own;
+  const ids = RELATIONS.map((kind) => objectId(kind, place.schema, place.name));
+  return ids.find((id) => dependsOn.includes(id)) ?? null;
 }
 
 const known = new WeakMap<Objects, ReadonlyMap<string, ObjectId>>();
@@ -89,6 +100,11 @@ export function calls(expression: string | undefined, id: ObjectId): boolean {
 /** The functions of the database's own that an expression of a table's calls. */
 export function functionsIn(expression: string | undefined, { dependsOn = [] }: Table): ObjectId[] {
   return dependsOn.filter((id) => idKind(id) === 'function' && calls(expression, id));
+}
+
+/** The types of the database's own that an expression of a table's says. */
+export function typesIn(expression: string | undefined, { dependsOn = [] }: Table): ObjectId[] {
+  return dependsOn.filter((id) => (TYPES as readonly string[]).includes(idKind(id)) && calls(expression, id));
 }
 
 /** The schema that holds an object; `public` is always there. */

@@ -18,8 +18,8 @@ import { alterTable, collate, defaultAside, mentions } from './columns.ts';
 import { heirColumns, isGiven } from './heirs.ts';
 import { multirangeOf } from './kinds/range.ts';
 import { locks } from './locks.ts';
-import { columnMeaningId, columnShapeId } from './names.ts';
-import { baseType, calls, ownType, says } from './needs.ts';
+import { columnMeaningId, columnPairId, columnShapeId } from './names.ts';
+import { baseType, calls, columnTypeOf, ownType, says } from './needs.ts';
 import { quote } from './quote.ts';
 import { typeOfTable, untyped } from './typed.ts';
 import { type Cast, conversion, typePlace } from './types.ts';
@@ -38,6 +38,9 @@ const LET_GO: Readonly<Record<string, LetGo>> = {
   domain: aside,
   composite: aside,
   range: aside,
+  table: aside,
+  view: aside,
+  materialized_view: aside,
   collation: aside,
 };
 
@@ -125,7 +128,7 @@ function aside(before: Table, after: Table, id: ObjectId, context: DriverContext
   return after.columns.flatMap((column): StepDraft[] => {
     const meanwhile = typeMeanwhile(column, id, context);
     const kept = before.columns.find((c) => c.name === column.name);
-    if (meanwhile === null || column.generated !== undefined) return [];
+    if (meanwhile === null || column.generated !== undefined || !before.dependsOn?.includes(id)) return [];
     if (kept?.type !== column.type || kept.collation !== column.collation) return [];
     const own = columnId(after.schema, after.name, column.name);
     if (isGiven(after, column.name, context.after)) {
@@ -136,6 +139,7 @@ function aside(before: Table, after: Table, id: ObjectId, context: DriverContext
       own,
       columnShapeId(after.schema, after.name, column.name),
       columnMeaningId(after.schema, after.name, column.name),
+      columnPairId(after.schema, after.name, column.name),
       ...heirColumns(after, column.name, context.after),
     ];
     const owner = idOf(after);
@@ -166,7 +170,7 @@ function aside(before: Table, after: Table, id: ObjectId, context: DriverContext
     const form = { locks: locks('alter column', owner), hazards };
     const gone = { needs: [owner], frees: [id], ends: ids };
     // A type of another kind may take the name.
-    const next = ownType(column.type, { before: context.after, after: context.after }) ?? id;
+    const next = columnTypeOf(after, column, context.after) ?? id;
     return [
       { sql: leave(kept.default, meanwhile), undo: [come(kept.default, meanwhile)], ...form, ...gone },
       { sql: come(value, base), undo: [leave(value, base)], ...form, needs: [owner, next], makes: ids },

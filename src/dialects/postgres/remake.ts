@@ -31,7 +31,7 @@ export function isRemade(before: Table, after: Table, context: Sides): boolean {
     if (!says(key, column.name)) return false;
     const kept = after.columns.find((c) => c.name === column.name);
     if (kept === undefined || kept.type !== column.type || kept.collation !== column.collation) return true;
-    return isExchanged(ownType(column.type, context), context);
+    return isExchanged(column.type, context);
   });
 }
 
@@ -41,12 +41,19 @@ function isHeirAnew(before: Table, after: Table, context: Sides): boolean {
   return kept.some((id) => isRemadeTable(id, context)) || isToldApart(before, after, context);
 }
 
-/** Whether an enum loses a value or changes the order of those that it has: it is made anew. */
-function isExchanged(id: ObjectId | null, { before, after }: Sides): boolean {
-  const [a, b] = id === null ? [] : [before.get(id), after.get(id)];
-  if (a?.kind !== 'enum' || b?.kind !== 'enum') return false;
-  const kept = b.values.filter((v) => a.values.includes(v));
-  return kept.length !== a.values.length || kept.some((v, i) => v !== a.values[i]);
+/** Whether a type is made anew or gives way to one of another kind: an enum when it loses a value or changes the order of those that it has. */
+function isExchanged(type: string, { before, after }: Sides): boolean {
+  const [from, to] = [ownType(type, { before, after: before }), ownType(type, { before: after, after })];
+  const [a, b] = [before.get(from ?? ''), after.get(to ?? '')];
+  if (a === undefined || b === undefined) return false;
+  if (a.kind === 'enum' && b.kind === 'enum') {
+    const kept = b.values.filter((v) => a.values.includes(v));
+    return kept.length !== a.values.length || kept.some((v, i) => v !== a.values[i]);
+  }
+  if (a.kind === 'domain' && b.kind === 'domain') {
+    return a.type !== b.type || a.collation !== b.collation || isExchanged(a.type, { before, after });
+  }
+  return a.kind !== b.kind;
 }
 
 /** The same of a table by its id. */

@@ -9,7 +9,7 @@ import { defaultAside } from './columns.ts';
 import { commentAgain } from './comment.ts';
 import { heirColumns, isGiven } from './heirs.ts';
 import { locks, NO_LOCKS } from './locks.ts';
-import { columnMeaningId, columnShapeId } from './names.ts';
+import { columnMeaningId, columnPairId, columnShapeId } from './names.ts';
 import { quote } from './quote.ts';
 import { restated, type SwappedType } from './recomputed.ts';
 import { goesAlong, isRemade } from './remake.ts';
@@ -70,6 +70,7 @@ export function swapRebuilds(type: SwappedType, context: DriverContext): ObjectI
     list.flatMap((c) => [
       columnShapeId(table.schema, table.name, c.name),
       columnMeaningId(table.schema, table.name, c.name),
+      columnPairId(table.schema, table.name, c.name),
     ]),
   );
   return [idOf(type), ...columns, ...restated(type, context).flatMap((step) => step.ends ?? [])];

@@ -1,0 +1,48 @@
+import { type Pair } from './postgres-pairs.ts';
+
+/** All that may say of what type it is. */
+const OF_K = `CREATE TABLE t (id integer PRIMARY KEY, k k, ks k[]); CREATE VIEW v AS SELECT k FROM t;
+  CREATE FUNCTION f(x k) RETURNS k LANGUAGE sql AS 'SELECT x'; CREATE INDEX i ON t (k);`;
+
+/** A type as a partition key, and below a check, an array, a generated column, an index, a function and a policy. */
+const OF_STATE = `
+  CREATE TABLE p (id integer, s state NOT NULL DEFAULT 'new', PRIMARY KEY (id, s)) PARTITION BY LIST (s);
+  CREATE TABLE p1 PARTITION OF p FOR VALUES IN ('new'); CREATE TABLE p2 PARTITION OF p FOR VALUES IN ('old');
+  CREATE INDEX pi ON p (s); CREATE VIEW pv AS SELECT * FROM p WHERE s = 'new';
+  CREATE TABLE t (id integer, s state DEFAULT 'new' CHECK (s <> 'old'), l state[] DEFAULT '{new}',
+    g text GENERATED ALWAYS AS (CASE s WHEN 'new' THEN 'n' ELSE 'o' END) STORED);
+  CREATE INDEX ti ON t (s) WHERE s = 'new'; CREATE POLICY pol ON t USING (s = 'new');
+  CREATE FUNCTION f(state, state[] DEFAULT '{new}') RETURNS state LANGUAGE sql AS 'SELECT $1';`;
+
+const KEYED = `CREATE TABLE p (e e PRIMARY KEY, d d UNIQUE); CREATE TABLE c (e e REFERENCES p, d d REFERENCES p (d));`;
+
+export const TYPE_PAIRS: readonly Pair[] = [
+  {
+    name: 'the rows of a table take the place of an enum that columns are of',
+    before: `CREATE TYPE k AS ENUM ('a', 'b'); ${OF_K} ALTER TABLE t ALTER k SET DEFAULT 'a';`,
+    after: `CREATE TABLE k (a text, b integer); ${OF_K}`,
+  },
+  {
+    name: 'the rows of a table take the place of a composite type',
+    before: `CREATE TYPE k AS (a text, b integer); ${OF_K}`,
+    after: `CREATE TABLE k (a text, b integer, c date); ${OF_K}`,
+    rows: `INSERT INTO t VALUES (1)`,
+  },
+  {
+    name: 'an enum becomes a domain under a partition key and all that a column may have',
+    before: `CREATE TYPE state AS ENUM ('new', 'old'); ${OF_STATE}`,
+    after: `CREATE DOMAIN state AS text CHECK (VALUE IN ('new', 'old')); ${OF_STATE}`,
+    rows: `INSERT INTO p VALUES (1, 'new'), (2, 'old'); INSERT INTO t (id) VALUES (1)`,
+  },
+  {
+    name: 'types are exchanged under foreign keys',
+    before: `CREATE TYPE e AS ENUM ('a', 'b', 'c'); CREATE DOMAIN d AS integer; ${KEYED}`,
+    after: `CREATE TYPE e AS ENUM ('c', 'a'); CREATE DOMAIN d AS bigint CHECK (VALUE > 0); ${KEYED}`,
+    rows: `INSERT INTO p VALUES ('a', 1); INSERT INTO c VALUES ('a', 1)`,
+  },
+  {
+    name: 'a default says a value that its enum gets in the same plan',
+    before: `CREATE TYPE e AS ENUM ('c', 'a'); CREATE TABLE t (id integer, x text, y text DEFAULT ('a'::e)::text);`,
+    after: `CREATE TYPE e AS ENUM ('a', 'b', 'c'); CREATE TABLE t (id integer, x text DEFAULT ('b'::e)::text, y text DEFAULT ('b'::e)::text);`,
+  },
+];
