@@ -77,6 +77,8 @@ export interface Dialect {
    * its own; the first that fails ends it. Absent: a transaction does for that.
    */
   atOnce?(session: Session, statements: readonly (Query | string)[], lockTimeout: number): Promise<void>;
+  /** Whether a session's lock is one server's alone, while others take writes, too. Absent: it never is. */
+  locksAreLocal?(session: Session): Promise<boolean>;
   /** Who keeps the session of that id waiting right now, seen from another one; the longest at it first. */
   blockers(observer: Session, waiting: string): Promise<readonly Blocker[]>;
   /** Other sessions of this database that have had a transaction open for so many ms; the longest first. */

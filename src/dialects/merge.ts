@@ -11,6 +11,8 @@ export interface StateSql {
   readonly create: readonly string[];
   /** `insert … on conflict do update` for the primary key of a state table. */
   upsert(name: StateTable, row: Readonly<Record<string, Value>>, key: readonly string[]): Query;
+  /** The server's clock, in ms since 1970. */
+  readonly clock: string;
   /** True when the state tables are there. */
   exists(session: Session): Promise<boolean>;
 }

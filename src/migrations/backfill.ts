@@ -6,6 +6,7 @@ import { raw, sql } from '../model/query.ts';
 import { type Backfill } from '../model/step.ts';
 import { conditioned } from './batched.ts';
 import { stopWhenAborted, type Wait, withLockRetries } from './retry.ts';
+import { checkLease } from './run-lock.ts';
 
 /** A batch shall take about so long (ms), and hold so many rows. */
 const TARGET = 250;
@@ -83,6 +84,7 @@ async function letOthersGo(
 ): Promise<void> {
   for (;;) {
     stopWhenAborted(signal);
+    await checkLease(session);
     const waits = await dialect.keyset.pressure(session, backfill);
     onRows({ done, of: Math.max(of, done), waits });
     if (waits === null) return;

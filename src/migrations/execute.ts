@@ -20,11 +20,9 @@ import {
   versionIn,
 } from './refuse.ts';
 import { stopWhenAborted } from './retry.ts';
+import { takeRunLock } from './run-lock.ts';
 import { runHook, runSection } from './run-section.ts';
 import { isPartWay, type MigrationStatus, migrationStatus, mismatchOf, type StatusInput } from './status.ts';
-
-/** The session lock of every run that writes to a target. A session that holds it already gets it again. */
-export const RUN_LOCK = 'dbops migrate';
 
 export interface RunInput extends StatusInput {
   readonly safety: Safety;
@@ -172,7 +170,7 @@ async function underLock<T>(input: RunInput, work: (status: MigrationStatus) => 
   const { session, dialect, lockWait = 10_000, layout = dbmate } = input;
   stopWhenAborted(input.signal);
   await checkIdentity(session, dialect);
-  const lock = await session.lock(RUN_LOCK, lockWait);
+  const lock = await takeRunLock(session, dialect, lockWait);
   const free = await takePeerLock(session, dialect, layout, lockWait);
   try {
     return await work(await migrationStatus(input));

@@ -8,6 +8,7 @@ import { raw, sql } from '../model/query.ts';
 import { inBytes } from '../model/size.ts';
 import { type MigrationStatement } from './file.ts';
 import { stopWhenAborted } from './retry.ts';
+import { checkLease } from './run-lock.ts';
 
 /** ms between two signs of life of a session that waits for a program: servers hang up on who says nothing. */
 const ALIVE = 30_000;
@@ -122,7 +123,7 @@ async function whileAlive(
   const failed: { error: unknown } = { error: null };
   let asking: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    asking = session.rows('SELECT 1').catch((error: unknown) => {
+    asking = Promise.all([session.rows('SELECT 1'), checkLease(session)]).catch((error: unknown) => {
       failed.error ??= error;
       lost.abort();
     });

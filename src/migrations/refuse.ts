@@ -121,7 +121,7 @@ export function stopped(stop: Stop, error: unknown): unknown {
 function codeOf(stop: Stop, file: MigrationFile, done: number, cause: unknown): Code {
   if (isInterruption(stop, cause)) return 'interrupted';
   if (isLockTimeout(cause)) return 'lock-timeout';
-  if (cause instanceof DbopsError && cause.code === 'online-tool') return cause.code;
+  if (cause instanceof DbopsError && (cause.code === 'online-tool' || cause.code === 'lease-lost')) return cause.code;
   const siblings = stop.files
     .slice(0, stop.at)
     .some((f) => f.header.plan !== undefined && f.header.plan === file.header.plan);

@@ -1,7 +1,8 @@
-import { peerContext, RUN_LOCK } from './execute.ts';
+import { peerContext } from './execute.ts';
 import { type MigrationFile } from './file.ts';
 import { dbmate } from './formats/dbmate.ts';
 import { ensureState, forgetRow, type HistoryRow, recordIdentity, saveRow } from './history.ts';
+import { takeRunLock } from './run-lock.ts';
 import { isPartWay, migrationStatus, type StatusInput } from './status.ts';
 
 export interface Repaired {
@@ -17,7 +18,7 @@ export interface Repaired {
  */
 export async function repairHistory(input: StatusInput & { readonly lockWait?: number }): Promise<Repaired> {
   const { session, dialect, layout = dbmate, lockWait = 10_000 } = input;
-  await using _lock = await session.lock(RUN_LOCK, lockWait);
+  await using _lock = await takeRunLock(session, dialect, lockWait);
   const status = await migrationStatus(input);
   const known = status.entries.flatMap((e) => (e.row === null ? [] : [{ ...e, row: e.row }]));
   if (known.length === 0 && !(await dialect.state.exists(session))) return { accepted: [], forgotten: [] };

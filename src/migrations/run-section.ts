@@ -11,6 +11,7 @@ import { type Held, heldTogether, runHeld } from './held.ts';
 import { appliedRow, beginRow, forgetRow, type HistoryRow, saveRow } from './history.ts';
 import { type Lookout } from './lookout.ts';
 import { isLockTimeout, stopWhenAborted, withLockRetries } from './retry.ts';
+import { checkLease } from './run-lock.ts';
 
 /** One direction of one file, on its way into the database. */
 export interface Job {
@@ -260,6 +261,7 @@ async function told(job: Job, index: number, run: (statement: MigrationStatement
   const statement = section.statements[index];
   if (statement === undefined) return;
   stopWhenAborted(job.signal);
+  await checkLease(job.session);
   const { sql, line } = statement;
   const started = performance.now();
   const event = {

@@ -51,6 +51,7 @@ export const CODES = {
   'plan-outdated': EXIT.refused,
   'not-converged': EXIT.failed,
   'lock-timeout': EXIT.locked,
+  'lease-lost': EXIT.locked,
   interrupted: EXIT.partial,
   'stopped-part-way': EXIT.partial,
   'history-mismatch': EXIT.mismatch,

@@ -1,12 +1,13 @@
 import { join, resolve } from 'node:path';
 import { type MigrationDraft } from '../migrations/draft.ts';
-import { peerContext, RUN_LOCK } from '../migrations/execute.ts';
+import { peerContext } from '../migrations/execute.ts';
 import { type MigrationFile } from '../migrations/file.ts';
 import { type MigrationFolder, readMigrations, writeMigrations, writeSum } from '../migrations/files.ts';
 import { type Layout } from '../migrations/formats/format.ts';
 import { LAYOUTS, layoutOf } from '../migrations/formats/layouts.ts';
 import { adoptedRow, ensureState, forgetRow, readHistory, saveRow } from '../migrations/history.ts';
 import { redraft } from '../migrations/redraft.ts';
+import { takeRunLock } from '../migrations/run-lock.ts';
 import { migrationStatus } from '../migrations/status.ts';
 import { EXIT } from '../model/codes.ts';
 import { count } from '../report/count.ts';
@@ -42,7 +43,7 @@ export async function migrateAdopt(run: Run, options: AdoptOptions): Promise<Ans
   const [source, target] = from === own ? [home, given] : [given, home];
   const before = await folderOf(project, source, from);
   await using session = await connectTarget(project, run);
-  await using _lock = await session.lock(RUN_LOCK, project.manifest.safety.runTimeout);
+  await using _lock = await takeRunLock(session, project.dialect, project.manifest.safety.runTimeout);
   const { dialect } = project;
   const status = await migrationStatus({
     session,

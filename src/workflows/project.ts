@@ -3,7 +3,7 @@ import { type ConnectOptions, type Dialect, type Scratch, type Session } from '.
 import { dialectOf } from '../dialects/registry.ts';
 import { loadManifest } from '../manifest/load.ts';
 import { dialectOfScheme, resolveTarget } from '../manifest/target.ts';
-import { RUN_LOCK } from '../migrations/execute.ts';
+import { takeRunLock } from '../migrations/run-lock.ts';
 import { rolesOf } from '../model/access.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { DbopsError } from '../model/error.ts';
@@ -56,13 +56,13 @@ export async function connectTarget({ dialect, target, manifest }: Project, run:
  * Has the target to itself, from what is read of it to what is written: plans of two runs must not mix. Says so when it has to
  * wait; throws `lock-timeout` when that takes too long.
  */
-export async function holdTarget({ manifest }: Project, session: Session, run: Run): Promise<AsyncDisposable> {
+export async function holdTarget({ dialect, manifest }: Project, session: Session, run: Run): Promise<AsyncDisposable> {
   try {
-    return await session.lock(RUN_LOCK, 0);
+    return await takeRunLock(session, dialect, 0);
   } catch (error) {
     if (!(error instanceof DbopsError) || error.code !== 'lock-timeout') throw error;
     run.say(`waiting for another run to end${error.details.map((d) => `, ${d}`).join('')}\n`);
-    return session.lock(RUN_LOCK, manifest.safety.runTimeout);
+    return takeRunLock(session, dialect, manifest.safety.runTimeout);
   }
 }
 

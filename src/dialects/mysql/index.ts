@@ -2,6 +2,7 @@ import { type Dialect } from '../dialect.ts';
 import { adopt, missingAccounts } from './adopt.ts';
 import { atOnce } from './at-once.ts';
 import { blockers, longTransactions } from './blockers.ts';
+import { locksAreLocal } from './cluster.ts';
 import { crossing } from './crossing.ts';
 import { unfold } from './database-change.ts';
 import { explain } from './explain.ts';
@@ -45,6 +46,7 @@ export const mysql: Dialect = {
   explain,
   settle,
   atOnce,
+  locksAreLocal,
   printed,
   blockers,
   longTransactions,

@@ -26,6 +26,7 @@ export const state: StateSql = {
     const tail = `) ON DUPLICATE KEY UPDATE ${(others.length === 0 ? same : others).join(', ')}`;
     return { text: [head, ...columns.slice(1).map(() => ', '), tail], values: Object.values(row) };
   },
+  clock: 'FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000)',
   async exists(session) {
     const rows = await session.rows(
       sql`SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name IN

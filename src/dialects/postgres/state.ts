@@ -29,6 +29,7 @@ export const state: StateSql = {
       values: Object.values(row),
     };
   },
+  clock: 'floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint',
   async exists(session) {
     const [found] = await session.rows<{ all: boolean }>(
       sql`SELECT count(*) = 5 AS all FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
