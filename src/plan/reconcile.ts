@@ -36,7 +36,9 @@ function settle(before: unknown, after: unknown, beforeSpelled: unknown, afterSp
     return after.map((element) => {
       const { renamedFrom, ...rest } = element;
       const { name } = element;
-      const settled = settle(find(before, name), rest, find(beforeSpelled, name), find(afterSpelled, name));
+      const live = find(before, name);
+      const liveSpelled = live === undefined ? undefined : find(beforeSpelled, name);
+      const settled = settle(live, rest, liveSpelled, find(afterSpelled, name));
       return renamedFrom === undefined ? settled : { ...(settled as Named), renamedFrom };
     });
   }
