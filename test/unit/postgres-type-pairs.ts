@@ -45,4 +45,16 @@ export const TYPE_PAIRS: readonly Pair[] = [
     before: `CREATE TYPE e AS ENUM ('c', 'a'); CREATE TABLE t (id integer, x text, y text DEFAULT ('a'::e)::text);`,
     after: `CREATE TYPE e AS ENUM ('a', 'b', 'c'); CREATE TABLE t (id integer, x text DEFAULT ('b'::e)::text, y text DEFAULT ('b'::e)::text);`,
   },
+  {
+    name: 'heirs and partitions are made and dropped while what their parents give changes',
+    before: `CREATE TABLE p (a integer, b text, c text); ALTER TABLE p ALTER b SET STORAGE EXTERNAL;
+      CREATE TABLE h () INHERITS (p); ALTER TABLE ONLY p ALTER b SET DEFAULT 'later'; ALTER TABLE ONLY p ALTER a SET DEFAULT 2;
+      CREATE TABLE t (a integer, b text, d integer) PARTITION BY RANGE (a); ALTER TABLE t ALTER b SET STORAGE EXTERNAL;
+      CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (1); ALTER TABLE ONLY t ALTER d SET DEFAULT 3;`,
+    after: `CREATE TABLE p (a integer, b text DEFAULT 'x', c text); CREATE TABLE k () INHERITS (p);
+      CREATE TABLE l (b text DEFAULT 'own') INHERITS (p); CREATE TABLE m () INHERITS (l);
+      CREATE TABLE t (a integer, b text DEFAULT 'x', d integer DEFAULT 4) PARTITION BY RANGE (a);
+      CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (1); CREATE TABLE t2 PARTITION OF t FOR VALUES FROM (1) TO (2);`,
+    rows: 'INSERT INTO p VALUES (1, 2); INSERT INTO t VALUES (0)',
+  },
 ];

@@ -24,7 +24,7 @@ import { allColumns, heirColumns, heirsOf } from './heirs.ts';
 import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
 import { withMovedType } from './moved-types.ts';
-import { columnMeaningId, columnPairId, columnShapeId } from './names.ts';
+import { columnMeaningId, columnPairId, columnShapeId, giftsId } from './names.ts';
 import { baseType, functionsIn, ownType, says, sequencesBesideTypes } from './needs.ts';
 import { dropNotNull, setNotNull } from './not-null-change.ts';
 import { quote } from './quote.ts';
@@ -49,17 +49,20 @@ export function changeColumn(table: Table, present: Column, column: Column, cont
   const plain = former.generated !== undefined && column.generated === undefined;
   // The way back computes the column again, whatever type it has by then.
   const retyped = typed ? typeSteps(table, former, column, context).map((s) => (plain ? { ...s, undo: [] } : s)) : [];
+  const gifts = giftsId({ schema: table.schema, table: table.name });
+  const giving = (s: StepDraft): StepDraft =>
+    hasNewHeirs(table, context) ? { ...s, makes: [...(s.makes ?? []), gifts], ends: [...(s.ends ?? []), gifts] } : s;
   const steps = [
     ...(plain ? [dropExpression(table, former, column, context)] : []),
     ...(gone ? identitySteps(table, former, column, typed) : []),
-    ...(typed ? retyped : defaultSteps(table, former, column, context)),
+    ...(typed ? retyped : defaultSteps(table, former, column, context)).map(giving),
     ...(plain ? [] : expressionSteps(table, former, column, context)),
     ...setNotNull(table, former, column, context),
     ...notNullSteps(table, former, column, context),
     ...(gone ? [] : identitySteps(table, former, column)),
     ...dropNotNull(table, former, column, context),
     ...notNullComments(table, former, column),
-    ...columnSettingSteps(table, typed ? withoutStorage(former) : former, column, context),
+    ...columnSettingSteps(table, typed ? withoutStorage(former) : former, column, context).map(giving),
     ...changedComment(
       columnTarget(table, column.name),
       former.comment,
@@ -71,6 +74,12 @@ export function changeColumn(table: Table, present: Column, column: Column, cont
   // The way back drops the column, and what stands on it.
   const rebuilds = plain ? [columnId(table.schema, table.name, column.name)] : [];
   return { ...NOTHING, steps, rebuilds: [...rebuilds, ...(typed ? typeRebuilds(table, former, column, context) : [])] };
+}
+
+/** Whether heirs of a table come or go. */
+function hasNewHeirs(table: Table, { before, after }: DriverContext): boolean {
+  const [had, has] = [before, after].map((objects) => heirsOf(table, objects).filter((h) => h.inherits !== undefined));
+  return had?.some((h) => !after.has(idOf(h))) === true || has?.some((h) => !before.has(idOf(h))) === true;
 }
 
 /** Generated columns cannot become plain ones with other values, nor the other way round, in place. */
@@ -236,7 +245,9 @@ function typeStep(table: Table, former: Column, column: Column, context: DriverC
 }
 
 function storageAgain(table: Table, former: Column, context: DriverContext): string[] {
-  const below = heirsOf(table, context.before).flatMap((heir) => {
+  // Heirs that go are back only after that, with all that they had.
+  const stay = heirsOf(table, context.before).filter((heir) => context.after.has(idOf(heir)));
+  const below = stay.flatMap((heir) => {
     const column = columnIn(heir, former.name, context.before, context);
     return column === undefined ? [] : [{ heir, column }];
   });

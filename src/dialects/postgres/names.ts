@@ -119,6 +119,11 @@ export function belowId(table: ObjectId): ObjectId {
   return `${table}#below`;
 }
 
+/** What a table gives to heirs that are made, beside its columns: defaults, storage. Those that come find it as it is to be. */
+export function giftsId({ schema, table }: { readonly schema: string; readonly table: string }): ObjectId {
+  return memberId('gifts', schema, table, 'all');
+}
+
 /** Columns that a unique constraint makes a key: two constraints over the same columns never stand side by side. */
 export function keyId(schema: string, table: string, columns: readonly string[]): ObjectId {
   return memberId('key', schema, table, [...columns].sort().join(','));

@@ -144,7 +144,7 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
           sql,
           undo: [],
           makes: [rows],
-          needs: [aside, idOf(after), ...columns(after), ...above.flatMap((t) => [idOf(t), placeId(t)])],
+          needs: [aside, idOf(after), ...columns(next), ...above.flatMap((t) => [idOf(t), placeId(t)])],
           frees: [aside],
           locks: NO_LOCKS,
         }),

@@ -21,7 +21,7 @@ import { givenColumns, heirsOf, inheritedColumns, isHeldByKeys, parentIds } from
 import { renameIdentitySequence } from '../identity-change.ts';
 import { givenKey } from '../key-parts.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
-import { belowId, notNullId, partitionRoomId, placeId, primaryKeyName, rowsId, shapeId } from '../names.ts';
+import { belowId, giftsId, notNullId, partitionRoomId, placeId, primaryKeyName, rowsId, shapeId } from '../names.ts';
 import { columnIds, freshExtensions, schemaId, tableId } from '../needs.ts';
 import { addKey, keyIds, partKeySteps, primaryKeyClause, primaryKeyIndex, primaryKeyTarget } from '../primary-key.ts';
 import { quote } from '../quote.ts';
@@ -136,6 +136,8 @@ function completion(table: Table, context: DriverContext): StepDraft[] {
   const key = laterKey(table);
   const objects = context.after.has(idOf(table)) ? context.after : context.before;
   const part = givenKey(table, objects) !== undefined;
+  // Heirs get what it gives when they are made.
+  const makes = heirsOf(table, objects).length === 0 ? [] : [giftsId({ schema: table.schema, table: table.name })];
   return [
     ...(key === undefined ? [] : part ? partKeySteps(table, key) : addKey(table, key, context)),
     ...table.columns.flatMap((c) => {
@@ -145,7 +147,7 @@ function completion(table: Table, context: DriverContext): StepDraft[] {
         ...(fresh === null ? [] : changeColumn(table, fresh, bare, context).steps),
         ...notValidNotNull(table, c),
         ...(fresh === null ? columnSettingSteps(table, null, c, context) : []),
-      ];
+      ].map((d) => ({ ...d, makes: [...(d.makes ?? []), ...makes] }));
     }),
     ...settingSteps(null, table, context),
   ].map((d) => ({ ...d, undo: [] }));
@@ -208,6 +210,9 @@ export const table: KindDriver<'table'> = {
           ...typeOfTable(object),
           ...shapeIds(object),
           ...(object.inherits === undefined ? [] : inheritedIds(object)),
+          ...[...(object.inherits ?? []), ...(object.partitionOf === undefined ? [] : [object.partitionOf])].map(
+            giftsId,
+          ),
           ...above(object, context.after).map(notNullsId),
           ...uses,
           ...freshExtensions(context),
@@ -252,6 +257,7 @@ export const table: KindDriver<'table'> = {
           ...parentIds(object),
           ...typeOfTable(object),
           ...inheritedIds(object),
+          ...(object.inherits ?? []).map(giftsId),
           ...roomIds(object),
           ...shapeIds(object),
           ...object.columns.flatMap((c) => formerUses(c, context)),
