@@ -1,11 +1,13 @@
-import { type SchemaObject, type Table } from '../model/object.ts';
-import { type StepDraft } from '../model/step.ts';
+import { type Column, type ForeignKey, type Index, type SchemaObject, type Table } from '../model/object.ts';
+import { type LockMode, type StepDraft } from '../model/step.ts';
 import { type Sync } from '../model/sync.ts';
 
 /** What lets columns stand for each other while applications of both versions are at work. */
 export interface CrossingSql {
   /** The functions and triggers of a sync. */
   sync(sync: Sync): readonly SchemaObject[];
+  /** How keys and counters go from former columns to new ones; absent where they cannot. */
+  readonly keys?: KeyCrossingSql;
   /** Absent where a transaction holds statements together. */
   readonly apart?: {
     /** Gives columns of a table other names, all in one moment. */
@@ -13,4 +15,21 @@ export interface CrossingSql {
     /** What lets nobody write to a table until the other has run. */
     hold(table: Table): readonly [first: StepDraft, last: StepDraft];
   };
+}
+
+export interface KeyCrossingSql {
+  /**
+   * Locks tables one right after the other. Whoever holds one and waits for the next gives way before the server looks for a
+   * deadlock: it could be an application that it ends.
+   */
+  lock(tables: readonly Table[], mode: LockMode): StepDraft;
+  /** Take away what has been built, if it is there. */
+  withoutForeignKey(key: ForeignKey): string;
+  withoutIndex(index: Index): string;
+  /** Gives a foreign key that is built already the place and the name of another. */
+  handOver(former: ForeignKey, built: ForeignKey): readonly StepDraft[];
+  /** Makes an index the table's primary key; taken back, the foreign keys that refer to it go. */
+  primaryKey(table: Table, index: Index, pointing: readonly ForeignKey[]): readonly StepDraft[];
+  /** Gives a column the identity of another one, which loses it, and counts on where that stood. */
+  identity(table: Table, from: Column, to: Column): readonly StepDraft[];
 }

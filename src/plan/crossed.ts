@@ -1,14 +1,17 @@
 import { type Dialect } from '../dialects/dialect.ts';
 import { type ObjectId } from '../model/id.ts';
-import { type Column, columnId, idOf, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
+import { type Column, columnId, type Index, idOf, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
 import { SYNC } from '../model/sync.ts';
 import { type Crossing, type Side, syncOf, type Way } from './crossing.ts';
+import { accessAside, isCounted, type KeyMove, keyIndex, keyMove, withoutKey, withTables } from './crossing-keys.ts';
 import {
   isOfFormer,
   MEMBERS,
   type MemberObject,
   memberPairs,
   ofFormer,
+  type Pair,
+  pointsAt,
   renamed,
   withoutFormerName,
   withTexts,
@@ -20,10 +23,16 @@ export interface Expanded {
   readonly grown: readonly SchemaObject[];
   /** Filled, they have all that belongs to them: keys, checks, not null. */
   readonly keyed: readonly SchemaObject[];
+  /** Foreign keys to former columns that are made again over new ones, which then have their names: the first step of the switch. */
+  readonly handed: readonly Pair[];
   /** Where no transaction holds statements together: the columns have their last names. Elsewhere the same. */
   readonly swapped: readonly SchemaObject[];
   /** From there on in one transaction, if there are any: what has a name that the new ones shall have makes room, and they get it. */
   readonly turns: readonly (readonly [before: readonly SchemaObject[], after: readonly SchemaObject[]])[];
+  /** What then goes from former columns to new ones: primary keys, and what counts up. */
+  readonly moves: readonly KeyMove[];
+  /** After that. */
+  readonly moved: readonly SchemaObject[];
   /** All is as declared, and the former columns are still kept up. */
   readonly during: readonly SchemaObject[];
 }
@@ -31,48 +40,99 @@ export interface Expanded {
 export function expandedSchemas(way: Way): Expanded {
   const { dialect, before, after, crossings } = way;
   const open = crossings.filter((c) => !c.waits);
-  const pairs = open.flatMap((c) => memberPairs(way, c));
+  const pairs = memberPairs(way);
   const syncs = (stage: 'at' | 'later'): SchemaObject[] => open.flatMap((c) => dialect.crossing.sync(syncOf(c, stage)));
   const tables = new Map(Map.groupBy(crossings, (c) => idOf(c.live)).entries());
-  const withTables = (objects: readonly SchemaObject[], stage: Stage): SchemaObject[] =>
+  const placed = (objects: readonly SchemaObject[], stage: Stage): SchemaObject[] =>
     objects.map((o) => {
       const of = o.kind === 'table' ? tables.get(idOf(o)) : undefined;
       return of === undefined ? o : tableAt(stage, of, o as Table);
     });
   const stale = new Set([...syncs('at'), ...syncs('later')].map(idOf));
   const start = before.filter((o) => !stale.has(idOf(o)));
-  const grown = [...withTables(start, 'grown'), ...syncs('at')];
-  const built = new Set(pairs.map((p) => idOf(p.built)));
-  const keyed = [...withTables(grown, 'keyed').filter((o) => !built.has(idOf(o))), ...pairs.map((p) => p.built)];
+  const grown = [...placed(start, 'grown'), ...syncs('at')];
+  const indexes = [...tables.values()].flatMap((list) => keyIndex(list) ?? []);
+  const built = new Set([...pairs.map((p) => p.built), ...indexes].map(idOf));
+  const keyed = [
+    ...placed(grown, 'keyed').filter((o) => !built.has(idOf(o))),
+    ...pairs.map((p) => p.built),
+    ...indexes,
+  ];
+  const handed = pairs.filter((p) => p.former !== null && p.parted === null);
   const away = dialect.name === 'postgres' ? dependents(before, open) : new Set<ObjectId>();
-  const moved = new Map(pairs.flatMap((p) => (p.former === null ? [] : [[idOf(p.former), p.parted] as const])));
+  const moved = new Map(
+    pairs.flatMap((p) => (p.parted === null ? [] : [[idOf(p.former ?? p.after), p.parted] as const])),
+  );
   const together = dialect.crossing.apart === undefined;
-  const swapped = together ? keyed : withSwaps(keyed, open, dialect, syncs('later'));
-  const placed = together ? withTables(swapped, 'parted') : swapped;
+  const swapped = together ? withHanded(keyed, handed) : withSwaps(keyed, open, dialect, syncs('later'));
   const byLastNames = (o: SchemaObject): SchemaObject => (together ? ofFormer(o, open, dialect) : o);
-  const parted = placed
-    .filter((o) => !away.has(idOf(o)))
+  const stays = (o: SchemaObject): boolean => !open.some((c) => pointsAt(o, c, 'olds'));
+  const parted = (together ? placed(swapped, 'parted') : swapped)
+    .filter((o) => !away.has(idOf(o)) && stays(o))
     .map((o) => ownedAside(open, moved.get(idOf(o)) ?? byLastNames(o)));
   const final = new Map(pairs.map((p) => [idOf(p.after), p]));
-  const declared = withTables(after, 'during').map((o) => final.get(idOf(o))?.final ?? o);
+  const declared = placed(after, 'during').map((o) => final.get(idOf(o))?.final ?? o);
   const there = new Set(declared.map(idOf));
   const kept = [
-    ...before.filter((o) => isOfFormer(o, crossings) && !moved.has(idOf(o))).map((o) => ofFormer(o, open, dialect)),
-    ...[...moved.values()].flatMap((o) => (o === null ? [] : [withoutFormerName(o)])),
+    ...before
+      .filter((o) => isOfFormer(o, crossings) && !moved.has(idOf(o)) && stays(o))
+      .map((o) => ofFormer(o, open, dialect)),
+    ...[...moved.values()].map(withoutFormerName),
     ...before.filter((o) => crossings.some((c) => c.waits && belongsTo(o, c))),
   ].filter((o) => !there.has(idOf(o)));
   const words = new Map(pairs.map((p) => [idOf(p.built), p.final]));
   const during = [...declared, ...kept, ...syncs('later')];
+  const moves = [...tables].flatMap(([id, list]) => {
+    const table = during.find((o) => idOf(o) === id);
+    return (table?.kind === 'table' ? keyMove(table, list, pairs) : null) ?? [];
+  });
+  // What stands on the columns may stand on their key, too.
+  const lasting = moves.length === 0 ? during : during.filter((o) => !away.has(idOf(o)));
+  const resting = withTables(
+    lasting,
+    moves.map((m) => m.resting),
+  );
   return {
     grown,
     keyed,
+    handed,
     swapped,
     turns: [
       [swapped.map((o) => withTexts(o, byLastNames(o))), parted],
-      [parted.map((o) => withTexts(o, words.get(idOf(o)) ?? o)), during],
+      [parted.map((o) => withTexts(o, words.get(idOf(o)) ?? o)), [...resting, ...moves.flatMap(restingIndex)]],
     ],
+    moves,
+    moved: withTables(
+      lasting,
+      moves.map((m) => m.moved),
+    ),
     during,
   };
+}
+
+/** What refers to former columns is gone, and what is made in its place has its name. */
+function withHanded(objects: readonly SchemaObject[], handed: readonly Pair[]): SchemaObject[] {
+  const names = new Map(handed.map((p) => [idOf(p.built), p.after.name]));
+  const gone = new Set(handed.map((p) => idOf(p.after)));
+  return objects
+    .filter((o) => !gone.has(idOf(o)))
+    .map((o): SchemaObject => {
+      const name = names.get(idOf(o));
+      return name === undefined ? o : { ...o, name };
+    });
+}
+
+/** The index of a key to be, over columns that have their last names. */
+function restingIndex({ index, moved: { primaryKey: key } }: KeyMove): Index[] {
+  return index === null || key === undefined
+    ? []
+    : [
+        {
+          ...index,
+          parts: key.columns.map(({ column }) => ({ column })),
+          ...(key.include === undefined ? {} : { include: key.include }),
+        },
+      ];
 }
 
 /** A sync's own function or triggers. */
@@ -127,7 +187,8 @@ function tableAt(stage: Stage, crossings: readonly Crossing[], given: Table): Ta
       const filled = fresh.olds.length === 0 && now !== undefined && (fresh.open || now.default !== undefined);
       if (stage === 'during') {
         const { renamedFrom: _, default: usual, ...column } = wanted;
-        const own = filled ? usual : fresh.open ? undefined : now?.default;
+        const counts = fresh.side.at !== fresh.side.later && isCounted(wanted);
+        const own = filled || (fresh.open && counts) ? usual : fresh.open ? undefined : now?.default;
         return [
           {
             ...column,
@@ -142,12 +203,17 @@ function tableAt(stage: Stage, crossings: readonly Crossing[], given: Table): Ta
     if (former !== undefined && now !== undefined) {
       const moves = former.at !== former.later && at === former.at;
       if (!moves || stage === 'grown' || stage === 'keyed') return [now];
-      return [stage === 'parted' ? { ...now, name: former.later, renamedFrom: at } : { ...now, name: former.later }];
+      if (stage === 'parted') return [{ ...now, name: former.later, renamedFrom: at }];
+      const { identity: _, default: __, ...uncounted } = now;
+      return [{ ...(isCounted(now) ? uncounted : now), name: former.later }];
     }
     if (stage !== 'during') return now === undefined ? [] : [now];
     return wanted === undefined ? [] : [wanted];
   });
-  return { ...(stage === 'during' ? given : live), columns };
+  if (stage === 'during') return { ...given, columns };
+  return stage === 'parted'
+    ? { ...withoutKey(live, crossings), ...accessAside(live, crossings), columns }
+    : { ...live, columns };
 }
 
 /** As a row may still leave it out: what is left out is filled. */
@@ -160,6 +226,7 @@ function grownColumn(column: Column, name: string): Column {
     notNullNoInherit: _5,
     notNullNotValid: _6,
     notNullComment: _7,
+    identity: _8,
     ...rest
   } = column;
   return { ...rest, name };

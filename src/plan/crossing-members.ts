@@ -17,7 +17,11 @@ export function isOfFormer(object: SchemaObject, crossings: readonly Crossing[])
 export const MEMBERS = new Set<SchemaObject['kind']>(['index', 'unique', 'check', 'foreign_key', 'exclusion']);
 
 export function isMember(object: SchemaObject, table: Table): object is MemberObject {
-  return MEMBERS.has(object.kind) && tableIdOf(object) === idOf(table);
+  return isAnyMember(object) && tableIdOf(object) === idOf(table);
+}
+
+function isAnyMember(object: SchemaObject): object is MemberObject {
+  return MEMBERS.has(object.kind);
 }
 
 function speaks(object: MemberObject, column: string): boolean {
@@ -41,43 +45,75 @@ function speaks(object: MemberObject, column: string): boolean {
   }
 }
 
-/** A declared member over new columns, as it is built, and what has its name meanwhile. */
+/** A declared member over new columns, or a foreign key that refers to some, as it is built, and what has its name meanwhile. */
 export interface Pair {
   readonly after: SchemaObject;
   readonly built: MemberObject;
   readonly former: SchemaObject | null;
+  /** Null where the former one goes before the columns change names. */
   readonly parted: SchemaObject | null;
   readonly final: MemberObject;
 }
 
-export function memberPairs({ dialect, before, after }: Way, crossing: Crossing): Pair[] {
-  const { table, live, news } = crossing;
-  const names = new Map(news.filter((s) => s.at !== s.name).map((s) => [s.name, s.at]));
+export function memberPairs({ dialect, before, after, crossings }: Way): Pair[] {
+  const open = crossings.filter((c) => !c.waits);
   const present = new Map(before.map((o) => [idOf(o), o]));
   return after.flatMap((declared): Pair[] => {
-    if (!isMember(declared, table) || !news.some((s) => speaks(declared, s.name))) return [];
-    const { renamedFrom: _, dependsOn: __, ...member } = declared;
-    const own = member as MemberObject;
+    if (!isAnyMember(declared)) return [];
+    const own = open.filter((c) => isMember(declared, c.table));
+    const spoken = own.filter((c) => c.news.some((s) => speaks(declared, s.name)));
+    const pointed = open.filter((c) => pointsAt(declared, c, 'news'));
+    if (spoken.length + pointed.length === 0) return [];
+    const { renamedFrom: _, dependsOn: __, ...plain } = declared;
+    const member = plain as MemberObject;
     const former = present.get(idOf(declared)) ?? null;
     // A column that is filled in its place has its keys already.
-    if (former !== null && crossing.olds.length === 0) return [];
-    const placed = renamed(own, names, dialect);
-    if (former === null) return [{ after: declared, built: placed, former, parted: null, final: own }];
-    const name = aside('new', live, declared.name);
+    if (former !== null && [...spoken, ...pointed].every((c) => c.olds.length === 0)) return [];
+    const placed = referring(renamed(member, newNames(own), dialect), newNames(pointed));
+    if (former === null) return [{ after: declared, built: placed, former, parted: null, final: member }];
+    const name = aside('new', tableOf(declared), declared.name);
+    const built = { ...placed, name };
+    // A key that refers to former columns would hold on to what makes them a key.
+    if (pointed.length > 0) return [{ after: declared, built, former, parted: null, final: member }];
     return [
       {
         after: declared,
-        built: { ...placed, name },
+        built,
         former,
         parted: {
-          ...ofFormer(former, [crossing], dialect),
-          name: aside('old', live, declared.name),
+          ...ofFormer(former, spoken, dialect),
+          name: aside('old', tableOf(declared), declared.name),
           renamedFrom: former.name,
         } as SchemaObject,
-        final: { ...own, renamedFrom: name },
+        final: { ...member, renamedFrom: name },
       },
     ];
   });
+}
+
+function tableOf({ schema, table }: MemberObject): Pick<Table, 'schema' | 'name'> {
+  return { schema, name: table };
+}
+
+/** What new columns are called while they are filled, by their last names. */
+export function newNames(crossings: readonly Crossing[]): ReadonlyMap<string, string> {
+  return new Map(crossings.flatMap((c) => c.news.flatMap((s) => (s.at === s.name ? [] : [[s.name, s.at] as const]))));
+}
+
+/** A foreign key that refers to columns by other names; any other member as it is. */
+function referring(object: MemberObject, names: ReadonlyMap<string, string>): MemberObject {
+  if (object.kind !== 'foreign_key') return object;
+  const columns = object.references.columns.map((c) => names.get(c) ?? c);
+  return { ...object, references: { ...object.references, columns } };
+}
+
+/** Whether an object is a foreign key that refers to new columns of a crossing, or to former ones. */
+export function pointsAt(object: SchemaObject, { live, news, olds }: Crossing, side: 'news' | 'olds'): boolean {
+  if (object.kind !== 'foreign_key') return false;
+  const { schema, table, columns } = object.references;
+  if (schema !== live.schema || table !== live.name) return false;
+  const names = side === 'news' ? news.map((s) => s.name) : olds.map((s) => s.at);
+  return columns.some((c) => names.includes(c));
 }
 
 export function withoutFormerName({ renamedFrom: _, ...object }: SchemaObject): SchemaObject {

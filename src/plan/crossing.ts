@@ -164,8 +164,10 @@ export function syncOf({ live, table, mark, news, olds }: Crossing, stage: 'at' 
 }
 
 /** Why a crossing cannot be made in this way; null when it can. */
-export function obstacle({ live, olds, news }: Crossing, before: readonly SchemaObject[]): string | null {
+export function obstacle(crossing: Crossing, before: readonly SchemaObject[]): string | null {
+  const { live, table, olds, news } = crossing;
   const former = new Set(olds.map((s) => s.at));
+  const switches = isSwitch(crossing);
   const columns = live.columns.filter((c) => former.has(c.name));
   const id = idOf(live);
   if (live.foreign !== undefined) return `${live.name} is a foreign table`;
@@ -173,9 +175,17 @@ export function obstacle({ live, olds, news }: Crossing, before: readonly Schema
     return `${live.name} has its columns from elsewhere`;
   if (live.partitionBy !== undefined && [...former].some((c) => mentions(live.partitionBy ?? '', c)))
     return 'the table is partitioned by it';
-  if (live.primaryKey?.columns.some((k) => former.has(k.column))) return 'it belongs to the primary key';
-  const own = columns.find((c) => c.identity ?? c.generated ?? c.autoIncrement);
+  // Applications of the older version find rows by it.
+  const keyed = live.primaryKey?.columns.some((k) => former.has(k.column)) ?? false;
+  if (keyed && !switches) return 'it belongs to the primary key';
+  if (keyed && table.primaryKey === undefined) return 'the primary key goes with it';
+  const own = columns.find((c) => c.generated ?? c.autoIncrement ?? (switches ? undefined : c.identity));
   if (own !== undefined) return `${own.name} gets its values from the server`;
+  const uncounted = columns.find((c) => {
+    const to = table.columns.find((t) => t.name === c.name);
+    return (c.identity === undefined) !== (to?.identity === undefined);
+  });
+  if (switches && uncounted !== undefined) return `whether ${uncounted.name} is an identity column changes, too`;
   const computed = live.columns.find((c) => [...former].some((f) => mentions(c.generated?.expression ?? '', f)));
   if (computed !== undefined) return `${computed.name} is computed from it`;
   const pointing = before.find(
@@ -186,7 +196,11 @@ export function obstacle({ live, olds, news }: Crossing, before: readonly Schema
       o.references.table === live.name &&
       o.references.columns.some((c) => former.has(c)),
   );
-  if (pointing !== undefined) return `the foreign key ${idName(idOf(pointing))} refers to it`;
+  const whole = live.partitionBy !== undefined;
+  if (pointing !== undefined && (live.schema === '' || whole))
+    return `the foreign key ${idName(idOf(pointing))} refers to it`;
+  if (keyed && (whole || live.primaryKey?.withoutOverlaps))
+    return whole ? 'it belongs to the primary key of a partitioned table' : 'the primary key is one of periods';
   const acting =
     live.schema === ''
       ? before.find(
@@ -206,17 +220,24 @@ export function obstacle({ live, olds, news }: Crossing, before: readonly Schema
         )
       : undefined;
   if (checked !== undefined) return `the check ${checked.name} speaks of it`;
-  return news.length > 0 && keyOf(live, before, former) === null
+  return news.length > 0 && fillKey(crossing, before) === null
     ? `${live.name} has no key over columns that are never null`
     : null;
 }
 
+/** Whether the new columns take the names of the former ones in a transaction. */
+function isSwitch({ live, olds }: Crossing): boolean {
+  return live.schema !== '' && olds.length > 0 && olds.every((s) => s.at !== s.later);
+}
+
+/** The key in the order of which the new columns are filled; null when there is none. */
+export function fillKey(crossing: Crossing, before: readonly SchemaObject[]): readonly string[] | null {
+  const { live, olds } = crossing;
+  return keyOf(live, before, isSwitch(crossing) ? new Set() : new Set(olds.map((s) => s.at)));
+}
+
 /** The columns by which the rows of a table can be gone through: the primary key, or another that leaves no row out. */
-export function keyOf(
-  table: Table,
-  before: readonly SchemaObject[],
-  without: ReadonlySet<string> = new Set(),
-): readonly string[] | null {
+function keyOf(table: Table, before: readonly SchemaObject[], without: ReadonlySet<string>): readonly string[] | null {
   const solid = new Set(table.columns.flatMap((c) => (c.notNull ? [c.name] : [])));
   const id: ObjectId = idOf(table);
   const keys = [

@@ -9,7 +9,8 @@ import { type Desired, type Phase, placeOf } from '../model/manifest.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
 import { type Plan, type Step, type StepDraft } from '../model/step.ts';
 import { belongsTo, contractedSchemas, type Expanded, expandedSchemas } from './crossed.ts';
-import { type Crossing, findCrossings, keyOf, obstacle, sideId } from './crossing.ts';
+import { type Crossing, fillKey, findCrossings, obstacle, sideId } from './crossing.ts';
+import { handOvers, heldLoosely, keyMoves, lockFirst, oneByOne } from './key-moves.ts';
 import { makePlan, toStep, withId } from './plan.ts';
 import { batchSteps } from './transactions.ts';
 
@@ -120,14 +121,18 @@ function link(
 }
 
 function expansion(input: PhasedInput, way: Expanded, open: readonly Crossing[]): readonly Step[] {
-  const { before } = input;
-  const { grown, keyed, swapped, turns } = way;
+  const { before, dialect } = input;
+  const { grown, keyed, swapped, turns, during, moved } = way;
   return [
-    ...link(input, before, grown),
+    ...oneByOne(link(input, before, grown), dialect, grown),
     ...open.flatMap((c) => fill(input, c)),
-    ...link(input, grown, keyed),
-    ...(swapped === keyed ? [] : swaps(input, way, open)),
+    ...oneByOne(link(input, grown, keyed), dialect, keyed).map((s) => heldLoosely(s, dialect, way)),
+    ...handOvers(dialect, way),
+    ...(swapped === keyed || dialect.crossing.apart === undefined ? [] : swaps(input, way, open)),
+    ...lockFirst(dialect, way, open),
     ...turns.flatMap(([from, to]) => link(input, from, to).map((s) => unbroken(s, open))),
+    ...keyMoves(dialect, way, open),
+    ...(way.moves.length === 0 ? [] : link(input, moved, during)),
   ];
 }
 
@@ -179,8 +184,8 @@ function step({ live, table }: Crossing, draft: StepDraft): Step {
 
 /** Writes the rows whose new columns are still empty, as they are: the trigger fills them. */
 function fill({ dialect, before }: PhasedInput, crossing: Crossing): readonly Step[] {
-  const { live, news, olds } = crossing;
-  const key = keyOf(live, before, new Set(olds.map((s) => s.at)));
+  const { live, news } = crossing;
+  const key = fillKey(crossing, before);
   const [first] = news;
   if (first === undefined || key === null) return [];
   const q = dialect.quote.ident;
@@ -208,11 +213,12 @@ function contraction(input: PhasedInput, crossings: readonly Crossing[]): readon
   const { settled, loosened, contracted } = contractedSchemas({ dialect, before, after, crossings });
   const gone = syncFirst(link(input, loosened, contracted)).map((s) => withValuesBack(s, input, crossings));
   const [first] = crossings;
+  const alone = (steps: readonly Step[]): readonly Step[] => oneByOne(steps, dialect, before);
   return [
     ...crossings.filter((c) => [...c.olds, ...c.news].every((s) => s.at === s.later)).flatMap((c) => fill(input, c)),
-    ...link(input, before, settled),
-    ...link(input, settled, loosened),
-    ...(first === undefined ? gone : held(input, first, gone)),
+    ...alone(link(input, before, settled)),
+    ...alone(link(input, settled, loosened)),
+    ...alone(first === undefined ? gone : held(input, first, gone)),
     ...link(input, contracted, after),
   ];
 }

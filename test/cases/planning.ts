@@ -14,7 +14,7 @@ export interface Planned {
   readonly plan: Plan;
   readonly changes: readonly Change[];
   readonly before: readonly SchemaObject[];
-  /** What is declared, with what roles that nobody manages have. */
+  /** What the plan leads to, with what roles that nobody manages have. */
   readonly after: readonly SchemaObject[];
 }
 
@@ -22,7 +22,7 @@ export interface Planned {
 export async function planOf({ dialect, session }: Place, manifest: Manifest): Promise<Planned> {
   const scope = withCounters(manifest.scope, manifest.desired.objects);
   const { objects: before } = await dialect.read(session, scope);
-  const { desired, spelled, plan } = await planTowards({
+  const { ends, spelled, plan } = await planTowards({
     dialect,
     server: session.server,
     before,
@@ -32,7 +32,7 @@ export async function planOf({ dialect, session }: Place, manifest: Manifest): P
     scratch: () => scratchBeside({ dialect, session }),
   });
   expect(spelled.diagnostics, 'spelling').toEqual([]);
-  return { plan, changes: spelled.changes, before, after: desired.objects };
+  return { plan, changes: spelled.changes, before, after: ends };
 }
 
 export function scratchBeside({

@@ -2,6 +2,7 @@ import { objectId } from '../../model/id.ts';
 import { idOf, type Routine, type SchemaObject, type Trigger } from '../../model/object.ts';
 import { type Kept, type RowNames, SYNC, type Sync } from '../../model/sync.ts';
 import { type CrossingSql } from '../dialect.ts';
+import { keys } from './crossing-keys.ts';
 import { quote } from './quote.ts';
 
 /** A value over the row that is about to be written. */
@@ -72,4 +73,4 @@ function sync({ schema, table, mark, news, olds, up, down }: Sync): SchemaObject
   return [routine, trigger];
 }
 
-export const crossing: CrossingSql = { sync };
+export const crossing: CrossingSql = { sync, keys };

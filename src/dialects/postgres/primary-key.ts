@@ -155,7 +155,17 @@ function ownSteps(before: Table, after: Table, present: (column: string) => stri
         ...columnIds(after.schema, after.name, [...former.columns.map((c) => c.column), ...(former.include ?? [])]),
         ...former.columns.map((c) => notNullId(after.schema, after.name, c.column)),
       ],
-      needs: [idOf(after)],
+      // The way back speaks of the columns by the names that they have by then.
+      needs: [
+        idOf(after),
+        ...columnIds(
+          after.schema,
+          after.name,
+          (before.primaryKey?.columns ?? [])
+            .map((c) => present(c.column))
+            .filter((name) => !before.columns.some((c) => c.name === name)),
+        ),
+      ],
       locks: locks('drop constraint', idOf(after)),
     });
   }

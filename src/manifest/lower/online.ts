@@ -14,8 +14,10 @@ export function lowerOnline(lowering: Lowering, table: Table, yaml: OnlineYaml, 
   for (const [name, column] of entries(yaml.columns)) {
     if (typeof column === 'string' || !isOnline(column)) continue;
     const at = under(pointer, 'columns', name);
-    const { up, down, generated, identity, auto_increment } = column;
-    const own = [generated, identity, auto_increment].some((given) => given !== undefined && given !== false);
+    const { up, down, renamed_from: from, generated, identity, auto_increment } = column;
+    // Where it only gets another type, what counts its values goes over with it.
+    const counted = [up, down, from].some((given) => given !== undefined) ? identity : undefined;
+    const own = [generated, counted, auto_increment].some((given) => given !== undefined && given !== false);
     if (own) {
       const message = `${name} gets its values from the server: they cannot be carried over from another column`;
       report(
@@ -27,7 +29,7 @@ export function lowerOnline(lowering: Lowering, table: Table, yaml: OnlineYaml, 
         idOf(table),
       );
     }
-    columns[name] = compact<OnlineColumn>({ from: column.renamed_from, up: up?.trim(), down: down?.trim() });
+    columns[name] = compact<OnlineColumn>({ from, up: up?.trim(), down: down?.trim() });
   }
   const former: Record<string, string> = {};
   for (const [name, expression] of entries(yaml.former_columns)) {

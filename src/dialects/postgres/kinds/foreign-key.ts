@@ -58,7 +58,7 @@ export function foreignKeyClause(object: ForeignKey, valid = !object.notValid): 
 }
 
 /** The statements that make it again in an undo. */
-function again(object: ForeignKey): string[] {
+export function foreignKeyAgain(object: ForeignKey): string[] {
   return [`${onTable(object)} ADD ${foreignKeyClause(object)}`, ...commentAgain(target(object), object.comment)];
 }
 
@@ -199,7 +199,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
     return [
       {
         sql: dropConstraint(object),
-        undo: again(object),
+        undo: foreignKeyAgain(object),
         ends: [idOf(object), constraintId(object)],
         frees: [
           ...used(object),
@@ -220,7 +220,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
       const parent = tableId(after.references.schema, after.references.table);
       const validate: StepDraft = {
         sql: `${onTable(after)} VALIDATE CONSTRAINT ${quote.ident(after.name)}`,
-        undo: [dropConstraint(after), ...again(before)],
+        undo: [dropConstraint(after), ...foreignKeyAgain(before)],
         needs: [id],
         locks: [...locks('validate', table), ...locks('validate foreign key parent', parent)],
         hazards: [
