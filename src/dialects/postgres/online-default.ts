@@ -7,7 +7,8 @@ import { quote } from './quote.ts';
 
 /**
  * A default that gives every row a value of its own would have the whole table written under the lock: the column comes empty, gets the
- * default for rows to come, those that are there are filled in batches, and `notNull` proves the rest.
+ * default for rows to come, those that are there are filled in batches, and `notNull` proves the rest. A column that may be NULL is only
+ * there for others once it is filled.
  */
 export function defaultInBatches(notNull: Rewrite): Rewrite {
   return (step, context) => {
@@ -15,8 +16,7 @@ export function defaultInBatches(notNull: Rewrite): Rewrite {
     if (why.type !== 'alter' || why.after.kind !== 'table' || why.before.kind !== 'table') return null;
     const [table, owner, alter] = [why.after, idOf(why.after), alterTable(why.after)];
     const column = table.columns.find((c) => step.sql === `${alter} ADD COLUMN ${columnDefinition(c)}`);
-    if (column?.default === undefined || !column.notNull || column.identity !== undefined || !isPlainNotNull(column))
-      return null;
+    if (column?.default === undefined || column.identity !== undefined || !isPlainNotNull(column)) return null;
     const key = why.before.primaryKey?.columns.map((k) => k.column) ?? [];
     const stays = key.every((name) => table.columns.some((c) => c.name === name));
     const rewrites = step.hazards.some((h) => h.kind === 'rewrites_table');
@@ -24,6 +24,26 @@ export function defaultInBatches(notNull: Rewrite): Rewrite {
     const id = columnId(table.schema, table.name, column.name);
     const [name, filled] = [quote.ident(column.name), `${id}#filled` as const];
     const { notNull: _, default: value, ...bare } = column;
+    const empty = column.notNull ? id : (`${id}#empty` as const);
+    const fill = [
+      {
+        ...step,
+        sql: `${alter} ADD COLUMN ${columnDefinition(bare)}, ALTER COLUMN ${name} ${defaultClause(value)}`,
+        makes: [empty],
+        hazards: [],
+        transaction: 'commits_after' as const,
+      },
+      {
+        sql: `UPDATE ${quote.name(table.schema, table.name)} SET ${name} = DEFAULT WHERE ${name} IS NULL`,
+        undo: [],
+        makes: column.notNull ? [filled] : step.makes,
+        needs: [empty],
+        locks: [{ object: owner, mode: 'row exclusive' as const }],
+        transaction: 'alone' as const,
+        backfill: { schema: table.schema, table: table.name, key },
+      },
+    ];
+    if (!column.notNull) return fill;
     const last = {
       ...step,
       sql: `${alter} ALTER COLUMN ${name} SET NOT NULL`,
@@ -33,25 +53,6 @@ export function defaultInBatches(notNull: Rewrite): Rewrite {
       hazards: [],
     };
     const proved = notNull(last, context);
-    if (proved === null) return null;
-    return [
-      {
-        ...step,
-        sql: `${alter} ADD COLUMN ${columnDefinition(bare)}, ALTER COLUMN ${name} ${defaultClause(value)}`,
-        makes: [id],
-        hazards: [],
-        transaction: 'commits_after',
-      },
-      {
-        sql: `UPDATE ${quote.name(table.schema, table.name)} SET ${name} = DEFAULT WHERE ${name} IS NULL`,
-        undo: [],
-        makes: [filled],
-        needs: [id],
-        locks: [{ object: owner, mode: 'row exclusive' }],
-        transaction: 'alone',
-        backfill: { schema: table.schema, table: table.name, key },
-      },
-      ...proved,
-    ];
+    return proved === null ? null : [...fill, ...proved];
   };
 }
