@@ -6,6 +6,8 @@ type Properties = Record<string, unknown>;
 export interface Schema {
   readonly tables: Record<string, Properties & { columns: Record<string, Properties> }>;
   readonly views: Record<string, string>;
+  enums?: Record<string, readonly string[]>;
+  domains?: Record<string, Properties>;
 }
 
 /** One kind of change: what of the manifest is edited, and the statement that people would write for it (`null`: the same one). */
@@ -14,6 +16,8 @@ export interface LiveChange {
   edit(schema: Schema): void;
   readonly naive?: Readonly<Record<DialectName, string>>;
   readonly phase?: 'contract';
+  /** Where there is such a thing. */
+  readonly only?: DialectName;
   /** What applications call the note from here on. */
   readonly note?: string;
 }
@@ -187,4 +191,34 @@ export const CHANGES: readonly LiveChange[] = [
     },
   },
   { what: 'drop the view', edit: (s) => void delete s.views.open_orders },
+  {
+    what: 'a column of an enum',
+    only: 'postgres',
+    edit: (s) => {
+      s.enums = { order_mood: ['good', 'bad'] };
+      column('mood', { type: 'order_mood', not_null: true, default: "'good'" })(s);
+    },
+  },
+  {
+    what: 'a value more of the enum',
+    only: 'postgres',
+    edit: (s) => {
+      s.enums = { order_mood: ['good', 'fair', 'bad'] };
+    },
+  },
+  {
+    what: 'a column of a domain',
+    only: 'postgres',
+    edit: (s) => {
+      s.domains = { order_share: { type: 'integer' } };
+      column('share', { type: 'order_share' })(s);
+    },
+  },
+  {
+    what: 'a check of the domain',
+    only: 'postgres',
+    edit: (s) => {
+      s.domains = { order_share: { type: 'integer', checks: { order_share_check: 'value >= 0' } } };
+    },
+  },
 ];

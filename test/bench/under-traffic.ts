@@ -23,6 +23,7 @@ ${server.dialect === 'postgres' ? 'vacuum analyze orders' : 'analyze table order
 /** One line a change: what applications saw of dbops, and of the statement that people would write. Gives how many were too slow or failed. */
 export async function underTraffic(bin: string, server: TestServer, rows: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'dbops-traffic-'));
+  const changes = CHANGES.filter(({ only = server.dialect }) => only === server.dialect);
   let bad = 0;
   try {
     await withDatabase(server, (url) =>
@@ -49,7 +50,7 @@ export async function underTraffic(bin: string, server: TestServer, rows: number
         const naive = new Map<string, Seen>();
         {
           await using traffic = await startTraffic(server, other, rows);
-          for (const { what, naive: statement } of CHANGES) {
+          for (const { what, naive: statement } of changes) {
             if (statement === undefined) continue;
             const job = (): Promise<void> => load(server, other, statement[server.dialect]);
             naive.set(what, await traffic.during(job));
@@ -58,7 +59,7 @@ export async function underTraffic(bin: string, server: TestServer, rows: number
         put(url);
         await measure(process.execPath, [bin, 'migrate', 'repair'], { cwd: folder, allowed: [0, 6] });
         await using traffic = await startTraffic(server, url, rows);
-        for (const { what, edit, phase, note } of CHANGES) {
+        for (const { what, edit, phase, note } of changes) {
           edit(schema);
           put(url);
           const seen = await traffic.during(() => apply(...(phase === undefined ? [] : ['--phase', phase])));
@@ -66,6 +67,9 @@ export async function underTraffic(bin: string, server: TestServer, rows: number
           bad += seen.longest > MOST || seen.failures.length > 0 ? 1 : 0;
           print(server, what, seen, naive.get(what));
         }
+        console.log(
+          `${server.name}: ${bad} of ${changes.length} kinds of change failed a transaction or kept one waiting for more than ${MOST} ms`,
+        );
       }),
     );
   } finally {
