@@ -126,11 +126,15 @@ export interface Unfolding {
   readonly altered: readonly Change[];
   /** Tables that are compared again, with all that belongs to them. */
   readonly apart: ReadonlySet<ObjectId>;
-  /** By table: what must be there before anything that belongs to it changes, and what is there after that. */
-  readonly between: ReadonlyMap<
-    ObjectId,
-    { readonly needs: readonly ObjectId[]; readonly makes: readonly ObjectId[]; readonly anew?: boolean }
-  >;
+  readonly between: ReadonlyMap<ObjectId, Between>;
+}
+
+/** What must be there before anything that belongs to a table changes, and what is there after that. */
+export interface Between {
+  readonly needs: readonly ObjectId[];
+  readonly makes: readonly ObjectId[];
+  /** Where the table is made anew: what must be there before anything goes with it. */
+  readonly anew?: readonly ObjectId[];
 }
 
 /** A feature that a manifest asks for and a server is too old for. */

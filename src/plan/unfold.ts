@@ -28,8 +28,9 @@ export function betweenMoves(draft: Draft, { apart, between }: Unfolding): Draft
   const id = tableIdOf(object) ?? '';
   const ids = between.get(id);
   if (ids === undefined) return draft;
-  // What goes with a table that is made anew goes before its partitions do.
-  if (ids.anew && draft.ends?.includes(idOf(object)) && !draft.makes?.includes(idOf(object))) return draft;
+  // What goes with a table that is made anew goes before the partitions that go with it, and after those that stay by themselves.
+  if (ids.anew !== undefined && draft.ends?.includes(idOf(object)) && !draft.makes?.includes(idOf(object)))
+    return { ...draft, needs: [...(draft.needs ?? []), ...ids.anew] };
   const looks = LOOKS.has(object.kind) && !apart.has(id);
   const own =
     object.kind === 'foreign_key' && objectId('table', object.references.schema, object.references.table) === id;

@@ -330,4 +330,16 @@ export const KIND_PAIRS: readonly Pair[] = [
     rows: `INSERT INTO c VALUES (1, 2); INSERT INTO t VALUES (1)`,
     since: 180000,
   },
+  {
+    name: 'an index loses a column that goes, below another that gets another type',
+    before: `CREATE TABLE t (id bigint PRIMARY KEY, a bigint, b varchar(10), c integer NOT NULL DEFAULT 0); CREATE VIEW v AS SELECT * FROM t; CREATE INDEX i ON t (a, c) WHERE b IS NOT NULL;`,
+    after: `CREATE TABLE t (id integer PRIMARY KEY, a integer, b text); CREATE VIEW v AS SELECT * FROM t; CREATE INDEX i ON t (a) WHERE b IS NOT NULL;`,
+  },
+  {
+    name: 'a partitioned table with its indexes becomes a plain one, a partition of it a table or partitioned',
+    before: `CREATE TABLE m (id integer, k text, at date NOT NULL) PARTITION BY RANGE (at); CREATE TABLE n PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');
+             ALTER TABLE m ADD PRIMARY KEY (id, at); ALTER TABLE m ADD CONSTRAINT u UNIQUE (k, at); CREATE INDEX i ON m (k); CREATE TABLE p (id integer, k text); CREATE TABLE q (id integer PRIMARY KEY, k text);`,
+    after: `CREATE TABLE m (id integer, k text, at date NOT NULL); CREATE TABLE n (id integer PRIMARY KEY, k text, at date NOT NULL);
+            CREATE TABLE p (id integer, k text) PARTITION BY LIST (k); CREATE TABLE q PARTITION OF p FOR VALUES IN ('a') PARTITION BY HASH (id); CREATE TABLE q1 PARTITION OF q FOR VALUES WITH (modulus 1, remainder 0); CREATE INDEX j ON p (id);`,
+  },
 ];

@@ -1,7 +1,7 @@
 import { type Change } from '../../model/change.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { byId, idOf, type SchemaObject, type Table, tableIdOf } from '../../model/object.ts';
-import { type ServerInfo, type Unfolding } from '../dialect.ts';
+import { type Between, type ServerInfo, type Unfolding } from '../dialect.ts';
 import { isMoved } from './attachment.ts';
 import { unfoldedTable, withNamesAbove } from './given-members.ts';
 import { partitionsOf, rowsAround } from './heirs.ts';
@@ -60,15 +60,15 @@ export function unfold(
     after: unfolded(sides.after),
     altered: [...altered, ...indexes],
     apart: new Set(movers.map(idOf)),
-    between: new Map<ObjectId, { needs: readonly ObjectId[]; makes: readonly ObjectId[]; anew?: boolean }>([
+    between: new Map<ObjectId, Between>([
       ...movers.map((t) => [idOf(t), { needs: [leftId(t)], makes: [membersId(t)] }] as const),
-      ...[...parents].map((id) => [id, { ...aroundParent(id, sides), anew: isRemadeTable(id, sides) }] as const),
+      ...[...parents].map((id) => [id, aroundParent(id, sides)] as const),
     ]),
   };
 }
 
 /** What belongs to a partitioned table changes when who leaves has left, who is only changed is back, and who joins is still away. */
-function aroundParent(id: ObjectId, sides: Sides): { needs: ObjectId[]; makes: ObjectId[] } {
+function aroundParent(id: ObjectId, sides: Sides): Between {
   const after = new Map(partitionsOf(id, sides.after).map((t) => [idOf(t), t]));
   const needs = partitionsOf(id, sides.before).flatMap((t): ObjectId[] => {
     const kept = after.get(idOf(t));
@@ -76,7 +76,12 @@ function aroundParent(id: ObjectId, sides: Sides): { needs: ObjectId[]; makes: O
     return kept.partitionOf?.bound === t.partitionOf?.bound && !isRemade(t, kept, sides) ? [] : [placeId(t)];
   });
   const table = sides.after.get(id);
-  return { needs, makes: table?.kind === 'table' ? [membersId(table)] : [] };
+  const leaving = partitionsOf(id, sides.before).filter((t) => !after.has(idOf(t)) && sides.after.has(idOf(t)));
+  return {
+    needs,
+    makes: table?.kind === 'table' ? [membersId(table)] : [],
+    ...(isRemadeTable(id, sides) ? { anew: leaving.map(leftId) } : {}),
+  };
 }
 
 /** What an index that is made anew takes with it. */
@@ -103,11 +108,13 @@ function parentsOf(changes: readonly Change[]): ReadonlySet<ObjectId> {
   return new Set(ids);
 }
 
-/** The tables that become partitions of another table, or of none. */
-function moving(changes: readonly Change[], { before }: Sides): Table[] {
+/** The tables that become partitions of another table, or of none. What is made anew is made in its place. */
+function moving(changes: readonly Change[], sides: Sides): Table[] {
   return changes.flatMap((change) => {
     if (change.type !== 'alter' || change.after.kind !== 'table' || change.before.kind !== 'table') return [];
-    return isMoved(change.before, change.after) && before.has(idOf(change.after)) ? [change.after] : [];
+    const { before, after } = change;
+    const moves = isMoved(before, after) && sides.before.has(idOf(after)) && !isRemade(before, after, sides);
+    return moves ? [after] : [];
   });
 }
 

@@ -1,5 +1,5 @@
 import { type ObjectId, objectId } from '../../../model/id.ts';
-import { columnId, type Index, type IndexPart, idOf } from '../../../model/object.ts';
+import { type Column, columnId, type Index, type IndexPart, idOf } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
@@ -220,6 +220,20 @@ function settingSteps(before: Index, after: Index): StepDraft[] {
   return storageSteps({ schema, name, id: idOf(after), locks: form }, before, after);
 }
 
+/** Whether a column that the index reads before and after gets another type: it cannot wait beside its successor, which reads what comes of it. */
+function isRetyped(before: Index, after: Index, { before: was, after: will }: DriverContext): boolean {
+  const [a, b] = [was, will].map((objects) => objects.get(tableId(after.schema, after.table)));
+  if (a?.kind !== 'table' || b?.kind !== 'table') return false;
+  const reads = ({ dependsOn = [] }: Index, { name }: Column): boolean =>
+    dependsOn.includes(columnId(after.schema, after.table, name));
+  const types = new Map(a.columns.map((c) => [c.name, c]));
+  return b.columns.some((c) => {
+    const former = types.get(c.name);
+    const same = former === undefined || (former.type === c.type && former.collation === c.collation);
+    return !same && reads(before, c) && reads(after, c);
+  });
+}
+
 /** https://www.postgresql.org/docs/current/sql-createindex.html */
 export const index: KindDriver<'index'> = {
   read: readIndexes,
@@ -251,6 +265,7 @@ export const index: KindDriver<'index'> = {
       return { how: 'steps', steps: [...settingSteps(before, after), ...comments] };
     }
     if (whole || after.partitionOf !== undefined) return { how: 'replace' };
+    if (isRetyped(before, after, context)) return { how: 'replace' };
     const aside = asideName(after.name);
     const successor = createStep(after, aside, idOf({ ...after, name: aside }), context);
     const keys = keysOf(before);
