@@ -48,7 +48,9 @@ export function copyistOf(
         const file = join(folder, 'my.cnf');
         await writeFile(file, optionsFile(target.url, tool), { mode: 0o600 });
         const { server } = session;
-        const words = TOOLS[tool].words(copy, { database: server.database, file, name, lockTimeout, server });
+        const { hostname: host, port } = new URL(target.url);
+        const place = { database: server.database, file, host, port, name, lockTimeout, server };
+        const words = TOOLS[tool].words(copy, place);
         await onLeash({ program: tool, words, env: run.env, secrets: secretsOf(target.url), told, signal });
       } finally {
         await rm(folder, { recursive: true });
@@ -79,9 +81,10 @@ export function optionsFile(url: string, tool: keyof typeof TOOLS): string {
     });
   }
   const quoted = (text: string): string => `"${decodeURIComponent(text).replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+  const server = [`host=${quoted(hostname.replaceAll(/^\[|\]$/g, ''))}`, `port=${port || 3306}`];
   const options = [
-    ...(socket === null ? [`host=${quoted(hostname.replaceAll(/^\[|\]$/g, ''))}`, `port=${port || 3306}`] : []),
-    ...(socket === null ? [] : [`socket=${quoted(socket)}`]),
+    // gh-ost wants user and password there, and nothing else.
+    ...(tool === 'gh-ost' ? [] : socket === null ? server : [`socket=${quoted(socket)}`]),
     `user=${quoted(username)}`,
     ...(password === '' ? [] : [`password=${quoted(password)}`]),
   ];

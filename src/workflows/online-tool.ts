@@ -10,8 +10,11 @@ import { shellWord } from './safety.ts';
 /** Where and how a program makes its copy. */
 export interface CopyPlace {
   readonly database: string;
-  /** An options file with host, user and password, which nobody else can read. */
+  /** An options file with user and password (and host), which nobody else can read. */
   readonly file: string;
+  /** Absent: as the file says. */
+  readonly host?: string;
+  readonly port?: string;
   /** What its own tables are called. Absent: as it likes. */
   readonly name?: string;
   /** ms to wait for a lock. */
@@ -45,8 +48,9 @@ export const TOOLS: Readonly<Record<OnlineTool, { readonly install: string; read
   },
   'gh-ost': {
     install: 'install gh-ost from github.com/github/gh-ost/releases',
-    words: ({ schema, table, clauses }, { database, file, name, lockTimeout }) => [
+    words: ({ schema, table, clauses }, { database, file, host, port, name, lockTimeout }) => [
       `--conf=${file}`,
+      ...(host === undefined ? [] : [`--host=${host}`, `--port=${port || 3306}`]),
       `--database=${schema || database}`,
       `--table=${table}`,
       `--alter=${clauses}`,
@@ -88,7 +92,8 @@ export function onlineCommands(
   const { online, lockTimeout } = manifest.safety;
   if (online === undefined) return new Map();
   const { server } = session;
-  const place = { database: server.database, lockTimeout, server };
+  const { hostname: host, port } = new URL(session.url);
+  const place = { database: server.database, host, port, lockTimeout, server };
   return new Map(
     steps.flatMap((step): [string, string][] => {
       const copy = step.hazards.some((h) => h.kind === 'may_fail_on_data') ? null : dialect.handOver?.copyOf(step.sql);
