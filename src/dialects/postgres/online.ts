@@ -27,7 +27,7 @@ import { primaryKeyId, primaryKeyName, validId } from './names.ts';
 import { tableId } from './needs.ts';
 import { attachProven, detachConcurrently } from './online-attachment.ts';
 import { defaultInBatches } from './online-default.ts';
-import { createOnPartitions } from './online-partitions.ts';
+import { createOnPartitions, keyOnPartitions } from './online-partitions.ts';
 import { idents, quote } from './quote.ts';
 
 /** Building an index may take as long as it takes: it keeps nobody waiting. */
@@ -280,6 +280,7 @@ function setNotNull(table: Table, column: Column): string {
 export const online: readonly Rewrite[] = [
   createConcurrently,
   createOnPartitions,
+  keyOnPartitions,
   attachProven,
   detachConcurrently,
   dropConcurrently,
