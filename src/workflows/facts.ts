@@ -58,10 +58,22 @@ export async function withMeasured(
   { before, plan }: Comparison,
   facts: PlanFacts,
   place: LazyScratch,
+  run: Run,
 ): Promise<PlanFacts> {
   const scratch = dialect.measure === undefined || plan.steps.length === 0 ? null : await place.open();
   if (scratch === null || 'unavailable' in scratch) return facts;
-  return { ...facts, measured: await measurePlan({ dialect, scratch, before, plan }) };
+  const { measured, stopped } = await measurePlan({ dialect, scratch, before, plan });
+  if (stopped !== null) warn(run, [notMeasured(stopped)]);
+  return { ...facts, measured };
+}
+
+function notMeasured(reason: string): Diagnostic {
+  return {
+    code: 'rehearsal-failed',
+    severity: 'warning',
+    message: `from there on no statement was measured: ${reason}`,
+    hint: 'what the plan itself says of its locks stands; what the server does is not proved',
+  };
 }
 
 /** Throws when rows stand against a step, unless that is allowed by name: the step would fail on them. */

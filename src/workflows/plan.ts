@@ -42,7 +42,7 @@ export async function plan(run: Run, options: PlanOptions): Promise<Answer> {
   const wanted = options.rehearse ?? project.target.protected;
   const rehearsed = wanted ? await rehearsePlan(project, live, scratch, run) : null;
   const looked = await lookUpFacts(project, session, live, run, 'plan');
-  const facts = options.rehearse ? await withMeasured(project, live, looked, scratch) : looked;
+  const facts = options.rehearse ? await withMeasured(project, live, looked, scratch, run) : looked;
   const changes = live.spelled.changes;
   const json = {
     ok: true,

@@ -4,6 +4,7 @@ import { postgres } from '../../src/dialects/postgres/index.ts';
 import { diff } from '../../src/diff/diff.ts';
 import { type SchemaObject, type Table } from '../../src/model/object.ts';
 import { type Plan, type Step } from '../../src/model/step.ts';
+import { measurePlan } from '../../src/plan/measure.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { type Rehearsal, rehearse } from '../../src/plan/rehearse.ts';
 import { rowsLost } from '../../src/plan/rehearse-rows.ts';
@@ -52,6 +53,21 @@ describe('a rehearsal', () => {
   it('sees what an undo leaves behind', async () => {
     const found = await rehearsed([table('id')], [table('id', 'text')], (s) => ({ ...s, undo: [] }));
     expect(found).toMatchObject({ how: 'ran', missed: [], left: [{ type: 'alter', fields: ['columns'] }] });
+  });
+
+  it('says what kept the rest of a plan from being measured', async () => {
+    const [before, after] = [[table('id')], [table('id', 'text', 'more')]];
+    const { server } = scratch.session;
+    const plan = makePlan({ dialect: postgres, server, before, after, changes: diff(before, after) });
+    const steps = plan.steps.map((s, i) => (i === 1 ? { ...s, sql: 'ALTER TABLE nowhere ADD COLUMN\n x text' } : s));
+    const { measured, stopped } = await measurePlan({ dialect: postgres, scratch, before, plan: { ...plan, steps } });
+    expect([...measured.keys()]).toEqual([steps[0]?.id]);
+    expect(stopped).toMatch(
+      /a statement fails in .*: relation "nowhere" does not exist \(ALTER TABLE nowhere ADD COLUMN x text\)/,
+    );
+    const sound = await measurePlan({ dialect: postgres, scratch, before, plan });
+    expect(sound).toMatchObject({ stopped: null });
+    expect(sound.measured.size).toBe(2);
   });
 
   it('has nothing to say of an undo that is not whole', async () => {
