@@ -133,8 +133,8 @@ export interface Unfolding {
 export interface Between {
   readonly needs: readonly ObjectId[];
   readonly makes: readonly ObjectId[];
-  /** Where the table is made anew: what must be there before anything goes with it. */
-  readonly anew?: readonly ObjectId[];
+  /** What goes does so once partitions have left for good, and before others leave for a moment; `anew`: the table itself is made anew. */
+  readonly going?: { readonly anew: boolean; readonly needs: readonly ObjectId[]; readonly ends: readonly ObjectId[] };
 }
 
 /** A feature that a manifest asks for and a server is too old for. */

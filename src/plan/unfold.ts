@@ -28,12 +28,14 @@ export function betweenMoves(draft: Draft, { apart, between }: Unfolding): Draft
   const id = tableIdOf(object) ?? '';
   const ids = between.get(id);
   if (ids === undefined) return draft;
-  // What goes with a table that is made anew goes before the partitions that go with it, and after those that stay by themselves.
-  if (ids.anew !== undefined && draft.ends?.includes(idOf(object)) && !draft.makes?.includes(idOf(object)))
-    return { ...draft, needs: [...(draft.needs ?? []), ...ids.anew] };
   const looks = LOOKS.has(object.kind) && !apart.has(id);
   const own =
     object.kind === 'foreign_key' && objectId('table', object.references.schema, object.references.table) === id;
+  const goes = draft.ends?.includes(idOf(object)) === true && !draft.makes?.includes(idOf(object));
+  const { going } = ids;
+  if (goes && going !== undefined && (going.anew || !looks)) {
+    return { ...draft, needs: [...(draft.needs ?? []), ...going.needs], ends: [...(draft.ends ?? []), ...going.ends] };
+  }
   const moves = draft.makes?.includes(idOf(object)) || (object.kind === 'foreign_key' && !own);
   if (looks && !moves) return draft;
   return {

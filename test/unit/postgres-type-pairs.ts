@@ -57,4 +57,16 @@ export const TYPE_PAIRS: readonly Pair[] = [
       CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (1); CREATE TABLE t2 PARTITION OF t FOR VALUES FROM (1) TO (2);`,
     rows: 'INSERT INTO p VALUES (1, 2); INSERT INTO t VALUES (0)',
   },
+  {
+    name: 'what belongs to a partitioned table goes before partitions get other bounds, and after those that stay as tables have left',
+    before: `CREATE TABLE t (id integer, a integer) PARTITION BY RANGE (id); CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+      CREATE INDEX t_a ON t (a); CREATE POLICY p ON t USING (a > 1);
+      CREATE TABLE w (a integer, d date) PARTITION BY RANGE (d); CREATE INDEX w_a ON w (a);
+      CREATE TABLE w1 PARTITION OF w FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+      CREATE TABLE w2 PARTITION OF w FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');`,
+    after: `CREATE TABLE t (id integer, a numeric(8,2) NOT NULL) PARTITION BY RANGE (id); CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (20);
+      CREATE INDEX t_a ON t (a DESC); CREATE POLICY p ON t USING (a > 1.5);
+      CREATE TABLE w (a integer, d date); CREATE TABLE w1 (a integer, d date);`,
+    rows: 'INSERT INTO t VALUES (1, 2)',
+  },
 ];

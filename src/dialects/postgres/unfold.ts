@@ -70,17 +70,18 @@ export function unfold(
 /** What belongs to a partitioned table changes when who leaves has left, who is only changed is back, and who joins is still away. */
 function aroundParent(id: ObjectId, sides: Sides): Between {
   const after = new Map(partitionsOf(id, sides.after).map((t) => [idOf(t), t]));
-  const needs = partitionsOf(id, sides.before).flatMap((t): ObjectId[] => {
+  const former = partitionsOf(id, sides.before);
+  const left = former.filter((t) => !after.has(idOf(t)) && sides.after.has(idOf(t))).map(leftId);
+  const changed = former.filter((t) => {
     const kept = after.get(idOf(t));
-    if (kept === undefined) return sides.after.has(idOf(t)) ? [leftId(t)] : [];
-    return kept.partitionOf?.bound === t.partitionOf?.bound && !isRemade(t, kept, sides) ? [] : [placeId(t)];
+    return kept !== undefined && (kept.partitionOf?.bound !== t.partitionOf?.bound || isRemade(t, kept, sides));
   });
   const table = sides.after.get(id);
-  const leaving = partitionsOf(id, sides.before).filter((t) => !after.has(idOf(t)) && sides.after.has(idOf(t)));
+  const anew = isRemadeTable(id, sides);
   return {
-    needs,
+    needs: [...left, ...changed.map(placeId)],
     makes: table?.kind === 'table' ? [membersId(table)] : [],
-    ...(isRemadeTable(id, sides) ? { anew: leaving.map(leftId) } : {}),
+    going: { anew, needs: left, ends: anew ? [] : changed.map(leftId) },
   };
 }
 
