@@ -34,6 +34,8 @@ export function betweenMoves(draft: Draft, { apart, between }: Unfolding): Draft
   const goes = draft.ends?.includes(idOf(object)) === true && !draft.makes?.includes(idOf(object));
   const { going } = ids;
   if (goes && going !== undefined && (going.anew || !looks)) {
+    // What looks at rows goes before they move.
+    if (looks) return draft;
     return { ...draft, needs: [...(draft.needs ?? []), ...going.needs], ends: [...(draft.ends ?? []), ...going.ends] };
   }
   const moves = draft.makes?.includes(idOf(object)) || (object.kind === 'foreign_key' && !own);
