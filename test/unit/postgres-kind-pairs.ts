@@ -331,9 +331,11 @@ export const KIND_PAIRS: readonly Pair[] = [
     since: 180000,
   },
   {
-    name: 'an index loses a column that goes, below another that gets another type',
-    before: `CREATE TABLE t (id bigint PRIMARY KEY, a bigint, b varchar(10), c integer NOT NULL DEFAULT 0); CREATE VIEW v AS SELECT * FROM t; CREATE INDEX i ON t (a, c) WHERE b IS NOT NULL;`,
-    after: `CREATE TABLE t (id integer PRIMARY KEY, a integer, b text); CREATE VIEW v AS SELECT * FROM t; CREATE INDEX i ON t (a) WHERE b IS NOT NULL;`,
+    name: 'an index loses a column that goes, below another that gets another type, and one tells rows apart no more',
+    before: `CREATE TABLE t (id bigint PRIMARY KEY, a bigint, b varchar(10), c integer NOT NULL DEFAULT 0); CREATE VIEW v AS SELECT * FROM t; CREATE INDEX i ON t (a, c) WHERE b IS NOT NULL;
+             CREATE TABLE r (id integer NOT NULL); CREATE UNIQUE INDEX ri ON r (id); ALTER TABLE r REPLICA IDENTITY USING INDEX ri;`,
+    after: `CREATE TABLE t (id integer PRIMARY KEY, a integer, b text); CREATE VIEW v AS SELECT * FROM t; CREATE INDEX i ON t (a) WHERE b IS NOT NULL;
+            CREATE TABLE r (id integer); CREATE INDEX ri ON r USING hash (id);`,
   },
   {
     name: 'a partitioned table with its indexes becomes a plain one, a partition of it a table or partitioned',

@@ -6,7 +6,7 @@ import { alterTable } from './columns.ts';
 import { optionsChange, optionsClause } from './foreign-options.ts';
 import { sequencesBack, sequencesKept } from './identity-marks.ts';
 import { locks } from './locks.ts';
-import { persistenceId, primaryKeyId, primaryKeyName, sameKey } from './names.ts';
+import { notNullId, persistenceId, primaryKeyId, primaryKeyName, sameKey } from './names.ts';
 import { dottedIdent, quote } from './quote.ts';
 
 /** One thing that ALTER TABLE sets for a whole table. */
@@ -76,8 +76,9 @@ export function settingSteps(before: Table | null, after: Table, context: Driver
     // A primary key made anew takes its marks along, and has them again when it comes back.
     const anew = known.some((id) => marked.includes(id));
     const back = before === null ? [] : statement(clauses(after, b, anew ? undefined : kept));
-    const needs = [idOf(after), ...marked];
-    const frees = anew ? [] : known;
+    const filled = field === 'replicaIdentity';
+    const needs = [idOf(after), ...marked, ...(filled ? neverNull(marked, context.after) : [])];
+    const frees = [...(anew ? [] : known), ...(filled ? neverNull(known, context.before) : [])];
     const form = locks('alter column', idOf(after));
     const along = field === 'unlogged' && before !== null;
     if (along) back.push(...sequencesBack(before, context));
@@ -139,6 +140,16 @@ function indexIds({ schema, name, primaryKey }: Table, index: string, objects: D
   const found = kinds.map((kind) => memberId(kind, schema, name, index)).filter((id) => objects.has(id));
   const isKey = primaryKey !== undefined && primaryKeyName(name, primaryKey.name) === index;
   return isKey ? [...found, primaryKeyId(schema, name)] : found;
+}
+
+/** That the columns of an index are never NULL, without which it tells rows not apart. */
+function neverNull(indexes: readonly ObjectId[], objects: DriverContext['after']): ObjectId[] {
+  return indexes.flatMap((id) => {
+    const o = objects.get(id);
+    if (o?.kind !== 'index' && o?.kind !== 'unique') return [];
+    const columns = o.kind === 'unique' ? o.columns : o.parts.flatMap((p) => p.column ?? []);
+    return columns.map((column) => notNullId(o.schema, o.table, column));
+  });
 }
 
 /** The marks that a table puts on an index and keeps, on it or on its successor: they go with the index, and come back with it. */
