@@ -91,6 +91,7 @@ async function runApart(job: Job): Promise<void> {
   let flight: Flight = { open: begun !== null, cutOff: begun !== null && begun.status !== 'failed' };
   try {
     await saveRow(session, dialect, row);
+    await settingsAgain(session, section.statements.slice(0, row.done));
     while (row.done < section.statements.length) {
       const held = heldTogether(job.section, row.done);
       if (held !== null && dialect.atOnce !== undefined) {
@@ -114,6 +115,14 @@ async function runApart(job: Job): Promise<void> {
     await note(job, { ...row, status: refused ? 'failed' : status, error: messageOf(error) });
     throw new StatementFailure(row.done, row.done, error, job.lookout.seen());
   }
+}
+
+/** What a session has been told of itself; `SET STATEMENT … FOR` is a statement with settings of its own. */
+const SETTING = /^(?:set\b(?!\s+(?:global|persist|persist_only|statement)\b)|reset\b)/i;
+
+/** The settings that the session of an earlier run had when it stopped. */
+async function settingsAgain(session: Session, statements: readonly MigrationStatement[]): Promise<void> {
+  for (const { sql } of statements) if (SETTING.test(sql)) await session.run(sql);
 }
 
 /** The first statement stands for all of them: they are with the server before any of the others could be told of. */

@@ -66,6 +66,17 @@ const FILES = {
   ],
 } as const;
 
+/** A statement that needs what the session was told before it, and how to see that it was. */
+const TOLD = {
+  postgres: ['set search_path = apart', 'create table q (id int)', 'reset search_path', 'drop table apart.q'],
+  mysql: [
+    `set session sql_mode = 'ANSI_QUOTES'`,
+    'create table "q" (id int)',
+    'set session sql_mode = default',
+    'drop table q',
+  ],
+} as const;
+
 async function prepare(server: TestServer, place: Place): Promise<void> {
   await load(server, place.url, START);
   const pairs = FILES[server.dialect];
@@ -108,6 +119,17 @@ describe.each([...listening('postgres'), ...listening('mysql')])('kill -9 on $ti
 
       await again(place, 'up');
       expect(await observe(server, place.url)).toBe(end);
+    });
+  });
+
+  test('between a setting and the statement that needs it: the next run tells its session of it', async () => {
+    await withPlace(server, async (place) => {
+      const [set, create, reset, drop] = TOLD[server.dialect];
+      if (server.dialect === 'postgres') await load(server, place.url, 'create schema apart');
+      await place.put('1_told.sql', `${set};\n${create};\n${reset};`, `${drop};`, ' transaction:false');
+      await crash(server, place, 'up', 'before', create);
+      await again(place, 'up');
+      await again(place, 'down');
     });
   });
 

@@ -4,13 +4,12 @@ import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { renamedColumns } from './column-renames.ts';
 import { columnIds } from './keys.ts';
-import { foreignKeyClause } from './kinds/foreign-key.ts';
 import { locks } from './locks.ts';
 import { quote } from './quote.ts';
+import { addForeignKey, mayLackCounterparts, tablesOf, unchecked, uncheckedSteps } from './unchecked.ts';
 
 const onTable = (key: ForeignKey): string => `ALTER TABLE ${quote.name(key.schema, key.table)}`;
 const dropKey = (key: ForeignKey): string => `${onTable(key)} DROP FOREIGN KEY ${quote.ident(key.name)}`;
-const addKey = (key: ForeignKey): string => `${onTable(key)} ADD ${foreignKeyClause(key)}`;
 
 /** Takes the foreign keys over renamed columns of the table away, and brings them back under the present names. */
 export function keysAside(
@@ -25,18 +24,26 @@ export function keysAside(
     (o): o is ForeignKey =>
       o.kind === 'foreign_key' && (moves(o.table, o.columns) || moves(o.references.table, o.references.columns)),
   );
-  const turned = (from: ForeignKey, to: ForeignKey, isDrop: boolean): StepDraft => ({
-    sql: isDrop ? dropKey(from) : addKey(to),
-    undo: [isDrop ? addKey(from) : dropKey(to)],
-    needs: isDrop ? tablesOf(from) : [...tablesOf(to), ...columnsOf(to)],
-    frees: isDrop ? columnsOf(from) : [],
-    locks: locks(isDrop ? 'instant' : 'copy', ...tablesOf(to)),
+  const away = (from: ForeignKey): StepDraft => ({
+    sql: dropKey(from),
+    undo: unchecked(addForeignKey(from, context.before, true, context), from),
+    needs: tablesOf(from),
+    frees: columnsOf(from),
+    locks: locks('instant', ...tablesOf(from)),
     transaction: 'alone',
   });
-  const pairs = keys.map((k) => [withColumns(k, formerName(context)), withColumns(k, presentName(context))] as const);
+  const back = (to: ForeignKey): StepDraft[] =>
+    uncheckedSteps(to, {
+      sql: addForeignKey(to, context.after, true, context),
+      undo: [dropKey(to)],
+      needs: [...tablesOf(to), ...columnsOf(to)],
+      locks: locks('inplace', ...tablesOf(to)),
+      transaction: 'alone',
+      hazards: mayLackCounterparts(to),
+    });
   return {
-    aside: pairs.map(([from, to]) => turned(from, to, true)),
-    again: pairs.map(([from, to]) => turned(from, to, false)),
+    aside: keys.map((k) => away(withColumns(k, formerName(context)))),
+    again: keys.flatMap((k) => back(withColumns(k, presentName(context)))),
   };
 }
 
@@ -72,10 +79,6 @@ function withColumns(key: ForeignKey, name: ColumnName): ForeignKey {
     columns: columns.map((c) => name(table, c)),
     references: { ...to, columns: to.columns.map((c) => name(to.table, c)) },
   };
-}
-
-function tablesOf({ schema, table, references: to }: ForeignKey): ObjectId[] {
-  return [objectId('table', schema, table), objectId('table', to.schema, to.table)];
 }
 
 function columnsOf({ schema, table, columns, references: to }: ForeignKey): ObjectId[] {

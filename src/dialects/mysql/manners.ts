@@ -63,9 +63,17 @@ const MODES: Partial<Record<LockMode, string>> = { none: 'NONE', shared: 'SHARED
 /** Not this algorithm, not this lock, not both at once, not known to this version; and MariaDB's word for all that beside a foreign key. */
 const DECLINED: ReadonlySet<number | undefined> = new Set([1845, 1846, 1221, 1800, 1064]);
 
+/**
+ * MariaDB does nothing where a key goes and comes as it was, unless the server itself had made it for a foreign key: whether the
+ * target's is such a one, no copy of the table tells.
+ */
+const KEY_AGAIN = / DROP KEY (`(?:[^`]|``)+`), ADD KEY \1 .*, ADD CONSTRAINT .* FOREIGN KEY /s;
+
 export const manners: Manners = {
   ways(sql, server) {
-    return MANNERS[server.product].flatMap(({ algorithm, lock, mode, rewrites }) => {
+    const known = MANNERS[server.product];
+    const able = KEY_AGAIN.test(sql) ? known.filter((m) => m.algorithm !== 'INSTANT') : known;
+    return able.flatMap(({ algorithm, lock, mode, rewrites }) => {
       const text = written(sql, (separator) => `ALGORITHM=${algorithm}${separator}LOCK=${lock}`, server);
       return text === null ? [] : [{ sql: text, lock: mode, rewrites }];
     });
