@@ -1,6 +1,6 @@
 import { type Change } from '../model/change.ts';
 import { type ServerError } from '../model/error.ts';
-import { type Measured, type TableSize } from '../model/facts.ts';
+import { type Measured, type RowsAgainst, type TableSize } from '../model/facts.ts';
 import { type ObjectId } from '../model/id.ts';
 import { type DialectName, type Scope } from '../model/manifest.ts';
 import { type Kind, type ObjectOf, type SchemaObject } from '../model/object.ts';
@@ -70,6 +70,8 @@ export interface Dialect {
   readonly manners?: Manners;
   /** Absent: no program outside copies tables. */
   readonly handOver?: HandOver;
+  /** The rows that a statement looks for which does nothing else; null for all others. Absent: there are none of these. */
+  provedBy?(sql: string): RowsAgainst | null;
   /** After a statement outside a transaction failed or was interrupted: was its work done, must leftovers go first, or is it a real failure? */
   settle(session: Session, sql: string, error: unknown): Promise<Settled>;
   /**

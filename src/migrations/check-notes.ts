@@ -52,7 +52,7 @@ const COPIES = /^ALTER TABLE `.*\bALGORITHM=COPY, LOCK=/s;
 const ONLY_TALK = 'or, when it is only a remark, begin it with another word';
 
 function problemOf(comment: Comment, sections: readonly MigrationSection[], dialect: DialectName): readonly Problem[] {
-  const word = /^(backfill|timeout|online):/.exec(comment.text)?.[1];
+  const word = /^(backfill|timeout|online|rows(?=: \{)):/.exec(comment.text)?.[1];
   if (word === undefined) return [];
   const broken = noteProblem(comment.text);
   if (broken !== null) return [{ message: broken.message, hint: `write it like ${broken.like}; ${ONLY_TALK}` }];
@@ -78,8 +78,10 @@ function problemOf(comment: Comment, sections: readonly MigrationSection[], dial
 }
 
 function carries(statement: MigrationStatement, notes: ReturnType<typeof notedIn>): boolean {
-  const { backfill, timeout, online } = notes;
-  return statement.timeout === timeout && statement.online === online && sameData(statement.backfill, backfill);
+  const { timeout, online, ...others } = notes;
+  const { backfill, rows } = statement;
+  const same = sameData(backfill, others.backfill) && sameData(rows, others.rows);
+  return statement.timeout === timeout && statement.online === online && same;
 }
 
 /** `phase` is looked for in every file: without it a contract would run unasked. */

@@ -1,10 +1,12 @@
 import { changeId } from '../model/change.ts';
 import { invariant } from '../model/error.ts';
+import { type RowsAgainst } from '../model/facts.ts';
 import { idKind, idName } from '../model/id.ts';
 import { type DialectName, type Phase } from '../model/manifest.ts';
 import { type OnlineTool } from '../model/online-copy.ts';
 import { splitStatements, tokens } from '../model/statements.ts';
 import { type Batch, type Plan, type Step } from '../model/step.ts';
+import { rowsAskedOf } from '../plan/facts.ts';
 import { type MigrationFile } from './file.ts';
 import { notesOf } from './notes.ts';
 import { nextVersions, slugOf } from './versions.ts';
@@ -60,6 +62,8 @@ export function draftsOf(plan: Plan, options: DraftOptions): MigrationDraft[] {
   const batches: readonly Batch[] =
     dialect === 'mysql' && plan.steps.length > 0 ? [{ transaction: false, steps: plan.steps }] : plan.batches;
   const versions = nextVersions(batches.length, now, existing);
+  const steady = rowsAskedOf(plan).filter((asked) => !asked.changed);
+  const rows = Map.groupBy(steady, (asked) => asked.step);
   return batches.map((batch, i) => {
     const part = batches.length > 1 ? `${i + 1}/${batches.length}` : undefined;
     const suffix = part === undefined ? '' : `_${part.replace('/', 'of')}`;
@@ -76,7 +80,7 @@ export function draftsOf(plan: Plan, options: DraftOptions): MigrationDraft[] {
         ...(part === undefined ? [] : [`part: ${part}`]),
         ...changesOf(batch.steps).map((c) => `change: ${c}`),
       ],
-      up: upOf(batch, options),
+      up: upOf(batch, options, rows),
       down: downOf(batch, dialect),
     };
   });
@@ -98,12 +102,16 @@ export function emptyDraft(options: DraftOptions): MigrationDraft {
   };
 }
 
-function upOf(batch: Batch, { online = () => null }: DraftOptions): DraftSection {
+function upOf(
+  batch: Batch,
+  { online = () => null }: DraftOptions,
+  asked: ReadonlyMap<string, readonly RowsAgainst[]>,
+): DraftSection {
   const statements = batch.steps.map((step) => {
     // A program copies what fits and leaves out the rest without a word; the server refuses.
     const by = step.hazards.some((h) => h.kind === 'may_fail_on_data') ? null : online(step.sql);
     const command = by === null ? [] : [`on a large table: ${by.command}`];
-    return { sql: step.sql, notes: [...command, annotation(step, by?.tool)] };
+    return { sql: step.sql, notes: [...command, annotation(step, asked.get(step.id) ?? [], by?.tool)] };
   });
   return { transaction: batch.transaction, irreversible: [], statements };
 }
@@ -136,12 +144,14 @@ export function statementText(sql: string, dialect: DialectName): string {
   return only.sql;
 }
 
-/** `timeout: none · lock: share update exclusive on table public.orders · scans_table: …` */
-function annotation(step: Step, online?: OnlineTool): string {
+/** `timeout: none · lock: share update exclusive on table public.orders · scans_table: … · rows: {…}` */
+function annotation(step: Step, asked: readonly RowsAgainst[], online?: OnlineTool): string {
   const locks = step.locks.map((l) => `${l.mode} on ${idKind(l.object)} ${idName(l.object)}`);
   const hazards = step.hazards.map((h) => `${h.kind}: ${h.message}`);
   const parts = [`lock: ${locks.length > 0 ? locks.join(', ') : 'none'}`, ...hazards];
-  return [...notesOf({ ...step, ...(online === undefined ? {} : { online }) }), ...parts.map(oneLine)].join(' · ');
+  const rows = asked.map(({ object, message, query }) => ({ object, message, query }));
+  const notes = notesOf({ ...step, ...(online === undefined ? {} : { online }) });
+  return [...notes, ...parts.map(oneLine), ...notesOf({ rows })].join(' · ');
 }
 
 function changesOf(steps: readonly Step[]): string[] {

@@ -1,5 +1,6 @@
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { invariant } from '../model/error.ts';
+import { type RowCount } from '../model/facts.ts';
 import { type Phase, type Safety } from '../model/manifest.ts';
 import { type HookName, type Hooks } from './beside.ts';
 import { type Direction, type MigrationEvent } from './event.ts';
@@ -19,9 +20,10 @@ import {
   stopped,
   versionIn,
 } from './refuse.ts';
-import { stopWhenAborted } from './retry.ts';
+import { isLockTimeout, stopWhenAborted } from './retry.ts';
+import { countAhead, rowsBehind } from './rows-ahead.ts';
 import { takeRunLock } from './run-lock.ts';
-import { runHook, runSection } from './run-section.ts';
+import { isInterruption, runHook, runSection, StatementFailure } from './run-section.ts';
 import { isPartWay, type MigrationStatus, migrationStatus, mismatchOf, type StatusInput } from './status.ts';
 
 export interface RunInput extends StatusInput {
@@ -48,6 +50,8 @@ export interface UpInput extends RunInput {
   readonly phase?: Phase | undefined;
   /** Files that are older than an applied one do not run: throws `out-of-order`. */
   readonly inOrder?: boolean;
+  /** Told what was counted of the rows that the files fail on, before any of them runs; what it throws keeps them from it. Absent: nothing is. */
+  readonly judge?: (counts: readonly RowCount[]) => void;
 }
 
 export interface DownInput extends RunInput {
@@ -153,6 +157,7 @@ function waitsForContract({ name }: MigrationFile): Diagnostic {
 
 async function goUp(input: UpInput, status: MigrationStatus): Promise<RunResult> {
   const { run, record } = chooseUp(input, status);
+  input.judge?.(await countAhead(input.session, run, status));
   const recorded = await recordPeers(input, status, record, run.length > 0);
   const waits = status.pending.find((f) => waitsForPhase(f) && !run.includes(f) && !record.includes(f));
   const warnings = waits === undefined ? [] : [waitsForContract(waits)];
@@ -274,7 +279,10 @@ async function runFiles(
         emit,
       });
     } catch (error) {
-      throw stopped({ direction, files, at: i, section, signal }, error);
+      const byRows =
+        error instanceof StatementFailure && !isLockTimeout(error.cause) && !isInterruption({ signal }, error.cause);
+      const rows = byRows ? await rowsBehind(session, dialect, section.statements[error.index]) : [];
+      throw stopped({ direction, files, at: i, section, signal, rows }, error);
     }
     statements += section.statements.length;
     emit({ ...event, status: 'done', ms: Math.round(performance.now() - begun) });

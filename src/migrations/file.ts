@@ -1,3 +1,4 @@
+import { type RowsAgainst } from '../model/facts.ts';
 import { type OnlineTool } from '../model/online-copy.ts';
 import { type Statement } from '../model/statements.ts';
 import { type Backfill } from '../model/step.ts';
@@ -9,6 +10,8 @@ export interface MigrationStatement extends Statement {
   readonly backfill?: Backfill;
   /** The program that is to change the table where it is large. */
   readonly online?: OnlineTool;
+  /** Rows that it fails on. */
+  readonly rows?: readonly RowsAgainst[];
 }
 
 /** One direction of a migration: what runs, and whether in one transaction. */

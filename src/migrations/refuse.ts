@@ -75,6 +75,8 @@ interface Stop {
   readonly at: number;
   readonly section: MigrationSection;
   readonly signal: AbortSignal | undefined;
+  /** The rows that it failed on, in people's words. */
+  readonly rows: readonly string[];
 }
 
 /** What a stopped run tells: what is done, the statement that failed with its place, what is not done, and how to go on. */
@@ -95,7 +97,7 @@ export function stopped(stop: Stop, error: unknown): unknown {
       ? `interrupted in ${file.name}`
       : code === 'lock-timeout'
         ? `${file.name} could not get a lock in time: ${error.message}`
-        : `${file.name} failed: ${error.message}`;
+        : `${file.name} failed: ${stop.rows[0] ?? error.message}`;
   return new DbopsError(code, message, {
     details: [
       ...files.slice(0, at).map((f) => `done: ${f.name}`),

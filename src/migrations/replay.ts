@@ -33,7 +33,8 @@ function failed(message: string, cause?: ServerError): DbopsError {
   });
 }
 
-const CHANGES_ROWS = /^\s*(?:insert|update|delete|merge|replace|with|copy|load|call|do|truncate)\b/i;
+/** Statements that may change rows, by how they begin. */
+export const CHANGES_ROWS = /^\s*(?:insert|update|delete|merge|replace|with|copy|load|call|do|truncate)\b/i;
 
 /** Whether a migration may change rows, so that the schema alone does not tell what it did. */
 export function changesRows({ up }: MigrationFile): boolean {

@@ -1,8 +1,7 @@
-import { type Cost, type Measured, type PlanFacts, type RowFact } from '../model/facts.ts';
+import { type Cost, describeRows, type Measured, type PlanFacts } from '../model/facts.ts';
 import { idKind, idName, type ObjectId } from '../model/id.ts';
 import { inBytes } from '../model/size.ts';
 import { type Lock, type Step } from '../model/step.ts';
-import { count } from './count.ts';
 
 /** Work on less than this is over before anybody could read of it. */
 const WORTH_TELLING = 1 << 20;
@@ -33,17 +32,6 @@ export function factsJson(id: string, { rows, costs, measured, online }: PlanFac
 function describeCost({ work, rows, bytes, seconds, disk }: Cost): string {
   const size = `${about(rows)} rows, ${inBytes(bytes)}, about ${duration(seconds)}`;
   return `${work} ${size}${disk > 0 ? `, needs ${inBytes(disk)} of disk` : ''}`;
-}
-
-/** A line for every key that is there more than once. */
-const GROUPS = / HAVING count\(\*\) > 1$/;
-
-/** `3 rows stand against it: SELECT …`. */
-export function describeRows({ rows, more, query, reason }: RowFact): string {
-  if (rows === null) return `not counted, ${reason}: ${query}`;
-  if (rows === 0) return 'counted, none stands against it';
-  const number = `${more ? 'more than ' : ''}${count(rows, GROUPS.test(query) ? 'key' : 'row')}`;
-  return `${number} ${rows === 1 ? 'stands' : 'stand'} against it: ${query} LIMIT 10`;
 }
 
 function describeMeasured(step: Step, seen: Measured): string[] {

@@ -4,6 +4,7 @@ import { checkIdentity } from '../migrations/history.ts';
 import { migrationStatus } from '../migrations/status.ts';
 import { EXIT } from '../model/codes.ts';
 import { DbopsError, ServerError } from '../model/error.ts';
+import { type RowCount } from '../model/facts.ts';
 import { type AdviceReport } from '../model/index-advice.ts';
 import { type Phase } from '../model/manifest.ts';
 import { objectCount } from '../model/mysql-object.ts';
@@ -170,7 +171,8 @@ const STAGES: readonly Stage<Context>[] = [
         );
         return tell.result(`${recorded.length} recorded`);
       }
-      const result = await runPending(c.project, c.session, c.run, tell, limitsOf(c), c.options.allow);
+      const judge = (rows: readonly RowCount[]): void => refuseRows(rows, c.options.allow);
+      const result = await runPending(c.project, c.session, c.run, tell, { ...limitsOf(c), judge }, c.options.allow);
       c.statements += result.statements;
       c.live = null;
       c.done.push(...result.files.map((f) => `ran ${f.name}`));
@@ -185,7 +187,7 @@ const STAGES: readonly Stage<Context>[] = [
       if (c.reviewed !== null) refuseOutdated(c.reviewed, plan, c.reviewedRan);
       refuseHazards(plan, c.options.allow, spelled.changes);
       const facts = await lookUpFacts(c.project, c.session, c.live, c.run, 'apply');
-      refuseRows(facts, c.options.allow);
+      refuseRows(facts.rows, c.options.allow);
       await refuseFullDisk(c.session, plan, facts, c.options.allow);
       if (c.options.rehearse ?? c.project.target.protected) await rehearsePlan(c.project, c.live, c.scratch, c.run);
       tell.result(

@@ -2,14 +2,13 @@ import { statfs } from 'node:fs/promises';
 import { type Session } from '../dialects/dialect.ts';
 import { changeId } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
-import { NO_FACTS, type PlanFacts } from '../model/facts.ts';
+import { describeRows, NO_FACTS, type PlanFacts, type RowCount } from '../model/facts.ts';
 import { idName, type ObjectId } from '../model/id.ts';
 import { inBytes } from '../model/size.ts';
 import { type Plan, type Step } from '../model/step.ts';
 import { costsOf } from '../plan/cost.ts';
 import { countRows } from '../plan/facts.ts';
 import { measurePlan } from '../plan/measure.ts';
-import { describeRows } from '../report/plan-facts.ts';
 import { type Comparison } from './live.ts';
 import { onlineCommands } from './online-tool.ts';
 import { type LazyScratch, type Project } from './project.ts';
@@ -76,8 +75,8 @@ function notMeasured(reason: string): Diagnostic {
   };
 }
 
-/** Throws when rows stand against a step, unless that is allowed by name: the step would fail on them. */
-export function refuseRows({ rows }: PlanFacts, allowed: readonly Allowance[]): void {
+/** Throws when rows stand against a statement, unless that is allowed by name: it would fail on them. */
+export function refuseRows(rows: readonly RowCount[], allowed: readonly Allowance[]): void {
   const against = rows.filter(
     (f) => f.rows !== null && f.rows > 0 && !isAllowed({ kind: 'may_fail_on_data', ...f }, allowed),
   );

@@ -102,7 +102,7 @@ export async function runPending(
   session: Session,
   run: Run,
   tell: Tell | null,
-  limits: Partial<Pick<UpInput, 'to' | 'steps' | 'baseline' | 'inOrder' | 'phase'>> = {},
+  limits: Partial<Pick<UpInput, 'to' | 'steps' | 'baseline' | 'inOrder' | 'phase' | 'judge'>> = {},
   allowed: readonly Allowance[] = [],
 ): Promise<RunResult> {
   return migrateUp({ ...(await runInput(project, session, run, tell, allowed)), ...limits });

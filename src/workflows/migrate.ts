@@ -11,10 +11,12 @@ import { type MigrationFile } from '../migrations/file.ts';
 import { repairHistory } from '../migrations/repair.ts';
 import { type MigrationStatus, migrationStatus, verifyMigrations } from '../migrations/status.ts';
 import { EXIT } from '../model/codes.ts';
+import { type RowCount } from '../model/facts.ts';
 import { type Phase } from '../model/manifest.ts';
 import { count } from '../report/count.ts';
 import { formatRun, formatStatus, runJson } from '../report/migrations.ts';
 import { runWorkflow, type Tell } from '../tasklog/workflow.ts';
+import { refuseRows } from './facts.ts';
 import { runInput, runPending, sealFolder, shown, statusInput } from './files.ts';
 import { connectTarget, holdTarget, openProject, type Project } from './project.ts';
 import { rememberProtection } from './protection.ts';
@@ -52,6 +54,7 @@ export async function migrateUpCommand(run: Run, options: MigrateOptions): Promi
     ...limitsOf(options),
     phase: options.phase,
     inOrder: project.target.protected && !options.outOfOrder,
+    judge: (rows: readonly RowCount[]): void => refuseRows(rows, options.allow),
   };
   if (options.dryRun) {
     return await dryRun(project, session, run, 'up', (input, status) => chooseUp({ ...input, ...limits }, status).run);

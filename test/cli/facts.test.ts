@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { type DbopsError } from '../../src/model/error.ts';
 import { apply } from '../../src/workflows/apply.ts';
+import { generate } from '../../src/workflows/generate.ts';
+import { migrateUpCommand } from '../../src/workflows/migrate.ts';
 import { plan } from '../../src/workflows/plan.ts';
 import { openRun, Refusal, type Run } from '../../src/workflows/run.ts';
 import { type Allowance } from '../../src/workflows/safety.ts';
@@ -31,6 +34,28 @@ const YAML = `tables:
     foreign_keys: { children_parent_id_fkey: { columns: [parent_id], references: parents(id) } }
 `;
 
+const ORPHAN = `tables:
+  parents: { columns: { id: { type: int, not_null: true } }, primary_key: [id] }
+  children:
+    columns:
+      id: { type: int, not_null: true }
+      parent_id: int
+      code: varchar(20)
+      amount: int
+      word: varchar(20)
+    primary_key: [id]
+    indexes: { children_parent_id_idx: [parent_id] }
+    foreign_keys: { children_parent_id_fkey: { columns: [parent_id], references: parents(id) } }
+`;
+const LIMITS = {
+  to: undefined,
+  steps: undefined,
+  all: false,
+  dryRun: false,
+  outOfOrder: false,
+  acceptDrift: false,
+} as const;
+
 const MEND = `update children set parent_id = 1; update children set code = 'c' where id = 2; update children set amount = 0; update children set word = '3' where id = 3;`;
 
 interface Step {
@@ -57,6 +82,39 @@ describe.each(SERVERS.filter((s) => s.name === 'pg18' || s.variable === null || 
           expect((refused as Refusal).diagnostics.map((d) => d.code)).toEqual(Array(5).fill('rows-in-the-way'));
           await load(on, url, MEND);
           expect((await apply(open(), options)).exit).toBe(0);
+        }),
+      );
+    });
+
+    it('files alone are held against the rows, too, and a statement that fails on rows tells of them', async () => {
+      await withFolder((folder) =>
+        withDatabase(on, async (url) => {
+          await load(on, url, LIVE);
+          const manifest = `version: 1\nname: facts\ndialect: ${on.dialect}\ntargets: { live: { url: "${url}" } }\n`;
+          write(folder, { 'dbops.yaml': manifest, 'schema/all.yaml': ORPHAN });
+          const open = (): Run => openRun('migrate up', { cwd: folder, target: 'live', yes: true });
+          await generate(open(), { name: 'orphan', allow: [], rehearse: false, from: 'live' });
+          const up = (allow: readonly Allowance[]) =>
+            migrateUpCommand(open(), { ...LIMITS, allow }).catch((error: unknown) => error);
+          const keys = `select count(*) as n from information_schema.table_constraints where constraint_type = 'FOREIGN KEY' and table_name = 'children' and constraint_schema = ${on.dialect === 'mysql' ? 'database()' : "'public'"}`;
+          const before = ((await up([])) as Refusal).diagnostics;
+          expect(before.map((d) => d.code)).toEqual(['rows-in-the-way']);
+          expect(before[0]?.message).toMatch(
+            /children_parent_id_fkey fails on rows without a counterpart: 1 row stands/,
+          );
+          expect(Number((await rowsOf(on, url, keys))[0]?.n)).toBe(0);
+
+          const failed = (await up([{ hazard: 'may_fail_on_data', object: null }])) as DbopsError;
+          expect(failed.message).toMatch(
+            /foreign key (public\.)?children\.children_parent_id_fkey fails on rows without a counterpart: 1 row stands against it: SELECT/,
+          );
+          const query = /against it: (SELECT .*)$/.exec(failed.message)?.[1] ?? '';
+          expect(await rowsOf(on, url, query)).toHaveLength(1);
+          expect(failed.hint).toContain('dbops migrate up');
+          expect(((await up([])) as Refusal).diagnostics.map((d) => d.code)).toEqual(['rows-in-the-way']);
+          await load(on, url, 'update children set parent_id = 1 where id = 2');
+          expect(await up([])).toMatchObject({ exit: 0 });
+          expect(Number((await rowsOf(on, url, keys))[0]?.n)).toBe(1);
         }),
       );
     });

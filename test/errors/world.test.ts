@@ -173,7 +173,8 @@ describe.each(SERVERS)('what the world refuses on $title', { timeout: 180_000 },
       world.write('schema/notes.yaml', `${NOTES.replace('body: text', 'body: varchar(20)')}${unique}`);
       await expectScreen(world, 'rows-in-the-way', 'apply');
       await world.dbops('apply --allow may_fail_on_data');
-      await expectScreen(world, 'statement-failed', 'migrate up');
+      await expectScreen(world, 'rows-in-the-way-files', 'migrate up');
+      await expectScreen(world, 'statement-failed', 'migrate up --allow may_fail_on_data');
     });
   });
 

@@ -20,6 +20,7 @@ import { connect } from './session.ts';
 import { settle } from './settle.ts';
 import { sizes } from './sizes.ts';
 import { state } from './state.ts';
+import { provedBy } from './unchecked.ts';
 import { capabilities } from './versions.ts';
 
 /** MySQL 8.0 to 9, and MariaDB 10.6 to 12. */
@@ -44,6 +45,7 @@ export const mysql: Dialect = {
   keyset,
   crossing,
   explain,
+  provedBy,
   settle,
   atOnce,
   locksAreLocal,

@@ -1,3 +1,4 @@
+import { type RowsAgainst } from '../../model/facts.ts';
 import { type ObjectId, objectId } from '../../model/id.ts';
 import { type ForeignKey, type Index, idOf, type SchemaObject } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
@@ -62,6 +63,17 @@ export function orphans({ schema, table, columns, references: to }: ForeignKey):
 /** Fails (1242) when rows have no counterpart: two rows are no value. */
 function proof(key: ForeignKey): string {
   return `SELECT IF(EXISTS (${orphans(key)}), (SELECT 1 UNION ALL SELECT 2), 0) AS orphans`;
+}
+
+const PROOF =
+  /^SELECT IF\(EXISTS \((SELECT c\.\* FROM (`(?:[^`]|``)+`).*)\), \(SELECT 1 UNION ALL SELECT 2\), 0\) AS orphans$/s;
+
+/** See `Dialect.provedBy`. */
+export function provedBy(sql: string): RowsAgainst | null {
+  const [, query, table] = PROOF.exec(sql) ?? [];
+  if (query === undefined || table === undefined) return null;
+  const object = objectId('table', '', table.slice(1, -1).replaceAll('``', '`'));
+  return { object, message: 'has rows without a counterpart', query };
 }
 
 /**
