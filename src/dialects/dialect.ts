@@ -83,6 +83,8 @@ export interface Dialect {
   locksAreLocal?(session: Session): Promise<boolean>;
   /** Who keeps the session of that id waiting right now, seen from another one; the longest at it first. */
   blockers(observer: Session, waiting: string): Promise<readonly Blocker[]>;
+  /** ms after which the server looks whether two wait for each other, and ends the one that looks. Absent: it does at once. */
+  deadlockTimeout?(session: Session): Promise<number>;
   /** Other sessions of this database that have had a transaction open for so many ms; the longest first. */
   longTransactions(session: Session, ms: number): Promise<readonly Blocker[]>;
   /** What each table takes, by the statistics; tables without a page are left out. */

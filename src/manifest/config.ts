@@ -51,7 +51,8 @@ type SafetyField = 'lock_timeout' | 'statement_timeout' | 'run_timeout' | 'keep_
 /** From what size on a copy under a lock keeps writes waiting for long. */
 const COPY_OVER = 2 ** 30;
 
-const DEFAULTS = { lockTimeout: 2_000, statementTimeout: 15 * 60_000, runTimeout: 60_000 } as const;
+/** `lockTimeout`: half of the time after which PostgreSQL looks for deadlocks and may end the other side; whole seconds on MySQL. */
+const DEFAULTS = { lockTimeout: 500, statementTimeout: 15 * 60_000, runTimeout: 60_000 } as const;
 
 /**
  * The settings of dbops.yaml. Variables of the environment are needed only where the chosen target uses them; a target
@@ -150,6 +151,7 @@ export function lowerConfig(
     safety: {
       ...online(parsed, yaml, diagnostics),
       lockTimeout: duration('lock_timeout', DEFAULTS.lockTimeout),
+      ...(yaml.safety?.lock_timeout === undefined ? {} : { ownLockTimeout: true }),
       statementTimeout: duration('statement_timeout', DEFAULTS.statementTimeout),
       runTimeout: duration('run_timeout', DEFAULTS.runTimeout),
       ...(yaml.safety?.keep_dropped === undefined ? {} : { keepDropped: duration('keep_dropped', 0) }),

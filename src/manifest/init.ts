@@ -31,7 +31,7 @@ ${local}
   # production: { url: "\${PRODUCTION_DATABASE_URL}", protected: true }
 default_target: local
 migrations: { dir: migrations, layout: dbmate }
-safety: { lock_timeout: 2s, statement_timeout: 15min }
+safety: { lock_timeout: 500ms, statement_timeout: 15min }
 `,
     },
     {

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DbopsError, ServerError } from '../model/error.ts';
 
-const RETRIES = 5;
+/** About 20 s in all, with a lock timeout of half a second. */
+const RETRIES = 8;
+const LONGEST_PAUSE = 3_200;
 
 /** Lock timeout and deadlock: PostgreSQL appendix A (55P03, 40P01), MySQL error reference (1205, 1213). */
 const LOCK_SQLSTATES: ReadonlySet<string | undefined> = new Set(['55P03', '40P01']);
@@ -20,7 +22,7 @@ export function isLockTimeout(error: unknown): error is ServerError {
   return error instanceof ServerError && (LOCK_SQLSTATES.has(error.sqlstate) || LOCK_ERRNOS.has(error.errno));
 }
 
-/** Does the work again, up to five times with growing and jittered pauses, when a lock could not be had in time. */
+/** Does the work again, up to eight times with growing and jittered pauses, when a lock could not be had in time. */
 export async function withLockRetries<T>(
   work: (attempt: number) => Promise<T>,
   options: { readonly signal?: AbortSignal; readonly onWait?: (wait: Wait) => void },
@@ -30,7 +32,7 @@ export async function withLockRetries<T>(
       return await work(attempt);
     } catch (error) {
       if (!isLockTimeout(error) || attempt === RETRIES) throw error;
-      const ms = Math.round(200 * 2 ** attempt * (0.5 + Math.random()));
+      const ms = Math.round(Math.min(200 * 2 ** attempt, LONGEST_PAUSE) * (0.5 + Math.random()));
       options.onWait?.({ attempt: attempt + 1, of: RETRIES, ms, error });
       await sleep(ms, undefined, { signal: options.signal }).catch(() => stopWhenAborted(options.signal));
     }

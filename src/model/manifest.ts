@@ -41,6 +41,8 @@ export interface Scope {
 export interface Safety {
   /** ms */
   readonly lockTimeout: number;
+  /** It is the manifest's own word, and not what is usual. */
+  readonly ownLockTimeout?: boolean;
   /** ms */
   readonly statementTimeout: number;
   /** ms to wait for another run on the same target; of many that start at once each then finds its turn. */

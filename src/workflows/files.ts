@@ -8,13 +8,13 @@ import { type MigrationFolder, readMigrations, writeMigrations, writeSum } from 
 import { type Layout } from '../migrations/formats/format.ts';
 import { layoutOf } from '../migrations/formats/layouts.ts';
 import { type StatusInput } from '../migrations/status.ts';
-import { type Phase } from '../model/manifest.ts';
+import { type Phase, type Safety } from '../model/manifest.ts';
 import { type Plan } from '../model/step.ts';
 import { type Tell } from '../tasklog/workflow.ts';
 import { copyistOf } from './copyist.ts';
 import { onlineNote } from './online-tool.ts';
 import { type Project } from './project.ts';
-import { finding, Refusal, type Run, refuseErrors } from './run.ts';
+import { finding, Refusal, type Run, refuseErrors, warn } from './run.ts';
 import { type Allowance } from './safety.ts';
 
 /** The layout that the manifest names. */
@@ -126,11 +126,28 @@ export async function runInput(
     hooks,
     layout: layout(project),
     project: manifest.name,
-    safety: manifest.safety,
+    safety: await safetyOn(project, session, run),
     ...(copyist === undefined ? {} : { copyist }),
     signal: run.signal,
     onEvent: journalled(run, tell),
   };
+}
+
+/**
+ * Gives way before PostgreSQL looks for deadlocks: from then on it may end an application's transaction in the place of ours. The
+ * manifest's own word holds, and a warning says what it may lead to.
+ */
+async function safetyOn({ dialect, manifest }: Project, session: Session, run: Run): Promise<Safety> {
+  const { safety } = manifest;
+  const looks = (await dialect.deadlockTimeout?.(session)) ?? Number.POSITIVE_INFINITY;
+  const { lockTimeout, ownLockTimeout } = safety;
+  if (ownLockTimeout !== true) return { ...safety, lockTimeout: Math.min(lockTimeout, Math.ceil(looks / 2)) };
+  if (lockTimeout > 0 && lockTimeout < looks) return safety;
+  const said = lockTimeout > 0 ? `${lockTimeout} ms` : 'none';
+  const message = `lock_timeout (${said}) is not below the deadlock_timeout of the target (${looks} ms): PostgreSQL may end an application's transaction that holds what dbops waits for`;
+  const hint = `safety: { lock_timeout: ${Math.ceil(looks / 2)}ms }, or leave it out`;
+  if (Number.isFinite(looks)) warn(run, [{ code: 'lock-timeout', severity: 'warning', message, hint }]);
+  return safety;
 }
 
 /** Statements of a migration run as entries of the journal and words of progress. */

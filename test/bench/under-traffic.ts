@@ -32,7 +32,7 @@ export async function underTraffic(bin: string, server: TestServer, rows: number
         const put = (target: string): void => {
           writeFileSync(
             join(folder, 'dbops.yaml'),
-            `version: 1\nname: traffic\ndialect: ${server.dialect}\ninclude: { schema: [schema.yaml] }\ntargets: { live: { url: "${target}" } }\nsafety: { lock_timeout: 1s }\n`,
+            `version: 1\nname: traffic\ndialect: ${server.dialect}\ninclude: { schema: [schema.yaml] }\ntargets: { live: { url: "${target}" } }\n`,
           );
           writeFileSync(join(folder, 'schema.yaml'), JSON.stringify(schema));
         };

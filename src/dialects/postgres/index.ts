@@ -1,7 +1,7 @@
 import { type Dialect } from '../dialect.ts';
 import { adopt } from './adopt.ts';
 import { asWritten } from './as-written.ts';
-import { blockers, longTransactions } from './blockers.ts';
+import { blockers, deadlockTimeout, longTransactions } from './blockers.ts';
 import { crossing } from './crossing.ts';
 import { explain } from './explain.ts';
 import { keyset } from './keyset.ts';
@@ -51,6 +51,7 @@ export const postgres: Dialect = {
   explain,
   settle,
   blockers,
+  deadlockTimeout,
   longTransactions,
   sizes,
   measure,
