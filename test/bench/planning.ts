@@ -18,6 +18,9 @@ export interface Line {
   readonly memory?: number;
 }
 
+/** What a plan is measured against: its name, and a run of it. */
+type Reference = readonly [name: string, run: () => Promise<Measured>];
+
 /** What a plan takes beside the engine's own dump of the same structure: without a change, and with one in every hundredth table. */
 export async function planning(bin: string, server: TestServer, count: number): Promise<Line[]> {
   return withDatabase(server, async (url) => {
@@ -30,26 +33,25 @@ export async function planning(bin: string, server: TestServer, count: number): 
     };
     const dbops = (...args: string[]): Promise<Measured> =>
       measure(process.execPath, [bin, ...args, '--target', url], { cwd: folder, env, allowed: [0, 2, 3] });
-    const beside = async (what: string): Promise<Line> => {
-      const figures = await sideBySide(
-        ROUNDS,
-        () => dbops('plan', '--exit-code'),
-        () => dump(server, url),
-      );
+    const beside = async (what: string, [name, reference]: Reference): Promise<Line> => {
+      const figures = await sideBySide(ROUNDS, () => dbops('plan', '--exit-code'), reference);
       const memory = Number(readFileSync(usage, 'utf8')) / 1024;
-      return { what: `${server.name}: ${what} of ${count} tables / ${dumper(server)}`, ...figures, memory };
+      return { what: `${server.name}: ${what} of ${count} tables / ${name}`, ...figures, memory };
     };
+    const dumped: Reference = [dumper(server), () => dump(server, url)];
     try {
       for (const script of tablesSql(count, server.dialect)) await load(server, url, script);
       if (server.dialect === 'postgres') await load(server, url, 'vacuum analyze');
       await dbops('pull', '--out', '.');
-      const unchanged = await beside('plan');
+      const unchanged = await beside('plan', dumped);
+      const bare =
+        server.dialect === 'postgres' ? [] : [await beside('plan', ['bare catalog reads', () => catalogReads(url)])];
       const changed = Array.from(
         { length: Math.ceil(count / 100) },
         (_, i) => `alter table t${i * 100} drop column note;`,
       );
       await load(server, url, changed.join('\n'));
-      return [unchanged, await beside('plan with 1 % changed')];
+      return [unchanged, ...bare, await beside('plan with 1 % changed', dumped)];
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -65,15 +67,44 @@ function dump(server: TestServer, url: string): Promise<Measured> {
     if (program === undefined) throw new Error(`no pg_dump for ${server.title}: run scripts/debian-sid`);
     return measure(program, [...leading, '-s', '-d', url]);
   }
+  return measure('mariadb-dump', ['--no-data', '--skip-lock-tables', ...login(url)]);
+}
+
+/** Where the command-line programs of MySQL and MariaDB find the database of a URL. */
+function login(url: string): string[] {
   const { hostname, port, username, password, pathname } = new URL(url);
   const secret = password === '' ? [] : [`--password=${decodeURIComponent(password)}`];
-  return measure('mariadb-dump', [
-    '--no-data',
-    '--skip-lock-tables',
-    `--host=${hostname}`,
-    `--port=${port}`,
-    `--user=${username}`,
-    ...secret,
-    pathname.slice(1),
-  ]);
+  return [`--host=${hostname}`, `--port=${port}`, `--user=${username}`, ...secret, pathname.slice(1)];
+}
+
+/** The columns that name the database in the views of the information schema that tell of tables and what belongs to them. */
+const VIEWS = {
+  TABLES: 'TABLE_SCHEMA',
+  COLUMNS: 'TABLE_SCHEMA',
+  STATISTICS: 'TABLE_SCHEMA',
+  KEY_COLUMN_USAGE: 'TABLE_SCHEMA',
+  TABLE_CONSTRAINTS: 'CONSTRAINT_SCHEMA',
+  REFERENTIAL_CONSTRAINTS: 'CONSTRAINT_SCHEMA',
+  CHECK_CONSTRAINTS: 'CONSTRAINT_SCHEMA',
+  PARTITIONS: 'TABLE_SCHEMA',
+  VIEWS: 'TABLE_SCHEMA',
+  TRIGGERS: 'TRIGGER_SCHEMA',
+  ROUTINES: 'ROUTINE_SCHEMA',
+  EVENTS: 'EVENT_SCHEMA',
+};
+
+/** All that the information schema tells of the database, and SHOW CREATE of each table, by the command-line client in one session. */
+async function catalogReads(url: string): Promise<Measured> {
+  const client = (input: string): Promise<Measured> =>
+    measure('mariadb', ['--skip-column-names', ...login(url)], { input });
+  const start = performance.now();
+  const tables = (await client('show tables')).stdout.split('\n').filter((name) => name !== '');
+  const reads = [
+    ...Object.entries(VIEWS).map(
+      ([view, column]) => `select * from information_schema.${view} where ${column} = database();`,
+    ),
+    ...tables.map((name) => `show create table \`${name}\`;`),
+  ];
+  const read = await client(reads.join('\n'));
+  return { ...read, seconds: (performance.now() - start) / 1000 };
 }

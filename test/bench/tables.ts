@@ -59,6 +59,7 @@ function mysqlTable(i: number): string {
   amount decimal(12,2) not null default 0,
   state varchar(10) not null default 'new',
   settings json,
+  note text,
   created_at datetime not null default current_timestamp,
   unique key t${i}_code_key (code),
   key t${i}_parent_idx (parent_id),
