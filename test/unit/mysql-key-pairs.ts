@@ -95,4 +95,16 @@ export const KEY_PAIRS: readonly Pair[] = [
     before: `create table a (id int primary key, x int); create table b (id int primary key, x int); create table c (id int primary key, x int); create trigger t1 before insert on a for each row set new.x = 1; create trigger t2 before insert on c for each row set new.x = 2`,
     after: `create table a (id int primary key, x int); create table b (id int primary key, x int); create trigger t1 before insert on b for each row set new.x = 1; create trigger t2 before insert on a for each row set new.x = 2`,
   },
+  {
+    name: 'tables of foreign keys move to another engine',
+    before: `create table p (id int primary key, n varchar(20), key kn (n)); create table c (id int primary key, p int, constraint cp foreign key (p) references p (id) on delete cascade)`,
+    after: `create table p (id int primary key, n varchar(20), key kn (n)) engine=myisam; create table c (id int primary key, p int, key cp (p)) engine=myisam`,
+    rows: 'insert into p values (1, null); insert into c values (1, 1)',
+  },
+  {
+    name: 'an engine has keys that another does not know',
+    before: `create table t (id int primary key, a varchar(100), d int, key a (d), key d (a), fulltext key f (a)) engine=myisam`,
+    after: `create table t (id int primary key, a varchar(100), d int, key a using hash (d)) engine=memory`,
+    rows: "insert into t values (1, 'x', 2)",
+  },
 ];

@@ -5,7 +5,7 @@ import { columnChanges } from './alter-table.ts';
 import { renamedColumns, withNames } from './column-renames.ts';
 import { renameColumns } from './expression.ts';
 import { columnsOf, isKey, type Key, membersOf, partsOf } from './keys.ts';
-import { sameCharset } from './table-options.ts';
+import { changesEngine, sameCharset } from './table-options.ts';
 
 /** Keys that go and keys that come in the statement that alters their table. */
 export interface KeysAlong {
@@ -16,7 +16,7 @@ export interface KeysAlong {
 /**
  * Keys whose change cannot wait for the table's nor go before it: one over a column that gets another type (`(b)` of a varchar
  * becomes `(b(20))` of a text), the one that an auto_increment column must be the first of at every moment, and all of them where
- * the table would give them its block size.
+ * the table would give them its block size, or where another engine comes that may not know the ones or the others.
  * https://dev.mysql.com/doc/refman/9.0/en/create-table.html
  */
 export function keysAlong(before: Table, after: Table, context: DriverContext): KeysAlong {
@@ -30,7 +30,7 @@ export function keysAlong(before: Table, after: Table, context: DriverContext): 
   );
   const present = membersOf(after, context.after.values()).filter(isKey);
   const others = retypedColumns(former, after);
-  const sized = keysTakeBlockSize(before, after);
+  const all = keysTakeBlockSize(before, after) || changesEngine(before, after);
   const auto = autoKeys(before, after, context);
   const touches = (key: Key, table: Table): boolean => columnsOf(key, table).some((c) => others.has(c));
   const altered = present.flatMap((key) => {
@@ -38,13 +38,13 @@ export function keysAlong(before: Table, after: Table, context: DriverContext): 
     if (old === undefined || sameKey(old, key)) return [];
     const present = withColumns(old, renamed);
     const retyped = ![old, key].some(isSpatial) && (touches(present, former) || touches(key, after));
-    const along = sized || retyped || auto.gone === old || auto.added === key;
+    const along = all || retyped || auto.gone === old || auto.added === key;
     return along ? [[present, key] as const] : [];
   });
   const isRenamed = (k: Key): boolean => context.before.has(idOf({ ...k, name: k.renamedFrom ?? '' }));
   const names = new Set(present.flatMap((k) => [nameOf(k), isRenamed(k) ? (k.renamedFrom?.toLowerCase() ?? '') : '']));
-  const left = sized ? [...keys.values()].filter((k) => !names.has(nameOf(k))).map((k) => withColumns(k, renamed)) : [];
-  const come = sized ? present.filter((k) => !keys.has(nameOf(k)) && !isRenamed(k)) : [];
+  const left = all ? [...keys.values()].filter((k) => !names.has(nameOf(k))).map((k) => withColumns(k, renamed)) : [];
+  const come = all ? present.filter((k) => !keys.has(nameOf(k)) && !isRenamed(k)) : [];
   const [gone, added] = [
     [...altered.map(([a]) => a), ...left],
     [...altered.map(([, b]) => b), ...come],

@@ -64,15 +64,16 @@ const MODES: Partial<Record<LockMode, string>> = { none: 'NONE', shared: 'SHARED
 const DECLINED: ReadonlySet<number | undefined> = new Set([1845, 1846, 1221, 1800, 1064]);
 
 /**
- * MariaDB does nothing where a key goes and comes as it was, unless the server itself had made it for a foreign key: whether the
- * target's is such a one, no copy of the table tells.
+ * MariaDB builds the key of a foreign key anew where it had made the one that is there by itself, else it does nothing: whether the
+ * target's is such a one, no copy of the table tells. NOCOPY takes either.
  */
-const KEY_AGAIN = / DROP KEY (`(?:[^`]|``)+`), ADD KEY \1 .*, ADD CONSTRAINT .* FOREIGN KEY /s;
+const FOREIGN_KEY = / ADD CONSTRAINT `(?:[^`]|``)+` FOREIGN KEY /;
 
 export const manners: Manners = {
   ways(sql, server) {
     const known = MANNERS[server.product];
-    const able = KEY_AGAIN.test(sql) ? known.filter((m) => m.algorithm !== 'INSTANT') : known;
+    const able =
+      server.product === 'mariadb' && FOREIGN_KEY.test(sql) ? known.filter((m) => m.algorithm !== 'INSTANT') : known;
     return able.flatMap(({ algorithm, lock, mode, rewrites }) => {
       const text = written(sql, (separator) => `ALGORITHM=${algorithm}${separator}LOCK=${lock}`, server);
       return text === null ? [] : [{ sql: text, lock: mode, rewrites }];

@@ -1,6 +1,6 @@
 import { type Table } from '../../model/object.ts';
 import { isRowTime, isVersioned } from './system-versioning.ts';
-import { isOfEngine } from './table-options.ts';
+import { changesEngine, isOfEngine } from './table-options.ts';
 import { versionedOnly } from './unversioned-columns.ts';
 
 /** The tables between two, on the way from `before` to `after`: they are these where one statement can do it all. */
@@ -14,7 +14,7 @@ export interface Stages {
  * another engine nor other columns for its periods.
  */
 export function stages(before: Table, after: Table): Stages {
-  const moves = before.options?.engine !== after.options?.engine;
+  const moves = changesEngine(before, after);
   const versioned = isVersioned(before) && isVersioned(after);
   const bare = isVersioned(after) && (moves || (versioned && periods(before) !== periods(after)));
   const from = moves && isVersioned(before) && !versioned ? withoutVersioning(before) : before;

@@ -94,6 +94,16 @@ export function isOfEngine(key: string): boolean {
 const NOTES =
   /^(stats_\w+|auto_increment|max_rows|min_rows|avg_row_length|autoextend_size|delay_key_write|insert_method|connection)$/;
 
+/** The id of a table's engine: what only some engines have comes once a table has come to it, and goes before it leaves. */
+export function engineId(table: string): ObjectId {
+  return objectId('engine', '', table);
+}
+
+/** Whether a table moves to another engine. */
+export function changesEngine({ options: a }: Table, { options: b }: Table): boolean {
+  return a?.engine !== b?.engine;
+}
+
 /** The form of a change of options. */
 export function optionsForm(before: Table, after: Table): 'instant' | 'inplace' | 'copy' {
   const [a, b]: [Options, Options] = [before.options ?? {}, after.options ?? {}];

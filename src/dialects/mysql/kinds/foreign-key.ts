@@ -7,16 +7,18 @@ import { columnIds, nameId, serving } from '../keys.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { readMembers } from '../read-tables.ts';
+import { engineId } from '../table-options.ts';
 import { addForeignKey, isServed, mayLackCounterparts, tablesOf, unchecked, uncheckedSteps } from '../unchecked.ts';
 
 const dropSql = (o: ForeignKey): string =>
   `ALTER TABLE ${quote.name(o.schema, o.table)} DROP FOREIGN KEY ${quote.ident(o.name)}`;
 
-/** The tables and columns of both sides with their types, and whatever serves the key there. */
+/** The tables and columns of both sides with their engines and types, and whatever serves the key there. */
 function used(key: ForeignKey, objects: readonly SchemaObject[]): ObjectId[] {
   const { schema, table, columns, references: to } = key;
   return [
     ...tablesOf(key),
+    ...[table, to.table].map(engineId),
     ...columnIds(schema, table, columns),
     ...columnIds(to.schema, to.table, to.columns),
     ...columns.map((c) => columnTypeId(table, c)),

@@ -40,7 +40,7 @@ import {
   unversionedId,
   versioningId,
 } from '../system-versioning.ts';
-import { createOptions, optionsForm, unionIds } from '../table-options.ts';
+import { changesEngine, createOptions, engineId, optionsForm, unionIds } from '../table-options.ts';
 import { takenKeys } from '../taken-keys.ts';
 import { fillSteps, withoutUnsteady } from '../unsteady.ts';
 import { unversionedSteps, withoutUnversioned } from '../unversioned-columns.ts';
@@ -209,7 +209,10 @@ function changeSteps(former: Table, after: Table, { gone, added }: KeysAlong, co
   if (forth.length === 0) return [];
   const key = primaryKeyId(schema, name);
   const ids = (columns: readonly Column[]): ObjectId[] => columnIds(schema, name, columnNames(columns));
-  const types = changes.changed.map(([, b]) => columnTypeId(name, b.name));
+  const types = [
+    ...changes.changed.map(([, b]) => columnTypeId(name, b.name)),
+    ...(changesEngine(former, after) ? [engineId(name)] : []),
+  ];
   const text = (clauses: readonly string[], from: Table): string =>
     keepingHistory(`${alterTable(after)} ${clauses.join(', ')}`, from);
   const samePeriod = former.options?.period === after.options?.period;

@@ -3,7 +3,7 @@ CREATE INDEX `c_p_id_idx` ON `c` (`p_id`) ALGORITHM=NOCOPY LOCK=NONE;
 -- by itself
 SET SESSION foreign_key_checks = 0;
 -- by itself
-ALTER TABLE `c` ADD CONSTRAINT `c_p_id_fkey` FOREIGN KEY (`p_id`) REFERENCES `p` (`id`) ON DELETE SET NULL ON UPDATE CASCADE, ALGORITHM=INSTANT, LOCK=NONE;
+ALTER TABLE `c` ADD CONSTRAINT `c_p_id_fkey` FOREIGN KEY (`p_id`) REFERENCES `p` (`id`) ON DELETE SET NULL ON UPDATE CASCADE, ALGORITHM=NOCOPY, LOCK=NONE;
 -- by itself
 SET SESSION foreign_key_checks = 1;
 -- by itself
@@ -13,7 +13,7 @@ CREATE INDEX `c_a_b_fkey` ON `c` (`a`, `b`) ALGORITHM=NOCOPY LOCK=NONE;
 -- by itself
 SET SESSION foreign_key_checks = 0;
 -- by itself
-ALTER TABLE `c` ADD CONSTRAINT `c_a_b_fkey` FOREIGN KEY (`a`, `b`) REFERENCES `p` (`a`, `b`), ALGORITHM=INSTANT, LOCK=NONE;
+ALTER TABLE `c` ADD CONSTRAINT `c_a_b_fkey` FOREIGN KEY (`a`, `b`) REFERENCES `p` (`a`, `b`), ALGORITHM=NOCOPY, LOCK=NONE;
 -- by itself
 SET SESSION foreign_key_checks = 1;
 -- by itself
