@@ -110,12 +110,19 @@ async function forgetDefaults(session: Session): Promise<void> {
 
 const AT_ONCE = 200;
 
-/** What goes with no schema; what is left of each once the ones above it are gone. */
-const OUTSIDE_SCHEMAS = [
+/** What may watch or hold tables, and goes with no schema. */
+const OVER_TABLES = [
   `SELECT format('EVENT TRIGGER IF EXISTS %I', evtname) AS name FROM pg_event_trigger`,
   `SELECT format('SUBSCRIPTION IF EXISTS %I', subname) AS name FROM pg_subscription WHERE subslotname IS NULL
      AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   `SELECT format('PUBLICATION IF EXISTS %I', pubname) AS name FROM pg_publication`,
+] as const;
+
+/**
+ * What goes with no schema; what is left of each once the ones above it are gone. The server refuses to let an extension go under
+ * an index with settings for its operator class, so tables are gone before.
+ */
+const OUTSIDE_SCHEMAS = [
   `SELECT format('EXTENSION IF EXISTS %I', extname) AS name FROM pg_extension WHERE oid >= 16384`,
   `SELECT format('TRANSFORM IF EXISTS FOR %s LANGUAGE %I', format_type(t.trftype, NULL), l.lanname) AS name
    FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang`,
@@ -130,9 +137,10 @@ const OUTSIDE_SCHEMAS = [
 async function wipe(session: Session): Promise<void> {
   const names = async (query: string): Promise<string[]> =>
     (await session.rows<{ name: string }>(query)).map((r) => r.name);
-  for (const query of OUTSIDE_SCHEMAS) {
-    for (const name of await names(query)) await session.run(`DROP ${name} CASCADE`);
-  }
+  const drop = async (queries: readonly string[]): Promise<void> => {
+    for (const query of queries) for (const name of await names(query)) await session.run(`DROP ${name} CASCADE`);
+  };
+  await drop(OVER_TABLES);
   const tables = await names(
     `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
@@ -141,6 +149,7 @@ async function wipe(session: Session): Promise<void> {
   for (let i = 0; i < tables.length; i += AT_ONCE) {
     await session.run(`DROP TABLE IF EXISTS ${tables.slice(i, i + AT_ONCE).join(', ')} CASCADE`);
   }
+  await drop(OUTSIDE_SCHEMAS);
   await forgetDefaults(session);
   const schemas = await names(
     `SELECT nspname AS name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'`,
