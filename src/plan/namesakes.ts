@@ -13,18 +13,18 @@ export function withNamesakes(
   changes: readonly Change[],
   before: Iterable<SchemaObject>,
 ): Step[] {
+  const there = new Set([...before].flatMap((o) => callOf(idOf(o)) ?? []));
   const moving = new Map<ObjectId, ObjectId>();
-  const made = new Set(steps.flatMap((s) => s.makes));
+  const places = { makes: byIds(steps, 'makes'), ends: byIds(steps, 'ends') };
   for (const change of changes) {
     if (change.type !== 'create' && change.type !== 'drop') continue;
     const object = change.type === 'create' ? change.after : change.before;
     const name = callOf(idOf(object));
-    // What takes or gives something that comes and goes itself has its place already.
-    if (name !== null && !object.dependsOn?.some((id) => made.has(id))) moving.set(idOf(object), name);
+    if (name !== null && there.has(name) && !isEntangled(object, name, change.type, places))
+      moving.set(idOf(object), name);
   }
   if (moving.size === 0) return [...steps];
-  const there = new Set([...before].flatMap((o) => callOf(idOf(o)) ?? []));
-  const names = new Set([...moving.values()].filter((name) => there.has(name)));
+  const names = new Set(moving.values());
   const calls = (ids: readonly ObjectId[]): ObjectId[] => [
     ...new Set(ids.flatMap((id) => callOf(id) ?? []).filter((name) => names.has(name))),
   ];
@@ -42,6 +42,30 @@ export function withNamesakes(
       frees: [...step.frees, ...frees],
     };
   });
+}
+
+/**
+ * Whether what a routine takes or gives, or what that stands on, calls one of the routine's own name while it is made or taken
+ * down: then the routine has its place already, after or before that.
+ */
+function isEntangled(object: SchemaObject, name: ObjectId, type: 'create' | 'drop', places: Places): boolean {
+  const [own, below] = type === 'create' ? (['makes', 'needs'] as const) : (['ends', 'frees'] as const);
+  const seen = new Set(object.dependsOn);
+  for (const id of seen) {
+    for (const step of places[own].get(id) ?? []) {
+      if (step[below].some((other) => callOf(other) === name)) return true;
+      for (const other of step[below]) seen.add(other);
+    }
+  }
+  return false;
+}
+
+type Places = Readonly<Record<'makes' | 'ends', ReadonlyMap<ObjectId, readonly Step[]>>>;
+
+function byIds(steps: readonly Step[], verb: 'makes' | 'ends'): ReadonlyMap<ObjectId, readonly Step[]> {
+  const found = new Map<ObjectId, Step[]>();
+  for (const step of steps) for (const id of step[verb]) found.set(id, [...(found.get(id) ?? []), step]);
+  return found;
 }
 
 /**

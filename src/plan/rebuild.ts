@@ -94,8 +94,9 @@ export function withRebuilds(
   return [...works.values()].flat();
 }
 
-/** A partition or heir goes with the table that it is one of. */
-function isChildOf({ partitionOf, inherits = [] }: Table, id: ObjectId): boolean {
+/** A partition or heir goes with the table that it is one of, and a foreign table, which holds no rows, with its server. */
+function isChildOf({ partitionOf, inherits = [], foreign }: Table, id: ObjectId): boolean {
+  if (foreign !== undefined && objectId('foreign_server', '', foreign.server) === id) return true;
   return [...(partitionOf === undefined ? [] : [partitionOf]), ...inherits].some(
     (p) => objectId('table', p.schema, p.table) === id,
   );

@@ -128,4 +128,10 @@ export const ACCESS_PAIRS: readonly Pair[] = [
     after: `CREATE TRUSTED LANGUAGE pl HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
       REVOKE USAGE ON LANGUAGE pl FROM PUBLIC; GRANT USAGE ON LANGUAGE pl TO access_reader WITH GRANT OPTION; DROP TABLE r;`,
   },
+  {
+    name: 'a table gets another owner and an identity for a sequence that it owned',
+    base: ROLES,
+    before: 'CREATE TABLE t (id serial PRIMARY KEY);',
+    after: 'CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY); ALTER TABLE t OWNER TO access_app;',
+  },
 ];

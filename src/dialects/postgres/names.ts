@@ -1,5 +1,5 @@
 import { sameData } from '../../model/digest.ts';
-import { memberId, type ObjectId } from '../../model/id.ts';
+import { memberId, type ObjectId, objectId } from '../../model/id.ts';
 import { type Column, type PrimaryKey, type Table } from '../../model/object.ts';
 
 const LONGEST = 63;
@@ -46,6 +46,12 @@ export function argumentTypes({
 }): string {
   return procedure && signature !== '' ? `IN ${signature}` : signature;
 }
+
+type Named = { readonly schema: string; readonly name: string };
+
+/** Where the aggregates of one name stand, and where the functions do. */
+export const aggregatePlace = ({ schema, name }: Named): ObjectId => objectId('aggregate_name', schema, name);
+export const functionPlace = ({ schema, name }: Named): ObjectId => objectId('function_name', schema, name);
 
 export function primaryKeyName(table: string, name?: string): string {
   return name ?? makeObjectName(table, '', 'pkey');

@@ -11,6 +11,11 @@ export function freshExtensions(context: DriverContext): ObjectId[] {
   );
 }
 
+/** Extensions that go: the way back brings them before whatever may use them, which no catalog tells of a text. */
+export function goneExtensions({ before, after }: DriverContext): ObjectId[] {
+  return [...before.values()].flatMap((o) => (o.kind === 'extension' && !after.has(idOf(o)) ? [idOf(o)] : []));
+}
+
 type Objects = DriverContext['after'];
 
 const TYPES = ['enum', 'domain', 'composite', 'range'] as const;

@@ -4,7 +4,7 @@ import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext, type KindDriver, type ReadContext, type Session } from '../dialect.ts';
 import { changedComment, commentAgain, firstComment } from './comment.ts';
 import { locks, NO_LOCKS } from './locks.ts';
-import { freshExtensions, schemaId } from './needs.ts';
+import { freshExtensions, goneExtensions, schemaId } from './needs.ts';
 import { quote } from './quote.ts';
 
 /** What sets one kind apart when its statements have the common form: CREATE, ALTER, DROP and COMMENT ON one target. */
@@ -54,7 +54,7 @@ export function plainDriver<K extends Kind>(kind: PlainKind<K>): KindDriver<K> {
           sql: `DROP ${target}`,
           undo: [...kind.create(object), ...commentAgain(target, object.comment)],
           ends: [idOf(object)],
-          frees: [...owner(object), ...(kind.needs?.(object, context) ?? [])],
+          frees: [...owner(object), ...goneExtensions(context), ...(kind.needs?.(object, context) ?? [])],
           locks: lock(object),
         },
       ];
@@ -88,6 +88,23 @@ export function plainDriver<K extends Kind>(kind: PlainKind<K>): KindDriver<K> {
         },
       ];
     },
+  };
+}
+
+/** A driver whose objects take places when they come and leave some when they go: who leaves one comes before who takes it. */
+export function inPlaces<K extends Kind>(
+  driver: KindDriver<K>,
+  takes: (object: ObjectOf<K>) => readonly ObjectId[],
+  leaves: (object: ObjectOf<K>) => readonly ObjectId[],
+): KindDriver<K> {
+  return {
+    ...driver,
+    create: (object, context) =>
+      driver
+        .create(object, context)
+        .map((step, i) => (i === 0 ? { ...step, makes: [...(step.makes ?? []), ...takes(object)] } : step)),
+    drop: (object, context) =>
+      driver.drop(object, context).map((step) => ({ ...step, ends: [...(step.ends ?? []), ...leaves(object)] })),
   };
 }
 

@@ -42,7 +42,7 @@ function isHeirAnew(before: Table, after: Table, context: Sides): boolean {
 }
 
 /** Whether a type is made anew or gives way to one of another kind: an enum when it loses a value or changes the order of those that it has. */
-function isExchanged(type: string, { before, after }: Sides): boolean {
+export function isExchanged(type: string, { before, after }: Sides): boolean {
   const [from, to] = [ownType(type, { before, after: before }), ownType(type, { before: after, after })];
   const [a, b] = [before.get(from ?? ''), after.get(to ?? '')];
   if (a === undefined || b === undefined) return false;

@@ -1,7 +1,7 @@
-import { type ObjectId, objectId } from '../../../model/id.ts';
 import { type Aggregate } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
-import { definitionList, plainDriver, present, rowsInScope } from '../plain-driver.ts';
+import { aggregatePlace, functionPlace } from '../names.ts';
+import { definitionList, inPlaces, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
 
@@ -74,16 +74,12 @@ const plain = plainDriver<'aggregate'>({
   create: (o) => [create(o)],
 });
 
-/** Two that differ only in the names of their arguments cannot stand side by side. */
-const slot = ({ schema, name }: Aggregate): ObjectId => objectId('aggregate_name', schema, name);
-
-/** https://www.postgresql.org/docs/current/sql-createaggregate.html */
-export const aggregate: typeof plain = {
-  ...plain,
-  create(object, context) {
-    const [first, ...rest] = plain.create(object, context);
-    return first === undefined ? [] : [{ ...first, makes: [...(first.makes ?? []), slot(object)] }, ...rest];
-  },
-  drop: (object, context) =>
-    plain.drop(object, context).map((step) => ({ ...step, ends: [...(step.ends ?? []), slot(object)] })),
-};
+/**
+ * Two that differ only in the names of their arguments cannot stand side by side, nor can a function and an aggregate that take the
+ * same, however they write it: https://www.postgresql.org/docs/current/sql-createaggregate.html
+ */
+export const aggregate = inPlaces(
+  plain,
+  (o) => [aggregatePlace(o)],
+  (o) => [aggregatePlace(o), functionPlace(o)],
+);

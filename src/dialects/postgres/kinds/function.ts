@@ -1,7 +1,7 @@
 import { type Routine } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
-import { argumentTypes } from '../names.ts';
-import { optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
+import { aggregatePlace, argumentTypes, functionPlace } from '../names.ts';
+import { inPlaces, optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { TYPE_FUNCTIONS, USER_SCHEMAS } from '../scope.ts';
 
@@ -85,8 +85,7 @@ function create(object: Routine): string {
   ].join('\n');
 }
 
-/** https://www.postgresql.org/docs/current/sql-createfunction.html */
-export const routine = plainDriver<'function'>({
+const plain = plainDriver<'function'>({
   async read(session, context) {
     const sqlBody = raw(context.capabilities.sqlBodies ? 'pg_get_function_sqlbody(p.oid)' : 'NULL::text');
     const rows = await rowsInScope<Row>(
@@ -150,3 +149,10 @@ export const routine = plainDriver<'function'>({
     return kept.every((key) => before[key] === after[key]) ? [create(after)] : null;
   },
 });
+
+/** https://www.postgresql.org/docs/current/sql-createfunction.html */
+export const routine = inPlaces(
+  plain,
+  (o) => [functionPlace(o)],
+  (o) => [aggregatePlace(o)],
+);

@@ -4,11 +4,11 @@ import { sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { accessAgain } from '../access-again.ts';
-import { ownedId } from '../access-kinds.ts';
+import { ownedId, ownerOf } from '../access-kinds.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { persistenceId } from '../names.ts';
-import { schemaId } from '../needs.ts';
+import { schemaId, tableId } from '../needs.ts';
 import { quote } from '../quote.ts';
 import { isRemade } from '../remake.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
@@ -65,6 +65,13 @@ function ownerIds(object: Sequence, { table, column }: NonNullable<Sequence['own
     ownedId(object),
     ownedId({ kind: 'table', schema, name: table, columns: [] }),
   ];
+}
+
+/** The owner that its table gets: on the way back the table has its former one, and so the sequence's, before it owns that. */
+function ownerToCome({ schema, ownedBy }: Sequence, { before, after, server }: DriverContext): ObjectId[] {
+  const table = ownedBy && tableId(schema, ownedBy.table);
+  const [a, b] = [before.get(table ?? ''), after.get(table ?? '')];
+  return a && b && ownerOf(a, before, server) !== ownerOf(b, after, server) ? [ownedId(b)] : [];
 }
 
 /** Whether the column that owns it goes, and takes it along. */
@@ -140,7 +147,7 @@ export const sequence: KindDriver<'sequence'> = {
       {
         sql: `DROP ${target(object)}`,
         undo: [...again.create, ...accessAgain(object, context), ...again.own],
-        ends: [id],
+        ends: [id, ...ownerToCome(object, context)],
         frees: schemaId(object.schema),
         locks: locks('drop sequence', id),
       },

@@ -9,9 +9,10 @@ import { impliedPart, isGivenByServer, partsFirst, staysAsPart } from '../index-
 import { statisticsStatements, storageSteps, withClause } from '../index-storage.ts';
 import { locks } from '../locks.ts';
 import { keyId, placeId } from '../names.ts';
-import { freshExtensions, tableId } from '../needs.ts';
+import { freshExtensions, goneExtensions, tableId } from '../needs.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
 import { readIndexes } from '../read-indexes.ts';
+import { isExchanged } from '../remake.ts';
 import { keptMarks, marksAgain } from '../table-settings.ts';
 import {
   declaredParts,
@@ -122,7 +123,7 @@ function dropStep(object: Index, context: DriverContext): StepDraft {
       ...commentAgain(target(object), object.comment),
     ],
     ends: [idOf(object)],
-    frees: [...used(object), ...partsToGo(object, context)],
+    frees: [...used(object), ...partsToGo(object, context), ...goneExtensions(context)],
     makes: [goneId(object)],
     locks: locks('drop index', relationId(object)),
   };
@@ -221,7 +222,8 @@ function settingSteps(before: Index, after: Index): StepDraft[] {
 }
 
 /** Whether a column that the index reads before and after gets another type: it cannot wait beside its successor, which reads what comes of it. */
-function isRetyped(before: Index, after: Index, { before: was, after: will }: DriverContext): boolean {
+function isRetyped(before: Index, after: Index, context: DriverContext): boolean {
+  const { before: was, after: will } = context;
   const [a, b] = [was, will].map((objects) => objects.get(tableId(after.schema, after.table)));
   if (a?.kind !== 'table' || b?.kind !== 'table') return false;
   const reads = ({ dependsOn = [] }: Index, { name }: Column): boolean =>
@@ -230,7 +232,15 @@ function isRetyped(before: Index, after: Index, { before: was, after: will }: Dr
   return b.columns.some((c) => {
     const former = types.get(c.name);
     const same = former === undefined || (former.type === c.type && former.collation === c.collation);
-    return !same && reads(before, c) && reads(after, c);
+    return (!same || isExchanged(c.type, context)) && reads(before, c) && reads(after, c);
+  });
+}
+
+/** Whether an extension that the index uses before and after goes to another schema: what is said of the one place has no meaning at the other. */
+function standsOnMoved(before: Index, after: Index, context: DriverContext): boolean {
+  return (before.dependsOn ?? []).some((id) => {
+    const [a, b] = [context.before.get(id), context.after.get(id)];
+    return a?.kind === 'extension' && b?.kind === 'extension' && a.into !== b.into && after.dependsOn?.includes(id);
   });
 }
 
@@ -265,7 +275,7 @@ export const index: KindDriver<'index'> = {
       return { how: 'steps', steps: [...settingSteps(before, after), ...comments] };
     }
     if (whole || after.partitionOf !== undefined) return { how: 'replace' };
-    if (isRetyped(before, after, context)) return { how: 'replace' };
+    if (isRetyped(before, after, context) || standsOnMoved(before, after, context)) return { how: 'replace' };
     const aside = asideName(after.name);
     const successor = createStep(after, aside, idOf({ ...after, name: aside }), context);
     const keys = keysOf(before);

@@ -1,0 +1,48 @@
+import { type Pair } from './postgres-pairs.ts';
+
+/** What products do to their schemas as they grow. */
+export const GROWTH_PAIRS: readonly Pair[] = [
+  {
+    name: 'an index reads more of a column whose type is exchanged under its name',
+    before: `CREATE TYPE e AS ENUM ('done', 'new'); CREATE TABLE t (id integer PRIMARY KEY, s e); CREATE INDEX i ON t (s);`,
+    after: `CREATE TYPE e AS ENUM ('new', 'done'); CREATE TABLE t (id integer PRIMARY KEY, s e); CREATE INDEX i ON t (id) WHERE s = 'new';`,
+    rows: `INSERT INTO t VALUES (1, 'new')`,
+  },
+  {
+    name: 'a function over a view gives way to one of its name that the view calls',
+    before: `CREATE TABLE t (id integer PRIMARY KEY, n integer); CREATE VIEW v AS SELECT id, n AS x FROM t;
+      CREATE FUNCTION f(integer) RETURNS SETOF v LANGUAGE sql STABLE BEGIN ATOMIC SELECT id, x FROM v WHERE id = $1; END;`,
+    after: `CREATE FUNCTION f(integer, numeric DEFAULT 2) RETURNS numeric LANGUAGE sql IMMUTABLE AS 'SELECT $1 * $2';
+      CREATE TABLE t (id integer PRIMARY KEY, n integer); CREATE INDEX i ON t (f(n)); CREATE VIEW v AS SELECT id, f(n) AS x FROM t;`,
+    rows: 'INSERT INTO t VALUES (1, 2)',
+    since: 140000,
+  },
+  {
+    name: 'a function becomes an aggregate that takes the same, and an aggregate a function',
+    before: `CREATE FUNCTION f(VARIADIC integer[]) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+      CREATE AGGREGATE g(VARIADIC x integer[]) (sfunc = array_cat, stype = integer[]);`,
+    after: `CREATE AGGREGATE f(VARIADIC x integer[]) (sfunc = array_cat, stype = integer[]);
+      CREATE FUNCTION g(integer[]) RETURNS integer LANGUAGE sql AS 'SELECT 1';`,
+  },
+  {
+    name: 'a server of another type is made anew below its foreign tables',
+    before: `CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE t (a integer) SERVER s;
+      CREATE VIEW v AS SELECT a FROM t; COMMENT ON FOREIGN TABLE t IS 'theirs';`,
+    after: `CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s TYPE 'x' FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE t (a integer) SERVER s;
+      CREATE VIEW v AS SELECT a FROM t; COMMENT ON FOREIGN TABLE t IS 'theirs';`,
+  },
+  {
+    name: 'an extension goes from under the text of a function',
+    before: `CREATE EXTENSION unaccent; CREATE TABLE t (id integer, a text); CREATE INDEX i ON t (id);
+      CREATE FUNCTION f(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT public.unaccent('public.unaccent', $1) $$;
+      CREATE INDEX j ON t (f(a));`,
+    after: 'CREATE TABLE t (id integer, a text); CREATE INDEX i ON t (id);',
+    rows: `INSERT INTO t VALUES (1, 'é')`,
+  },
+  {
+    name: 'an extension goes to another schema while an index over its operators changes',
+    before: `CREATE EXTENSION pg_trgm; CREATE TABLE t (id integer, a text); CREATE INDEX i ON t USING gin (a gin_trgm_ops);`,
+    after: `CREATE SCHEMA x; CREATE EXTENSION pg_trgm SCHEMA x; CREATE TABLE t (id integer, a text);
+      CREATE INDEX i ON t USING gist (a x.gist_trgm_ops (siglen = 32));`,
+  },
+];
