@@ -1,11 +1,13 @@
-import { type Column, type ForeignKey, type Index, type SchemaObject, type Table } from '../model/object.ts';
+import { type Column, type ForeignKey, type Index, type SchemaObject, type Table, type View } from '../model/object.ts';
 import { type LockMode, type StepDraft } from '../model/step.ts';
 import { type Sync } from '../model/sync.ts';
+import { type ServerInfo } from './dialect.ts';
 
 /** What lets columns stand for each other while applications of both versions are at work. */
 export interface CrossingSql {
   /** The functions and triggers of a sync. */
   sync(sync: Sync): readonly SchemaObject[];
+  readonly formerName: FormerNameSql;
   /** How keys and counters go from former columns to new ones; absent where they cannot. */
   readonly keys?: KeyCrossingSql;
   /** Absent where a transaction holds statements together. */
@@ -15,6 +17,24 @@ export interface CrossingSql {
     /** What lets nobody write to a table until the other has run. */
     hold(table: Table): readonly [first: StepDraft, last: StepDraft];
   };
+}
+
+/** How a table is found under its former name, too. */
+export interface FormerNameSql {
+  /** The options of the view that has the former name. */
+  options?(server: ServerInfo): Readonly<Record<string, string>> | undefined;
+  /** What a view does not do that a table does. */
+  readonly lost: string;
+  /**
+   * Absent where a transaction holds statements together. Else: an empty table of the new name, the view over it under another name, all
+   * three names changed in one moment, and the empty table gone.
+   */
+  standIn?(
+    former: Table,
+    table: Table,
+    view: View,
+    names: { readonly table: string; readonly view: string },
+  ): readonly [place: StepDraft, view: StepDraft, change: StepDraft, last: StepDraft];
 }
 
 export interface KeyCrossingSql {

@@ -705,6 +705,10 @@ export interface Table {
    */
   renamed_from?: string;
   /**
+   * It is found under its former name, too, as a view, until --phase contract.
+   */
+  online?: boolean;
+  /**
    * Columns by name, in order.
    */
   columns?: {

@@ -9,6 +9,8 @@ export interface OnlineTable {
   readonly columns: Readonly<Record<string, OnlineColumn>>;
   /** Columns that are no longer declared, with what gives their value as long as they are there. */
   readonly former: Readonly<Record<string, string>>;
+  /** What the table was called; it is found under that name, too. */
+  readonly formerName?: string;
 }
 
 export interface OnlineColumn {

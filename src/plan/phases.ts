@@ -10,6 +10,15 @@ import { idOf, type SchemaObject } from '../model/object.ts';
 import { type Plan, type Step, type StepDraft } from '../model/step.ts';
 import { belongsTo, contractedSchemas, type Expanded, expandedSchemas } from './crossed.ts';
 import { type Crossing, fillKey, findCrossings, obstacle, sideId } from './crossing.ts';
+import {
+  describeFormerName,
+  type FormerName,
+  findFormerNames,
+  formerNameObstacle,
+  formerNameSteps,
+  withFormerNames,
+  withNameGone,
+} from './former-tables.ts';
 import { handOvers, heldLoosely, keyMoves, lockFirst, oneByOne } from './key-moves.ts';
 import { makePlan, toStep, withId } from './plan.ts';
 import { batchSteps } from './transactions.ts';
@@ -47,22 +56,40 @@ export function phasedPlan(input: PhasedInput): Phased | null {
     straight.steps.flatMap((s) => s.hazards.flatMap((h) => (h.kind === 'rewrites_table' ? [h.object] : []))),
   );
   const isCheap = dialect.name === 'postgres' ? (table: SchemaObject) => !rewritten.has(idOf(table)) : () => false;
-  const crossings = findCrossings({ dialect, before, after, online: desired.online, isCheap });
-  if (crossings.length === 0) return null;
+  const names = findFormerNames(input, before, after, desired.online);
+  const wanted = phase === 'contract' ? after : [...after, ...names.map((n) => n.view)];
+  const start = phase === 'contract' ? before : withFormerNames(before, names);
+  const crossings = findCrossings({ dialect, before: start, after: wanted, online: desired.online, isCheap });
+  if (crossings.length + names.length === 0) return null;
   const open = crossings.filter((c) => !c.waits);
+  const renamed = names.filter((n) => n.rename !== null);
   const diagnostics =
-    phase === 'contract' ? open.map((c) => tooEarly(c, desired)) : open.flatMap((c) => refused(c, before, desired));
+    phase === 'contract'
+      ? [...open.map((c) => tooEarly(c, desired)), ...renamed.map((n) => nameTooEarly(n, desired))]
+      : [
+          ...open.flatMap((c) => refused(c, start, desired)),
+          ...names.flatMap((n) => nameRefused(n, formerNameObstacle(n, input.server, start, crossings), desired)),
+        ];
   if (diagnostics.length > 0) return { plan: straight, changes: [], after, waiting: [], diagnostics };
-  const way = { dialect, before, after, crossings };
-  const expanded = phase === 'contract' ? null : expandedSchemas(way);
-  const ends = expanded?.during ?? after;
-  const steps = expanded === null ? contraction(input, crossings) : expansion(input, expanded, open);
+  const there = { ...input, before: start, after: wanted };
+  const way = { dialect, before: start, after: wanted, crossings };
+  const expanded = phase === 'contract' || crossings.length === 0 ? null : expandedSchemas(way);
+  const ends = expanded?.during ?? wanted;
+  const rest =
+    crossings.length === 0
+      ? link(there, start, ends)
+      : expanded === null
+        ? contraction(there, crossings)
+        : expansion(there, expanded, open);
+  const told = phase === 'contract' ? rest.map((s) => withNameGone(s, names)) : rest;
+  const steps =
+    renamed.length === 0 ? told : [...formerNameSteps(dialect, renamed, link(input, before, start)), ...told];
   const plan: Plan = { steps, batches: batchSteps(steps), digest: digest(steps.map((s) => s.sql)) };
   return {
     plan,
     changes: diff(before, ends, { columnOrder: dialect.columnsHaveOrder }),
     after: ends,
-    waiting: phase === 'contract' ? [] : crossings.map(describeCrossing),
+    waiting: phase === 'contract' ? [] : [...crossings.map(describeCrossing), ...names.map(describeFormerName)],
     diagnostics,
   };
 }
@@ -87,6 +114,37 @@ function refused(crossing: Crossing, before: readonly SchemaObject[], desired: D
       message: `${idName(idOf(crossing.live))}: ${names(crossing)} cannot change while both versions are at work: ${reason}`,
       hint: 'take online, up, down and former_columns out there, and change it when nothing else is at work',
       ...placed(crossing, desired),
+    },
+  ];
+}
+
+function nameTooEarly({ table, view }: FormerName, { places }: Desired): Diagnostic {
+  const at = placeOf(places, idOf(table));
+  return {
+    code: 'changes-pending',
+    severity: 'error',
+    message: `${idName(idOf(table))} is still called ${view.name}`,
+    hint: 'expand first (--phase expand, the default), and contract once no application uses the former name',
+    object: idOf(table),
+    ...(at === undefined ? {} : { at }),
+  };
+}
+
+function nameRefused(name: FormerName, reason: string | null, { places }: Desired): Diagnostic[] {
+  const id = idOf(name.table);
+  const at = placeOf(places, id);
+  if (reason === null) return [];
+  return [
+    {
+      code: 'invalid-value',
+      severity: 'error',
+      message: `${idName(id)} cannot be found as ${name.view.name}, too: ${reason}`,
+      hint:
+        name.rename === null
+          ? 'contract first: dbops apply --phase contract'
+          : 'rename it first, by itself; or take online out there',
+      object: id,
+      ...(at === undefined ? {} : { at }),
     },
   ];
 }

@@ -62,9 +62,32 @@ function swapped(table: Table, renames: Renames): string {
   return `${alterTable(table)} ${clauses.join(', ')}`;
 }
 
+/** https://dev.mysql.com/doc/refman/9.0/en/rename-table.html: several names change at once, or none. */
+const standIn: NonNullable<CrossingSql['formerName']['standIn']> = (former, table, view, names) => {
+  const name = (of: string): string => quote.name(former.schema, of);
+  const rename = (...pairs: readonly (readonly [from: string, to: string])[]): string =>
+    `RENAME TABLE ${pairs.map(([from, to]) => `${name(from)} TO ${name(to)}`).join(', ')}`;
+  const alone = { undo: [], transaction: 'alone' } as const;
+  const [id, to] = [idOf(former), name(table.name)];
+  return [
+    { ...alone, sql: `CREATE TABLE ${to} LIKE ${name(former.name)}` },
+    { ...alone, sql: `CREATE VIEW ${name(names.view)} AS\n${view.query}` },
+    {
+      sql: rename([table.name, names.table], [former.name, table.name], [names.view, former.name]),
+      undo: [rename([former.name, names.view], [table.name, former.name]), `DROP VIEW ${name(names.view)}`],
+      ends: [id],
+      makes: [idOf(table), idOf(view)],
+      locks: locks('rename', id),
+      transaction: 'alone',
+    },
+    { ...alone, sql: `DROP TABLE ${name(names.table)}` },
+  ];
+};
+
 /** https://dev.mysql.com/doc/refman/9.0/en/lock-tables.html: DDL on a table that is locked for writing keeps the lock. */
 export const crossing: CrossingSql = {
   sync,
+  formerName: { lost: 'TRUNCATE and whatever alters tables', standIn },
   apart: {
     swap: (table, renames) => ({
       sql: swapped(table, renames),

@@ -73,4 +73,13 @@ function sync({ schema, table, mark, news, olds, up, down }: Sync): SchemaObject
   return [routine, trigger];
 }
 
-export const crossing: CrossingSql = { sync, keys };
+/** https://www.postgresql.org/docs/current/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS */
+export const crossing: CrossingSql = {
+  sync,
+  keys,
+  formerName: {
+    // Elsewhere with the rights of its owner, and with the policies that are for that one.
+    options: ({ number }) => (number >= 150_000 ? { security_invoker: 'true' } : undefined),
+    lost: 'TRUNCATE, COPY, ON CONFLICT ON CONSTRAINT, system columns and pg_get_serial_sequence',
+  },
+};

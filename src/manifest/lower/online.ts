@@ -1,9 +1,11 @@
 import { idOf, type Table } from '../../model/object.ts';
-import { type OnlineColumn } from '../../model/online.ts';
+import { type OnlineColumn, type OnlineTable } from '../../model/online.ts';
 import { type ColumnYaml, compact } from './column.ts';
 import { entries, type Lowering, report, under } from './scope.ts';
 
 interface OnlineYaml {
+  readonly online?: boolean;
+  readonly renamed_from?: string;
   readonly columns?: Readonly<Record<string, string | ColumnYaml>>;
   readonly former_columns?: Readonly<Record<string, string>>;
 }
@@ -38,8 +40,14 @@ export function lowerOnline(lowering: Lowering, table: Table, yaml: OnlineYaml, 
     const at = lowering.parsed.keyAt(under(pointer, 'former_columns', name));
     report(lowering, 'invalid-value', `${name} is a column and a former one`, at, 'take it out of one of them');
   }
-  if (Object.keys(columns).length + Object.keys(former).length === 0) return;
-  lowering.online.push({ table: idOf(table), columns, former });
+  const formerName = yaml.online === true ? table.renamedFrom : undefined;
+  if (yaml.online === true && formerName === undefined) {
+    const at = lowering.parsed.keyAt(under(pointer, 'online'));
+    const message = `${table.name} has no former name under which it could be found, too`;
+    report(lowering, 'invalid-value', message, at, 'give it renamed_from, or take online out', idOf(table));
+  }
+  if (Object.keys(columns).length + Object.keys(former).length === 0 && formerName === undefined) return;
+  lowering.online.push(compact<OnlineTable>({ table: idOf(table), columns, former, formerName }));
 }
 
 /** Whether a column is to change while applications of both versions are at work. */
