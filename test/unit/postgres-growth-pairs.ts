@@ -45,4 +45,9 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     after: `CREATE SCHEMA x; CREATE EXTENSION pg_trgm SCHEMA x; CREATE TABLE t (id integer, a text);
       CREATE INDEX i ON t USING gist (a x.gist_trgm_ops (siglen = 32));`,
   },
+  {
+    name: 'lengths and precisions change beside an extension',
+    before: `CREATE EXTENSION pg_trgm; CREATE TABLE t (id integer, a numeric(8,2), b varchar(10)[], c timestamp(3), d char(2)[]);`,
+    after: `CREATE EXTENSION pg_trgm; CREATE TABLE t (id integer, a numeric(12,2), b varchar(20)[], c timestamp(6), d char(2));`,
+  },
 ];

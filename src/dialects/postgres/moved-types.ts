@@ -1,14 +1,17 @@
+import { sameData } from '../../model/digest.ts';
 import { type Column, idOf, type SchemaObject } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
 import { ownType } from './needs.ts';
 import { quote } from './quote.ts';
-import { typePlace } from './types.ts';
+import { parseType, typePlace } from './types.ts';
 
 /** A column as it is once the extension that has its type is in another schema: of the same type, under another name. */
 export function withMovedType(former: Column, column: Column, context: DriverContext): Column {
   if (former.type === column.type) return former;
+  const [a, b] = [parseType(former.type), parseType(column.type)];
+  if (a.array !== b.array || !sameData(a.args, b.args) || ownType(former.type, context) !== null) return former;
   const [from, to] = [typePlace(former.type, 'public'), typePlace(column.type, 'public')];
-  if (from === null || to === null || from.name !== to.name || ownType(former.type, context) !== null) return former;
+  if (from === null || to === null || from.schema === to.schema || from.name !== to.name) return former;
   const moves = [...context.after.values()].some((o) => isMove(o, from.schema, to.schema, context));
   if (!moves) return former;
   const named = (schema: string): string => (schema === 'public' ? '' : `${quote.ident(schema)}.`);
