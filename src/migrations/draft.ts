@@ -129,9 +129,10 @@ function downOf(batch: Batch, dialect: DialectName): DraftSection {
   return { transaction, irreversible, statements: undos.length === 0 ? [nothing] : undos };
 }
 
-/** What an undo is told of by its step: how long it may take. */
-function undoNotes({ timeout }: Step): string[] {
-  return notesOf(timeout === undefined ? {} : { timeout });
+/** What an undo is told of by its step: how long it may take, and what it costs. */
+function undoNotes({ timeout, undoCosts }: Step): string[] {
+  const parts = [...notesOf(timeout === undefined ? {} : { timeout }), ...(undoCosts === undefined ? [] : [undoCosts])];
+  return parts.length === 0 ? [] : [parts.join(' · ')];
 }
 
 const NOTHING: Readonly<Record<DialectName, string>> = { postgres: 'SELECT 1', mysql: 'DO 0' };

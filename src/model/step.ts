@@ -43,6 +43,8 @@ export interface StepDraft {
   readonly sql: string;
   /** Statements that take it back, in the order to run them; null when nothing can. `[]` when undone by another step's undo. */
   readonly undo: readonly string[] | null;
+  /** What taking it back costs those at work, where the statement itself does not cost that. */
+  readonly undoCosts?: string;
   /** Ids that exist once it has run. An id both made and ended is changed in place. */
   readonly makes?: readonly ObjectId[];
   /** Ids that must exist when it runs. */
@@ -66,6 +68,7 @@ export interface Step {
   readonly id: string;
   readonly sql: string;
   readonly undo: readonly string[] | null;
+  readonly undoCosts?: string;
   readonly why: Change;
   readonly makes: readonly ObjectId[];
   readonly needs: readonly ObjectId[];

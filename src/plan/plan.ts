@@ -186,8 +186,13 @@ export function toStep(draft: Draft): Step {
   const { sql, undo, why, makes = [], needs = [], frees = [], ends = [] } = draft;
   const { locks = [{ object: changeId(why), mode: 'unknown' }], transaction = 'joins', hazards = [] } = draft;
   const step: Step = { id: '', sql, undo, why, makes, needs, frees, ends, locks, transaction, hazards };
-  const { timeout, backfill } = draft;
-  return { ...step, ...(timeout === undefined ? {} : { timeout }), ...(backfill === undefined ? {} : { backfill }) };
+  const { timeout, backfill, undoCosts } = draft;
+  return {
+    ...step,
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(backfill === undefined ? {} : { backfill }),
+    ...(undoCosts === undefined ? {} : { undoCosts }),
+  };
 }
 
 export function withId(step: Step): Step {

@@ -45,7 +45,8 @@ function formatStep(step: Step, facts: PlanFacts): string[] {
 
 function formatUndo(step: Step): string[] {
   if (step.undo === null) return ['undo: none, this cannot be taken back'];
-  return step.undo.map((sql) => `undo: ${sql.replaceAll(/\s*\n\s*/g, ' ')};`);
+  const statements = step.undo.map((sql) => `undo: ${sql.replaceAll(/\s*\n\s*/g, ' ')};`);
+  return step.undoCosts === undefined ? statements : [...statements, `undo costs: ${step.undoCosts}`];
 }
 
 /** What is expanded then, and how it goes on. */
@@ -97,10 +98,11 @@ export function planJson(plan: Plan, changes: readonly Change[], facts: PlanFact
       ...(c.type === 'alter' ? { fields: c.fields } : {}),
     })),
     batches: plan.batches.map((b) => ({ transaction: b.transaction, steps: b.steps.map((s) => s.id) })),
-    steps: plan.steps.map(({ id, sql, undo, locks, transaction, hazards }) => ({
+    steps: plan.steps.map(({ id, sql, undo, undoCosts, locks, transaction, hazards }) => ({
       id,
       sql,
       undo,
+      ...(undoCosts === undefined ? {} : { undoCosts }),
       locks,
       transaction,
       hazards,

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { write } from '../cli/project.ts';
@@ -75,10 +77,30 @@ function startTraffic(url: string): Traffic {
   return { given, failed, stop };
 }
 
+const BIN = join(import.meta.dirname, '../../bin/dbops.js');
+
+/** Runs the command and kills it as soon as so many files have run, in the middle of whatever comes next. */
+async function killedAfter(folder: string, url: string, parts: number): Promise<void> {
+  const args = [BIN, 'apply', '--no-rehearse', '--target', url, '--yes'];
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const watch = new pg.Client(url);
+  await watch.connect();
+  while (child.exitCode === null) {
+    const { rows } = await watch.query(`select count(*)::int as n from dbops.history where status = 'applied'`);
+    if (rows[0].n > parts) break;
+  }
+  child.kill('SIGKILL');
+  await Promise.all([ended, watch.end()]);
+  expect(child.signalCode).toBe('SIGKILL');
+}
+
 describe.each(['pg15', 'pg18'].flatMap((name) => server(name as 'pg18') ?? []))(
   'keys and counters that become bigint on $title while applications write',
   (on) => {
-    it('lose no row, give no number twice, fail nobody, and come back', { timeout: 240_000 }, async () => {
+    it('lose no row, give no number twice, fail nobody, survive kills, and come back', {
+      timeout: 240_000,
+    }, async () => {
       await withFolder(async (folder) => {
         await withDatabase(on, async (url) => {
           const put = (text: string): void =>
@@ -98,6 +120,7 @@ describe.each(['pg15', 'pg18'].flatMap((name) => server(name as 'pg18') ?? []))(
           await load(on, url, 'insert into orders (user_id, by_id) select id, 1 from users');
           put(schema('bigint', 'bigserial', ', online: true'));
           const traffic = startTraffic(url);
+          for (const parts of [2, 8, 14, 20, 26, 30]) await killedAfter(folder, url, parts);
           expect(await run('apply', '--no-rehearse')).toContain('waits for its contract');
           expect(await run('plan', '--exit-code')).toMatch(/nothing to do/);
           await run('apply', '--phase', 'contract', '--no-rehearse');

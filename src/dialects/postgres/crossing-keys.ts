@@ -25,6 +25,7 @@ function handOver(former: ForeignKey, built: ForeignKey): StepDraft[] {
     {
       sql: dropConstraint(former),
       undo: foreignKeyAgain(former),
+      undoCosts: `checks every row of ${former.table} while writes to ${table === parent ? 'it' : `both tables`} wait`,
       locks: locks('drop constraint', table, parent),
     },
     {
@@ -45,6 +46,7 @@ function primaryKey(table: Table, index: Index, pointing: readonly ForeignKey[])
     {
       sql: `${alterTable(table)} ADD CONSTRAINT ${name} PRIMARY KEY USING INDEX ${quote.ident(index.name)}${deferrableClause(key.deferrable)}`,
       undo: [...pointing.map(withoutForeignKey), `${alterTable(table)} DROP CONSTRAINT ${name}`],
+      undoCosts: `the former primary key of ${table.name} is built anew afterwards, while reads and writes wait`,
       locks: locks('add primary key', idOf(table)),
     },
   ];
