@@ -74,7 +74,11 @@ export function withRebuilds(
       const object = context.before.get(dependent);
       const after = context.after.get(dependent);
       if (object === undefined || after === undefined || replaced.has(dependent)) continue;
-      if (altered(dependent, object, after, id)) continue;
+      if (altered(dependent, object, after, id)) {
+        // Of a table only what differs is changed, and the same text may mean another one than what goes.
+        if (object.kind === 'table') lettingGo(object, after, id);
+        continue;
+      }
       const child = object.kind === 'table' && isChildOf(object, id) && after.kind === 'table' && isChildOf(after, id);
       const made =
         object.kind === 'table' && (object.partitionBy ?? object.inherits ?? object.of) !== undefined

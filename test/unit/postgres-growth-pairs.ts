@@ -50,4 +50,12 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     before: `CREATE EXTENSION pg_trgm; CREATE TABLE t (id integer, a numeric(8,2), b varchar(10)[], c timestamp(3), d char(2)[]);`,
     after: `CREATE EXTENSION pg_trgm; CREATE TABLE t (id integer, a numeric(12,2), b varchar(20)[], c timestamp(6), d char(2));`,
   },
+  {
+    name: 'a default calls another function by the same text, while the type of another column changes',
+    before: `CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT 'a' $$;
+      CREATE TABLE t (id integer PRIMARY KEY, n text DEFAULT f(), a numeric(8,2));`,
+    after: `CREATE FUNCTION f(p text DEFAULT 'R-') RETURNS text LANGUAGE sql AS 'SELECT p';
+      CREATE TABLE t (id integer PRIMARY KEY, n text DEFAULT f(), a numeric(12,2), b numeric GENERATED ALWAYS AS (a * 2) STORED);`,
+    rows: 'INSERT INTO t (id, a) VALUES (1, 2)',
+  },
 ];
