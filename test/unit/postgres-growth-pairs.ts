@@ -58,4 +58,12 @@ export const GROWTH_PAIRS: readonly Pair[] = [
       CREATE TABLE t (id integer PRIMARY KEY, n text DEFAULT f(), a numeric(12,2), b numeric GENERATED ALWAYS AS (a * 2) STORED);`,
     rows: 'INSERT INTO t (id, a) VALUES (1, 2)',
   },
+  {
+    name: 'defaults have operators that are words',
+    before: 'CREATE TABLE t (id integer);',
+    after: `CREATE TABLE t (id integer, a timestamp DEFAULT (now() AT TIME ZONE 'utc'), b boolean DEFAULT (NOT true),
+        c boolean DEFAULT (1 = 1 AND 2 = 2), d boolean DEFAULT ('x' LIKE '(%'), e text DEFAULT ('a' COLLATE "C"), f boolean DEFAULT (1 = ANY (ARRAY[2, 3])));
+      CREATE DOMAIN o AS boolean DEFAULT (NOT false); CREATE TABLE u (a timestamp DEFAULT (now() AT TIME ZONE 'utc'), o o DEFAULT (NOT true));`,
+    rows: 'INSERT INTO t VALUES (1)',
+  },
 ];

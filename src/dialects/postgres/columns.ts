@@ -5,7 +5,7 @@ import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { addNotNull, columnSettingSteps, notNullClause, notNullTarget } from './column-settings.ts';
 import { commentAgain, firstComment } from './comment.ts';
-import { replay } from './expression.ts';
+import { defaultValue, replay } from './expression.ts';
 import { allColumns, heirColumns, leavers } from './heirs.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
@@ -91,7 +91,7 @@ export function columnConstraints(column: Column, inKey = false): string {
     generated === undefined
       ? ''
       : ` GENERATED ALWAYS AS (${replay(generated.expression)}) ${generated.stored ? 'STORED' : 'VIRTUAL'}`,
-    column.default === undefined ? '' : ` DEFAULT ${replay(column.default)}`,
+    column.default === undefined ? '' : ` DEFAULT ${defaultValue(column.default)}`,
     identity === undefined ? '' : ` ${identityClause(identity)}`,
     notNullWords(column, inKey),
   ].join('');

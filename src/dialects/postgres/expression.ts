@@ -32,3 +32,28 @@ const PUSHED = /\(ARRAY\[((?:'(?:[^']|'')*'::(character varying|bpchar)(?:\(\d+\
 export function replay(expression: string): string {
   return expression.replaceAll(PUSHED, (_, items: string, type: string) => `((ARRAY[${items}])::${type}[])::text[]`);
 }
+
+/** Operators that are words, which an expression after DEFAULT may only have within parentheses. */
+const WORDS = /\b(?:and|any|all|at|between|collate|i?like|in|is|isnull|not|notnull|or|overlaps|similar|some)\b/i;
+
+/**
+ * What follows DEFAULT in the definition of a column or domain, where the grammar takes less than elsewhere (`b_expr`):
+ * `(now() AT TIME ZONE 'utc')`.
+ */
+export function defaultValue(expression: string): string {
+  const text = replay(expression);
+  return WORDS.test(outermost(text)) ? `(${text})` : text;
+}
+
+/** An expression without its strings, quoted names and all that is in parentheses. */
+function outermost(text: string): string {
+  const kept: string[] = [];
+  let [depth, from] = [0, 0];
+  for (const { 0: piece, index } of text.matchAll(PIECE)) {
+    if (depth === 0) kept.push(text.slice(from, index));
+    if (piece === '(') depth += 1;
+    if (piece === ')') depth -= 1;
+    from = index + piece.length;
+  }
+  return [...kept, text.slice(from)].join(' ');
+}

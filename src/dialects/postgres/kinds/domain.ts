@@ -3,7 +3,7 @@ import { sql } from '../../../model/query.ts';
 import { type DriverContext } from '../../dialect.ts';
 import { collate } from '../columns.ts';
 import { changedComment } from '../comment.ts';
-import { replay, unwrap } from '../expression.ts';
+import { defaultValue, replay, unwrap } from '../expression.ts';
 import { makeObjectName } from '../names.ts';
 import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
@@ -37,7 +37,7 @@ function create(o: Domain, named?: string): string[] {
   const checks = o.checks ?? [];
   const first = [
     `CREATE ${target(o)} AS ${o.type}${collate(o.collation)}`,
-    o.default === undefined ? '' : ` DEFAULT ${o.default}`,
+    o.default === undefined ? '' : ` DEFAULT ${defaultValue(o.default)}`,
     // Beside another one it gets the constraint's name that the server would choose if it were alone.
     o.notNull
       ? `${named === undefined ? '' : ` CONSTRAINT ${quote.ident(makeObjectName(named, '', 'not_null'))}`} NOT NULL`

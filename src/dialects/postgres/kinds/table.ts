@@ -17,6 +17,7 @@ import {
   tableTarget,
 } from '../columns.ts';
 import { commentAgain, firstComment } from '../comment.ts';
+import { defaultValue } from '../expression.ts';
 import { givenColumns, heirsOf, inheritedColumns, isHeldByKeys, parentIds } from '../heirs.ts';
 import { renameIdentitySequence } from '../identity-change.ts';
 import { givenKey } from '../key-parts.ts';
@@ -115,7 +116,9 @@ function partitionLines(table: Table, context: Sides, key: ReadonlySet<string>):
   return table.columns.flatMap((column) => {
     const parent = given.get(column.name);
     const value =
-      column.default !== parent?.default && column.default !== undefined ? ` DEFAULT ${column.default}` : '';
+      column.default !== parent?.default && column.default !== undefined
+        ? ` DEFAULT ${defaultValue(column.default)}`
+        : '';
     const fresh = !parent?.notNull && !key.has(column.name);
     const strict = column.notNull && (fresh || isCalledElse(column, parent)) ? ` ${notNullClause(column)}` : '';
     return value === '' && strict === '' ? [] : [`${quote.ident(column.name)} WITH OPTIONS${value}${strict}`];
