@@ -74,10 +74,40 @@ export function indexPart(part: Index | Unique, objects: ReadonlyMap<ObjectId, S
   const own = objects.get(objectId('table', part.schema, part.table));
   const of = own?.kind === 'table' ? own.partitionOf : undefined;
   if (part.partitionOf === undefined || of === undefined) return null;
-  const found = objects.get(memberId(part.kind, of.schema, of.table, part.partitionOf));
-  if (found?.kind !== 'index' && found?.kind !== 'unique') return null;
-  const whole = found.partitionOf === undefined ? found : indexPart(found, objects);
-  return whole === null ? null : { ...part, ...taken(whole) };
+  const name = part.partitionOf;
+  const found = [part.kind, 'index' as const].map((kind) => objects.get(memberId(kind, of.schema, of.table, name)));
+  const whole = found.find((o) => o?.kind === 'index' || o?.kind === 'unique');
+  if (whole?.kind !== 'index' && whole?.kind !== 'unique')
+    return part.kind === 'unique' ? keyPart(part, of, objects) : null;
+  const filled = whole.partitionOf === undefined ? whole : indexPart(whole, objects);
+  if (filled === null) return null;
+  return part.kind === 'unique' && filled.kind === 'index'
+    ? { ...part, ...constrained(filled) }
+    : { ...part, ...taken(filled) };
+}
+
+/** A unique constraint of a partition as a part of its table's primary key. */
+function keyPart(
+  part: Unique,
+  of: { readonly schema: string; readonly table: string },
+  objects: ReadonlyMap<ObjectId, SchemaObject>,
+): Unique | null {
+  const table = objects.get(objectId('table', of.schema, of.table));
+  if (table?.kind !== 'table') return null;
+  const { primaryKey, partitionOf } = table;
+  if (primaryKey === undefined) return partitionOf === undefined ? null : keyPart(part, partitionOf, objects);
+  const { columns, include } = primaryKey;
+  return { ...part, columns: columns.map((c) => c.column), ...(include === undefined ? {} : { include }) };
+}
+
+/** What a constraint takes from a mere index. */
+function constrained({ parts, include, nullsNotDistinct }: Index): object {
+  const columns = parts.flatMap((p) => p.column ?? []);
+  return {
+    columns,
+    ...(include === undefined ? {} : { include }),
+    ...(nullsNotDistinct === undefined ? {} : { nullsNotDistinct }),
+  };
 }
 
 function taken(whole: Index | Unique): object {

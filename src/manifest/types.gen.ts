@@ -739,6 +739,10 @@ export interface Table {
         index_comment?: IndexComment;
         comment?: string;
         without_overlaps?: boolean;
+        /**
+         * On a partition: the index or unique constraint of its table that this is a part of (PostgreSQL).
+         */
+        partition_of?: string;
       };
   uniques?: {
     [k: string]:
@@ -746,7 +750,7 @@ export interface Table {
       | {
           columns?: Names;
           /**
-           * On a partition: the unique constraint of its table that this is a part of, with the same columns (PostgreSQL).
+           * On a partition: the unique constraint, index or primary key of its table that this is a part of, with the same columns (PostgreSQL).
            */
           partition_of?: string;
           include?: Names;

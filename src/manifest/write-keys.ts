@@ -28,6 +28,7 @@ export function primaryKeyData(key: PrimaryKey): unknown {
     deferrable: key.deferrable,
     method: key.method,
     without_overlaps: key.withoutOverlaps,
+    partition_of: key.partitionOf,
     ...keyIndexData(key),
     comment: key.comment,
   });
@@ -36,7 +37,12 @@ export function primaryKeyData(key: PrimaryKey): unknown {
 
 export function uniqueData(u: Unique): unknown {
   if (u.partitionOf !== undefined)
-    return present({ partition_of: u.partitionOf, ...keyIndexData(u), comment: u.comment });
+    return present({
+      partition_of: u.partitionOf,
+      deferrable: u.deferrable,
+      ...keyIndexData(u),
+      comment: u.comment,
+    });
   const rest = present({
     include: u.include,
     nulls_not_distinct: u.nullsNotDistinct,

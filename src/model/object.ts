@@ -228,8 +228,6 @@ export interface Unique extends Member, KeyIndex {
   readonly include?: readonly string[];
   readonly nullsNotDistinct?: true;
   readonly deferrable?: Deferrable;
-  /** As of an index. */
-  readonly partitionOf?: string;
 }
 
 export interface Check extends Member {

@@ -175,9 +175,11 @@ export interface IndexStorage {
 /** The index behind a constraint, as far as it has anything of its own. */
 export interface KeyIndex extends IndexStorage {
   readonly indexComment?: string;
+  /** As of an index; constraints may be parts of mere indexes, too. A primary key that is part of a primary key does not say so. */
+  readonly partitionOf?: string;
 }
 
-export interface Exclusion extends Member, Omit<KeyIndex, 'options'> {
+export interface Exclusion extends Member, Omit<KeyIndex, 'options' | 'partitionOf'> {
   readonly kind: 'exclusion';
   /** `EXCLUDE USING gist (room WITH =, during WITH &&)`, storage parameters included. */
   readonly definition: string;

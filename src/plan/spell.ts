@@ -62,7 +62,9 @@ export async function spell(input: SpellInput): Promise<Spelled> {
   }
   const roots = new Set(changes.flatMap((c) => [...(c.type === 'create' ? [] : [idOf(c.before)]), changeId(c)]));
   const liveRoots = before.filter((_, i) => roots.has(idOf(renamed[i] as SchemaObject))).map(idOf);
-  const some = closure(desired.objects, roots);
+  // An index ON ONLY its table is told from others by the partitions that have no part.
+  const isOnly = [...before, ...desired.objects].some((o) => o.kind === 'index' && o.only && roots.has(idOf(o)));
+  const some = isOnly ? desired.objects : closure(desired.objects, roots);
   let declared = await spellDeclared(dialect, scratch, some, input.scope);
   if (declared.refusals.length > 0 && some.length < desired.objects.length) {
     declared = await spellDeclared(dialect, scratch, desired.objects, input.scope);
@@ -71,7 +73,7 @@ export async function spell(input: SpellInput): Promise<Spelled> {
     const diagnostics = declared.refusals.map((r) => refusalDiagnostic(r, desired));
     return { after, changes, diagnostics, where: scratch.where };
   }
-  let live = await spellLive(input, scratch, closure(before, liveRoots));
+  let live = await spellLive(input, scratch, isOnly ? before : closure(before, liveRoots));
   if ('unavailable' in live) live = await spellLive(input, scratch, before);
   if ('unavailable' in live) return { after, changes, diagnostics: [noScratch(live.unavailable)], where: null };
 

@@ -38,12 +38,14 @@ export function betweenMoves(draft: Draft, { apart, between }: Unfolding): Draft
     if (looks) return draft;
     return { ...draft, needs: [...(draft.needs ?? []), ...going.needs], ends: [...(draft.ends ?? []), ...going.ends] };
   }
+  // An index ON ONLY its table comes when all partitions are there: none gets a part by joining.
+  const late = object.kind === 'index' && object.only === true && !apart.has(id);
   const moves = draft.makes?.includes(idOf(object)) || (object.kind === 'foreign_key' && !own);
   if (looks && !moves) return draft;
   return {
     ...draft,
     needs: [...(draft.needs ?? []), ...ids.needs],
-    makes: [...(draft.makes ?? []), ...(looks ? [] : ids.makes)],
+    makes: [...(draft.makes ?? []), ...(looks || late ? [] : ids.makes)],
   };
 }
 

@@ -32,7 +32,7 @@ export function leaveSteps(before: Table, after: Table, aside: boolean, context:
       needs: [idOf(after), ...(stays ? [shape, memberId('aside', a.schema, a.table, 'rows')] : [])],
       frees: [tableId(a.schema, a.table), partitionRoomId(a.schema, a.table), ...(stays ? [] : [shape])],
       makes: [leftId(after), rows],
-      ends: [rows],
+      ends: [rows, placeId(after)],
       locks: locks('alter column', idOf(after), tableId(a.schema, a.table)),
     });
   }

@@ -3,7 +3,7 @@ import { type Check, columnId, idOf, type SchemaObject, type Table, tableIdOf } 
 import { impliedNameOf } from './index-partitions.ts';
 import { columnMeaningId, columnPairId, columnShapeId, makeObjectName } from './names.ts';
 import { tableId } from './needs.ts';
-import { isPart, wholeIndexId } from './whole-index.ts';
+import { isPart, wholeIndexId, wholeOfKey } from './whole-index.ts';
 
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
 
@@ -22,7 +22,11 @@ export function unfoldedTable(table: Table, objects: Objects): Unfolded {
   if (parent?.kind !== 'table') return { table, members: own };
   const above = unfoldedTable(parent, objects);
   const parts = [...objects.values()].filter((o) => tableIdOf(o) === id);
-  const taken = new Set(parts.flatMap((o) => (isPart(o) ? (wholeIndexId(o, objects) ?? []) : [])));
+  const taken = new Set(
+    [...parts.map((o) => (isPart(o) ? wholeIndexId(o, objects) : null)), wholeOfKey(table, objects)].filter(
+      (o) => o !== null,
+    ),
+  );
   const names = new Set(own.map(idOf));
   const given = above.members.flatMap((o): SchemaObject[] => {
     if (isPart(o) && taken.has(idOf(o))) return [];

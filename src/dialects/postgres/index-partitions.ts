@@ -2,9 +2,20 @@ import { sameData } from '../../model/digest.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { type Index, idOf, type SchemaObject } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
-import { makeObjectName } from './names.ts';
+import { twinsBelow } from './index-twins.ts';
+import { makeObjectName, primaryKeyId } from './names.ts';
 import { tableId } from './needs.ts';
-import { declaredParts, goneId, isMadeAnew, isPart, type Part, wholeIndexId } from './whole-index.ts';
+import {
+  declaredKeys,
+  declaredParts,
+  goneId,
+  goneKeyId,
+  isMadeAnew,
+  isMixed,
+  isPart,
+  type Part,
+  wholeIndexId,
+} from './whole-index.ts';
 
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
 
@@ -39,24 +50,30 @@ export function isGivenByServer(part: SchemaObject | undefined, context: DriverC
   if (!after.has(tableId(part.schema, part.table))) {
     // A partition that comes back in an undo finds there what had stayed, or had gone with the table itself.
     const whole = before.get(wholeIndexId(part, before) ?? '');
-    if (!isPart(whole)) return false;
+    if (!isPart(whole) || isMixed(part, before)) return false;
     const gone = !after.has(tableId(whole.schema, whole.table));
     return gone || stays(idOf(whole), context) || staysAsPart(whole, context);
   }
   const whole = wholeIndexId(part, after);
-  if (whole === null || !isNew(idOf(part)) || isMadeAnew(after.get(whole), context)) return false;
+  if (whole === null || !isNew(idOf(part)) || isMixed(part, after) || isMadeAnew(after.get(whole), context))
+    return false;
   return !isNew(whole) || isGivenByServer(after.get(whole), context);
 }
 
 /** What an index over partitions finds when it is made: former parts are gone, and those that are not of its own making are there. */
 export function partsFirst(whole: Part, context: DriverContext): ObjectId[] {
   const { before, after } = context;
-  const gone = isMadeAnew(whole, context) ? declaredParts(idOf(whole), before).map(goneId) : [];
+  const id = idOf(whole);
+  const gone = isMadeAnew(whole, context)
+    ? [...declaredParts(id, before).map(goneId), ...declaredKeys(id, before).map(goneKeyId)]
+    : [];
   return [
     ...gone,
-    ...declaredParts(idOf(whole), after)
+    ...twinsBelow(whole, context),
+    ...declaredParts(id, after)
       .filter((p) => !isGivenByServer(p, context))
       .map(idOf),
+    ...declaredKeys(id, after).map((t) => primaryKeyId(t.schema, t.name)),
   ];
 }
 
@@ -65,7 +82,7 @@ export function staysAsPart(part: SchemaObject | undefined, context: DriverConte
   if (!isPart(part)) return false;
   const { before, after } = context;
   const whole = wholeIndexId(part, before);
-  if (whole === null || !after.has(tableId(part.schema, part.table))) return false;
+  if (whole === null || isMixed(part, before) || !after.has(tableId(part.schema, part.table))) return false;
   return stays(whole, context) || staysAsPart(before.get(whole), context);
 }
 
@@ -78,8 +95,12 @@ function stays(id: ObjectId, context: DriverContext): boolean {
 interface PartRow {
   readonly oid: number;
   readonly whole: number | null;
+  /** Whether the whole is of another kind, and so never makes such a part by itself. */
+  readonly mixed?: boolean;
   /** Whether all partitions have their parts. */
   readonly complete: boolean;
+  /** Whether all its parts are of its own kind. */
+  readonly pure: boolean;
   readonly held: readonly string[] | null;
   readonly table: string;
   readonly name: string;
@@ -93,11 +114,12 @@ interface PartRow {
 export function impliedParts(kind: Part['kind'], rows: readonly PartRow[]): ReadonlySet<number> {
   const known = new Map(rows.map((r) => [r.oid, r]));
   const implied = new Set<number>();
-  const lost = (r: PartRow | undefined): boolean => r === undefined || (r.whole !== null && lost(known.get(r.whole)));
+  const lost = (r: PartRow | undefined): boolean =>
+    r === undefined || (r.whole !== null && !r.mixed && lost(known.get(r.whole)));
   for (const r of rows) {
     const whole = known.get(r.whole ?? 0);
     const same = whole !== undefined && r.tablespace === whole.tablespace && sameData(r.options, whole.options);
-    const plain = same && whole.complete && r.complete && r.comment === null && r.statistics === null;
+    const plain = same && whole.complete && r.complete && r.pure && r.comment === null && r.statistics === null;
     if (plain && r.name === impliedName(kind, r.table, r.held ?? [])) implied.add(r.oid);
   }
   for (const r of rows) {

@@ -1,4 +1,5 @@
 import { sameData } from '../../model/digest.ts';
+import { type ObjectId } from '../../model/id.ts';
 import { type Index, idOf, type SchemaObject, type Table, type Unique } from '../../model/object.ts';
 import { type Step, type StepDraft } from '../../model/step.ts';
 import { type DriverContext, type Rewrite } from '../dialect.ts';
@@ -11,7 +12,7 @@ import { locks } from './locks.ts';
 import { primaryKeyId, primaryKeyName, validId } from './names.ts';
 import { tableId } from './needs.ts';
 import { idents, quote } from './quote.ts';
-import { declaredParts, isPart, type Part } from './whole-index.ts';
+import { declaredKeys, declaredParts, isPart, type Part } from './whole-index.ts';
 
 /**
  * An index of a partitioned table is built on its partitions one by one, while everybody goes on writing; that of the whole then takes
@@ -23,7 +24,7 @@ export const createOnPartitions: Rewrite = (step, context) => {
   const index = why.after;
   const table = context.before.get(tableId(index.schema, index.table));
   if (table?.kind !== 'table' || table.partitionBy === undefined || step.sql !== createIndex(index)) return null;
-  if (index.only || declaredParts(idOf(index), context.after).length > 0) return null;
+  if (index.only || hasOwnParts(idOf(index), context)) return null;
   // What the server would call a part over an expression is not certain.
   if (index.partitionOf !== undefined || index.parts.some((p) => p.column === undefined)) return null;
   const leaves = leavesOf(table, context);
@@ -55,7 +56,7 @@ export const keyOnPartitions: Rewrite = (step, context) => {
   if (key === null || table?.kind !== 'table' || table.partitionBy === undefined || context.server.embedded)
     return null;
   if (key.deferrable !== undefined || key.withoutOverlaps || key.partitionOf !== undefined) return null;
-  if (declaredParts(idOf(key), context.after).length > 0) return null;
+  if (hasOwnParts(idOf(key), context)) return null;
   const leaves = leavesOf(table, context) ?? [];
   if (key.words === 'PRIMARY KEY' && leaves.some((leaf) => leaf.primaryKey !== undefined)) return null;
   const parts = leaves.map(
@@ -89,6 +90,11 @@ export const keyOnPartitions: Rewrite = (step, context) => {
   });
   return [...drafts, { ...step, needs: [...step.needs, ...parts.map(validId)], hazards: [] }];
 };
+
+/** Whether partitions say what their parts are. */
+function hasOwnParts(whole: ObjectId, { after }: DriverContext): boolean {
+  return declaredParts(whole, after).length > 0 || declaredKeys(whole, after).length > 0;
+}
 
 interface AddedKey extends Unique {
   readonly words: 'UNIQUE' | 'PRIMARY KEY';
@@ -153,6 +159,7 @@ function leavesOf(table: Table, context: DriverContext): readonly Table[] | null
     if (object.partitionOf.schema !== table.schema || object.partitionOf.table !== table.name) continue;
     const then = after.get(idOf(object));
     if (then?.kind !== 'table' || !sameData(then.partitionOf, object.partitionOf)) continue;
+    if (then.partitionBy !== object.partitionBy) return null;
     const below =
       object.foreign !== undefined ? null : object.partitionBy === undefined ? [object] : leavesOf(object, context);
     if (below === null) return null;

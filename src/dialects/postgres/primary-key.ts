@@ -15,6 +15,7 @@ import {
   keyIndexClause,
   keyIndexSteps,
 } from './index-storage.ts';
+import { keyTwinsAbove, keyTwinsBelow, tablesAbove } from './index-twins.ts';
 import { keyAsPart } from './key-parts.ts';
 import { duplicates } from './kinds/unique.ts';
 import { locks } from './locks.ts';
@@ -22,6 +23,7 @@ import { constraintId, keyId, notNullId, primaryKeyId, primaryKeyName, sameKey }
 import { columnIds } from './needs.ts';
 import { idents, quote } from './quote.ts';
 import { keptMarks, marksAgain } from './table-settings.ts';
+import { declaredParts, goneKeyId, isMadeAnew, roomForKey, wholeOfKey } from './whole-index.ts';
 
 /** `PRIMARY KEY (a, b) INCLUDE (c)`, named only when its name is not the server's own. */
 export function primaryKeyClause(key: PrimaryKey): string {
@@ -54,8 +56,9 @@ export function primaryKeySlots({ schema, name: table }: Table, key: PrimaryKey)
   return [constraintId({ schema, table, name }), objectId('name', schema, name)];
 }
 
+/** As a part of another index it has gone with that. */
 function drop(table: Table, key: PrimaryKey): string {
-  return `${alterTable(table)} DROP CONSTRAINT ${quote.ident(primaryKeyName(table.name, key.name))}`;
+  return `${alterTable(table)} DROP CONSTRAINT ${key.partitionOf === undefined ? '' : 'IF EXISTS '}${quote.ident(primaryKeyName(table.name, key.name))}`;
 }
 
 function add(table: Table, key: PrimaryKey): string {
@@ -95,7 +98,9 @@ function partSteps(
   const of = after.partitionOf;
   const whole = of === undefined ? [] : [primaryKeyId(of.schema, of.table)];
   const away = a === undefined ? [] : renameSteps(after, a, unnamed(a)).map((s) => ({ ...s, frees: whole }));
-  const comes = b === undefined ? [] : partKeySteps(after, b);
+  // A key of its own goes first, and leaves its name to the part.
+  const names = before.primaryKey === undefined ? [] : primaryKeySlots(before, before.primaryKey);
+  const comes = b === undefined ? [] : partKeySteps(after, b).map((s) => without(s, a === undefined ? names : []));
   const rest = ownSteps(
     a === undefined ? before : { ...before, primaryKey: undefined },
     b === undefined ? after : { ...after, primaryKey: undefined },
@@ -103,6 +108,10 @@ function partSteps(
     context,
   );
   return { first: [...away, ...rest.first], last: [...rest.last, ...comes], replaced: rest.replaced };
+}
+
+function without(step: StepDraft, names: readonly ObjectId[]): StepDraft {
+  return { ...step, needs: step.needs?.filter((id) => !names.includes(id)) };
 }
 
 /** The key that the server has made on a partition takes the name and the settings that it is to have. */
@@ -123,7 +132,7 @@ function ownSteps(before: Table, after: Table, present: (column: string) => stri
   const id = primaryKeyId(after.schema, after.name);
   const former = before.primaryKey && renamedKey(before.primaryKey, present);
   const key = after.primaryKey;
-  if (former !== undefined && key !== undefined && sameKey(former, key)) {
+  if (former !== undefined && key !== undefined && sameKey(former, key) && staysPart(before, after, context)) {
     return { first: [], last: renameSteps(after, former, key), replaced: false };
   }
   const first: StepDraft[] = [];
@@ -155,9 +164,11 @@ function ownSteps(before: Table, after: Table, present: (column: string) => stri
         ...columnIds(after.schema, after.name, [...former.columns.map((c) => c.column), ...(former.include ?? [])]),
         ...former.columns.map((c) => notNullId(after.schema, after.name, c.column)),
       ],
+      makes: [goneKeyId(after)],
       // The way back speaks of the columns by the names that they have by then.
       needs: [
         idOf(after),
+        ...(former.partitionOf === undefined ? [] : roomForKey(before, context)),
         ...columnIds(
           after.schema,
           after.name,
@@ -171,6 +182,13 @@ function ownSteps(before: Table, after: Table, present: (column: string) => stri
   }
   const again = key === undefined ? [] : [...addKey(after, key, context), ...completeKey(after, key, context)];
   return { first, last: again, replaced: former !== undefined };
+}
+
+/** Whether a key is part of the same index as before, and that stays. Who leaves or joins a table keeps the key. */
+function staysPart(before: Table, after: Table, context: DriverContext): boolean {
+  if (isMoved(before, after)) return true;
+  const [was, is] = [wholeOfKey(before, context.before), wholeOfKey(after, context.after)];
+  return was === is && (is === null || !isMadeAnew(context.after.get(is), context));
 }
 
 /** The keys of partitions come and go with that of their table. */
@@ -198,6 +216,11 @@ export function addKey(table: Table, key: PrimaryKey, context: DriverContext): S
         idOf(table),
         ...columnIds(table.schema, table.name, [...columns, ...(key.include ?? [])]),
         ...columns.map((c) => notNullId(table.schema, table.name, c)),
+        ...roomForKey(table, context),
+        ...keyTwinsAbove(table, context),
+        ...keyTwinsBelow(table, context),
+        ...otherKeys(table, context),
+        ...declaredParts(id, context.after).map(idOf),
       ],
       locks: locks('add primary key', idOf(table)),
       hazards: [
@@ -206,6 +229,13 @@ export function addKey(table: Table, key: PrimaryKey, context: DriverContext): S
       ],
     },
   ];
+}
+
+/** A partition has one primary key, its own or its table's: the one goes before the other comes. */
+function otherKeys(table: Table, { before, after }: DriverContext): ObjectId[] {
+  return [...tablesAbove(idOf(table), before).map((id) => before.get(id)), ...heirsOf(table, after)].flatMap((o) =>
+    o?.kind === 'table' && (o.partitionOf !== undefined || o.partitionBy !== undefined) ? [goneKeyId(o)] : [],
+  );
 }
 
 function completeKey(table: Table, key: PrimaryKey, context: DriverContext): StepDraft[] {

@@ -28,8 +28,9 @@ interface Row {
   readonly statistics: Readonly<Record<string, string>> | null;
   readonly comment: string | null;
   readonly oid: number;
-  /** Whether all partitions have their parts. */
+  /** Whether all partitions have their parts, and whether none of these is a constraint. */
   readonly complete: boolean;
+  readonly pure: boolean;
   /** The index of the whole table, of which this is a partition's part. */
   readonly whole: number | null;
   readonly wholeName: string | null;
@@ -69,7 +70,9 @@ export async function readIndexes(session: Session, { capabilities, inScope }: R
                      ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = u.num)
                            FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord) WHERE u.ord > i.indnkeyatts ORDER BY u.ord)
                      ELSE '{}' END AS include,
-               obj_description(x.oid, 'pg_class') AS comment, c.relkind, x.oid, i.indisvalid AS complete, h.inhparent AS whole, w.relname AS "wholeName",
+               obj_description(x.oid, 'pg_class') AS comment, c.relkind, x.oid, i.indisvalid AS complete,
+               NOT EXISTS (SELECT FROM pg_inherits b JOIN pg_constraint k ON k.conindid = b.inhrelid AND k.contype IN ('p', 'u')
+                           WHERE b.inhparent = x.oid) AS pure, h.inhparent AS whole, w.relname AS "wholeName",
                CASE WHEN x.relispartition THEN
                  ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = x.oid ORDER BY attnum) END AS held, x.reloptions AS options, ts.spcname AS tablespace,
                CASE WHEN i.indexprs IS NOT NULL THEN

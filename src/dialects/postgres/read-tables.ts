@@ -48,6 +48,8 @@ interface KeyRow extends KeyIndexRow {
   readonly name: string;
   /** It is a partition's part of the key of its table. */
   readonly part: boolean;
+  /** What it is a part of otherwise: an index or a unique constraint of that table. */
+  readonly whole: string | null;
   readonly columns: readonly string[];
   readonly include: readonly string[];
   readonly deferrable: boolean;
@@ -91,7 +93,8 @@ export async function readTables(session: Session, context: ReadContext): Promis
   const keys = new Map(
     (
       await session.rows<KeyRow>(
-        sql`SELECT c.oid AS table, k.conname AS name, k.conparentid <> 0 AS part, k.condeferrable AS deferrable, k.condeferred AS deferred,
+        sql`SELECT c.oid AS table, k.conname AS name, hk.contype IS NOT DISTINCT FROM 'p' AND hk.oid IS NOT NULL AS part,
+                   CASE WHEN hk.contype IS DISTINCT FROM 'p' THEN hc.relname END AS whole, k.condeferrable AS deferrable, k.condeferred AS deferred,
                    ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = u.num)
                          FROM unnest(k.conkey) WITH ORDINALITY u(num, ord) ORDER BY u.ord) AS columns,
                    CASE WHEN i.indnatts > i.indnkeyatts THEN
@@ -102,6 +105,8 @@ export async function readTables(session: Session, context: ReadContext): Promis
                    ${raw(KEY_INDEX)}
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_index i ON i.indexrelid = k.conindid
+            LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid LEFT JOIN pg_class hc ON hc.oid = h.inhparent
+            LEFT JOIN pg_constraint hk ON hk.conindid = h.inhparent AND hk.contype IN ('p', 'u')
             WHERE k.contype = 'p' AND ${MANAGED_TABLE}`,
       )
     ).map((row) => [row.table, row]),
@@ -155,7 +160,7 @@ function isGiven({ name, comment, indexComment }: KeyRow, table: string): boolea
 }
 
 function readKey(
-  { name, part: _, columns, include, comment, withoutOverlaps, ...flags }: KeyRow,
+  { name, part: _, whole, columns, include, comment, withoutOverlaps, ...flags }: KeyRow,
   table: string,
 ): PrimaryKey {
   return {
@@ -165,6 +170,7 @@ function readKey(
     ...(withoutOverlaps ? { withoutOverlaps } : {}),
     ...deferrableOf(flags),
     ...keyIndexOf(flags),
+    ...(whole === null ? {} : { partitionOf: whole }),
     ...(comment === null ? {} : { comment }),
   };
 }

@@ -1,8 +1,9 @@
 import { sameData } from '../../model/digest.ts';
 import { memberId, type ObjectId } from '../../model/id.ts';
-import { type Index, idOf, type SchemaObject, type Unique } from '../../model/object.ts';
+import { type Index, idOf, type SchemaObject, type Table, type Unique } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
 import { partitionsOf } from './heirs.ts';
+import { primaryKeyId, primaryKeyName } from './names.ts';
 import { tableId } from './needs.ts';
 
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
@@ -14,11 +15,59 @@ export function isPart(object: SchemaObject | undefined): object is Part {
   return object?.kind === 'index' || object?.kind === 'unique';
 }
 
-/** The index of the partitioned table that an index of its partition is one part of. */
+/** The index of the partitioned table that an index of its partition is one part of: a constraint perhaps of one of another kind. */
 export function wholeIndexId({ kind, schema, table, partitionOf }: Part, objects: Objects): ObjectId | null {
   const owner = objects.get(tableId(schema, table));
-  if (partitionOf === undefined || owner?.kind !== 'table' || owner.partitionOf === undefined) return null;
-  return memberId(kind, owner.partitionOf.schema, owner.partitionOf.table, partitionOf);
+  const of = owner?.kind === 'table' ? owner.partitionOf : undefined;
+  if (partitionOf === undefined || of === undefined) return null;
+  return wholeCalled(partitionOf, of, objects) ?? memberId(kind, of.schema, of.table, partitionOf);
+}
+
+/** An index, a unique constraint or the primary key of a table by its name. */
+function wholeCalled(
+  name: string,
+  of: { readonly schema: string; readonly table: string },
+  objects: Objects,
+): ObjectId | null {
+  const members = (['index', 'unique'] as const).map((kind) => memberId(kind, of.schema, of.table, name));
+  const found = members.find((id) => objects.has(id));
+  if (found !== undefined) return found;
+  const table = objects.get(tableId(of.schema, of.table));
+  const key = table?.kind === 'table' ? primaryKeyName(table.name, table.primaryKey?.name) : undefined;
+  return key === name ? primaryKeyId(of.schema, of.table) : null;
+}
+
+/** Whether a constraint is part of a mere index or of a primary key: then it is there first, and goes with that. */
+export function isMixed(part: Part, objects: Objects): boolean {
+  const id = wholeIndexId(part, objects);
+  const whole = id === null ? undefined : objects.get(id);
+  return id !== null && (whole === undefined ? id.startsWith('primary_key:') : whole.kind !== part.kind);
+}
+
+/** The tables whose primary key is a part of an index or unique constraint. */
+export function declaredKeys(whole: ObjectId, objects: Objects): readonly Table[] {
+  return keyed(objects).get(whole) ?? [];
+}
+
+/** What a table's primary key is a part of, where that is no primary key. */
+export function wholeOfKey({ primaryKey, partitionOf: of }: Table, objects: Objects): ObjectId | null {
+  const name = primaryKey?.partitionOf;
+  return name === undefined || of === undefined ? null : wholeCalled(name, of, objects);
+}
+
+const keysKnown = new WeakMap<Objects, ReadonlyMap<ObjectId, readonly Table[]>>();
+
+function keyed(objects: Objects): ReadonlyMap<ObjectId, readonly Table[]> {
+  let keys = keysKnown.get(objects);
+  if (keys === undefined) {
+    const all = [...objects.values()].flatMap((table) => {
+      const id = table.kind === 'table' ? wholeOfKey(table, objects) : null;
+      return id === null || table.kind !== 'table' ? [] : [{ id, table }];
+    });
+    keys = new Map([...Map.groupBy(all, (k) => k.id)].map(([id, list]) => [id, list.map((k) => k.table)]));
+    keysKnown.set(objects, keys);
+  }
+  return keys;
 }
 
 /** The indexes that an index of a partition is part of, at every level: those between may have nothing to say themselves. */
@@ -62,10 +111,31 @@ export function goneId({ kind, schema, table, name }: Part): ObjectId {
   return memberId('gone', schema, table, `${kind} ${name}`);
 }
 
+/** The same of a primary key. */
+export function goneKeyId({ schema, name }: Table): ObjectId {
+  return memberId('gone', schema, name, 'primary_key');
+}
+
 /** What has to be gone before a part comes. */
 export function roomFor(part: Part, context: Pick<DriverContext, 'before' | 'after'>): ObjectId[] {
-  const above = wholeIndexIds(part, context.after).flatMap((id) => context.before.get(id) ?? []);
-  return above.flatMap((whole) => (isPart(whole) && isMadeAnew(whole, context) ? [goneId(whole)] : []));
+  return goneFirst(wholeIndexIds(part, context.after), context);
+}
+
+/** The same of a primary key. */
+export function roomForKey(table: Table, context: Pick<DriverContext, 'before' | 'after'>): ObjectId[] {
+  const ids = [wholeOfKey(table, context.after), wholeOfKey(table, context.before)];
+  return goneFirst(
+    ids.flatMap((id) => id ?? []),
+    context,
+  );
+}
+
+function goneFirst(ids: readonly ObjectId[], context: Pick<DriverContext, 'before' | 'after'>): ObjectId[] {
+  const above = ids.flatMap((id) => context.before.get(id) ?? []);
+  return above.flatMap((whole) => {
+    const goes = isPart(whole) && (!context.after.has(idOf(whole)) || isMadeAnew(whole, context));
+    return goes ? [goneId(whole)] : [];
+  });
 }
 
 /** That a part that a partition has had of the same index is as the server would make it. */
@@ -78,11 +148,17 @@ export function formerPart(part: Part, before: Objects): ObjectId[] {
 /** No statement changes what an index over partitions holds, its parameters, or takes one of its parts away. */
 function differ(a: Part, b: Part, context: Pick<DriverContext, 'before' | 'after'>): boolean {
   if (!sameData(shapeOf(a), shapeOf(b))) return true;
+  if (!sameData(constraintsOf(a, context.before, context.after), constraintsOf(b, context.after, context.before)))
+    return true;
   const [had, has] = [byTable(a, context.before), byTable(b, context.after)];
   const [were, are] = [partitionIds(a, context.before), partitionIds(b, context.after)];
   // The server gives a part to whoever becomes a partition.
   const lacks = (id: ObjectId): boolean => (were.has(id) && !had.has(id)) || (are.has(id) && !has.has(id));
-  const keeps = (id: ObjectId): boolean => were.has(id) && are.has(id) && had.has(id) === has.has(id);
+  const kept = (id: ObjectId): boolean => {
+    const [was, is] = [context.before.get(id), context.after.get(id)];
+    return was?.kind === 'table' && is?.kind === 'table' && was.partitionBy === is.partitionBy;
+  };
+  const keeps = (id: ObjectId): boolean => were.has(id) && are.has(id) && kept(id) && had.has(id) === has.has(id);
   const isOnly = a.kind === 'index' && a.only === true;
   if (isOnly && [...were, ...are].some((id) => lacks(id) && !keeps(id))) return true;
   return [...has].some(([id, part]) => {
@@ -95,6 +171,28 @@ function differ(a: Part, b: Part, context: Pick<DriverContext, 'before' | 'after
       differ(former, part, context)
     );
   });
+}
+
+/** The constraints below an index that is of another kind, on partitions that stay where they are, come or go. */
+function constraintsOf(whole: Part, objects: Objects, others: Objects): unknown[] {
+  const id = idOf(whole);
+  const mixed = declaredParts(id, objects).filter((p) => isMixed(p, objects));
+  const told = [
+    ...mixed.map((p) => ({
+      owner: tableId(p.schema, p.table),
+      says: [p.name, p.kind === 'unique' ? p.deferrable : null],
+    })),
+    ...declaredKeys(id, objects).map((t) => ({ owner: idOf(t), says: ['primary key', t.primaryKey?.deferrable] })),
+  ].filter(({ owner }) => {
+    const [own, other] = [objects.get(owner), others.get(owner)];
+    return own?.kind !== 'table' || other?.kind !== 'table' || sameData(placeOf(own), placeOf(other));
+  });
+  const below = declaredParts(id, objects).flatMap((p) => constraintsOf(p, objects, others));
+  return [...told.sort((x, y) => (x.owner < y.owner ? -1 : 1)), ...below];
+}
+
+function placeOf({ partitionOf }: Table): unknown {
+  return partitionOf && [partitionOf.schema, partitionOf.table];
 }
 
 function byTable(whole: Part, objects: Objects): ReadonlyMap<ObjectId, Part> {

@@ -47,6 +47,7 @@ export interface TableYaml extends MembersYaml {
         readonly deferrable?: DeferrableYaml;
         readonly method?: string;
         readonly without_overlaps?: boolean;
+        readonly partition_of?: string;
         readonly comment?: string;
       });
   readonly options?: Readonly<Record<string, string | number | boolean>>;
@@ -215,6 +216,7 @@ function lowerPrimaryKey(
     method: lowering.dialect === 'mysql' ? given.method?.toLowerCase() : undefined,
     withoutOverlaps: given.without_overlaps ? true : undefined,
     ...lowerKeyIndex(given),
+    partitionOf: given.partition_of,
     comment: given.comment || undefined,
   });
 }

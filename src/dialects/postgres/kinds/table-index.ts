@@ -7,14 +7,16 @@ import { replay } from '../expression.ts';
 import { heirsOf } from '../heirs.ts';
 import { impliedPart, isGivenByServer, partsFirst, staysAsPart } from '../index-partitions.ts';
 import { statisticsStatements, storageSteps, withClause } from '../index-storage.ts';
+import { twinsAbove } from '../index-twins.ts';
 import { locks } from '../locks.ts';
-import { keyId, placeId } from '../names.ts';
+import { keyId, placeId, primaryKeyId } from '../names.ts';
 import { freshExtensions, goneExtensions, tableId } from '../needs.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
 import { readIndexes } from '../read-indexes.ts';
 import { isExchanged } from '../remake.ts';
 import { keptMarks, marksAgain } from '../table-settings.ts';
 import {
+  declaredKeys,
   declaredParts,
   formerPart,
   goneId,
@@ -43,8 +45,11 @@ export function createIndex(object: Index, { name = object.name, concurrently = 
   ].join('');
 }
 
-export function dropIndex(object: Index, { name = object.name, concurrently = false, ifExists = false } = {}): string {
-  return `DROP INDEX ${concurrently ? 'CONCURRENTLY ' : ''}${ifExists ? 'IF EXISTS ' : ''}${quote.name(object.schema, name)}`;
+export function dropIndex(
+  object: Index,
+  { name = object.name, concurrently = false, ifExists = false, cascade = false } = {},
+): string {
+  return `DROP INDEX ${concurrently ? 'CONCURRENTLY ' : ''}${ifExists ? 'IF EXISTS ' : ''}${quote.name(object.schema, name)}${cascade ? ' CASCADE' : ''}`;
 }
 
 function formatPart({ column, expression, descending, nulls, collation, opclass }: IndexPart): string {
@@ -84,7 +89,13 @@ function createStep(object: Index, name: string, id: ObjectId, context: DriverCo
       : undefined;
   return {
     sql: createIndex(object, { name }),
-    undo: [dropIndex(object, { name, ifExists: object.partitionOf !== undefined })],
+    undo: [
+      dropIndex(object, {
+        name,
+        ifExists: object.partitionOf !== undefined,
+        cascade: hasConstraints(object, context.after),
+      }),
+    ],
     makes: [id],
     needs: [...used(object), ...partsToCome(object, context), ...freshExtensions(context)],
     locks: locks('create index', table),
@@ -114,7 +125,10 @@ function partsToCome(object: Index, context: DriverContext): ObjectId[] {
 function dropStep(object: Index, context: DriverContext): StepDraft {
   const marks = keptMarks(context, relationId(object), object.name);
   return {
-    sql: dropIndex(object, { ifExists: object.partitionOf !== undefined }),
+    sql: dropIndex(object, {
+      ifExists: object.partitionOf !== undefined,
+      cascade: hasConstraints(object, context.before),
+    }),
     undo: [
       createIndex(object),
       ...(object.only ? declaredParts(idOf(object), context.before).map((part) => attach(object, part)) : []),
@@ -131,7 +145,17 @@ function dropStep(object: Index, context: DriverContext): StepDraft {
 
 function partsToGo(object: Index, { before }: DriverContext): ObjectId[] {
   const all = object.only ? heirsOf({ schema: object.schema, name: object.table }, before) : [];
-  return [...declaredParts(idOf(object), before), ...all].map(idOf);
+  const keys = declaredKeys(idOf(object), before).map((t) => primaryKeyId(t.schema, t.name));
+  return [...[...declaredParts(idOf(object), before), ...all].map(idOf), ...all.map(placeId), ...keys];
+}
+
+/** Whether constraints of partitions are parts of an index: they go with it, and it does not go without them. */
+function hasConstraints(object: Index, objects: DriverContext['after']): boolean {
+  const parts = declaredParts(idOf(object), objects);
+  return (
+    declaredKeys(idOf(object), objects).length > 0 ||
+    parts.some((p) => p.kind === 'unique' || hasConstraints(p, objects))
+  );
 }
 
 function attach(whole: Part, part: Part): string {
@@ -252,7 +276,11 @@ export const index: KindDriver<'index'> = {
     if (isGivenByServer(object, context)) return ownSteps(object, context);
     const made = createStep(object, object.name, id, context);
     return [
-      { ...made, makes: [id, ...keysOf(object)], needs: [...(made.needs ?? []), ...roomFor(object, context)] },
+      {
+        ...made,
+        makes: [id, ...keysOf(object)],
+        needs: [...(made.needs ?? []), ...roomFor(object, context), ...twinsAbove(object, context)],
+      },
       ...attachSteps(object, context),
       ...statisticsSteps(object),
       ...marksAgain(context, relationId(object), object.name, id),

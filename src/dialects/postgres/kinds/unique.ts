@@ -16,13 +16,14 @@ import {
   keyIndexOf,
   keyIndexSteps,
 } from '../index-storage.ts';
+import { twinsAbove } from '../index-twins.ts';
 import { locks } from '../locks.ts';
-import { constraintId, keyId } from '../names.ts';
+import { constraintId, keyId, primaryKeyId } from '../names.ts';
 import { columnIds, freshExtensions, tableId } from '../needs.ts';
 import { idents, quote } from '../quote.ts';
 import { MANAGED_TABLE } from '../scope.ts';
 import { keptMarks, marksAgain } from '../table-settings.ts';
-import { declaredParts, formerPart, goneId, isMadeAnew, roomFor, wholeIndexIds } from '../whole-index.ts';
+import { declaredKeys, declaredParts, formerPart, goneId, isMadeAnew, roomFor, wholeIndexIds } from '../whole-index.ts';
 
 interface Row extends KeyIndexRow {
   readonly schema: string;
@@ -36,9 +37,12 @@ interface Row extends KeyIndexRow {
   readonly deferred: boolean;
   readonly comment: string | null;
   readonly oid: number;
-  /** The constraint of the whole table, of which this is a partition's part. */
+  /** The index behind it, and that of the whole table, of which this is a partition's part. */
   readonly whole: number | null;
   readonly wholeName: string | null;
+  /** Whether that is of another kind: a mere index, or the primary key. */
+  readonly mixed: boolean;
+  readonly pure: boolean;
   readonly complete: boolean;
   readonly held: readonly string[] | null;
 }
@@ -112,12 +116,16 @@ export const unique: KindDriver<'unique'> = {
                              FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord) WHERE u.ord > i.indnkeyatts ORDER BY u.ord)
                        ELSE '{}' END AS include,
                  k.condeferrable AS deferrable, k.condeferred AS deferred, obj_description(k.oid, 'pg_constraint') AS comment,
-                 k.oid, w.oid AS whole, w.conname AS "wholeName", true AS complete,
-                 CASE WHEN w.oid IS NOT NULL THEN
+                 i.indexrelid AS oid, h.inhparent AS whole, w.relname AS "wholeName",
+                 h.inhparent IS NOT NULL AND NOT EXISTS (SELECT FROM pg_constraint o WHERE o.conindid = h.inhparent AND o.contype = 'u') AS mixed,
+                 true AS complete, NOT EXISTS (SELECT FROM pg_inherits b JOIN pg_constraint o ON o.conindid = b.inhrelid
+                                               WHERE b.inhparent = i.indexrelid AND o.contype = 'p') AS pure,
+                 CASE WHEN h.inhparent IS NOT NULL THEN
                    ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = i.indexrelid ORDER BY attnum) END AS held,
                  ${raw(KEY_INDEX)}
-          FROM pg_constraint k LEFT JOIN pg_constraint w ON w.oid = k.conparentid JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+          FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
           JOIN pg_index i ON i.indexrelid = k.conindid
+          LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid LEFT JOIN pg_class w ON w.oid = h.inhparent
           WHERE k.contype = 'u' AND ${MANAGED_TABLE}
           ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.conname COLLATE "C"`,
     );
@@ -158,6 +166,7 @@ export const unique: KindDriver<'unique'> = {
           ...columnIds(schema, object.table, [...columns, ...include]),
           ...partsFirst(object, context),
           ...roomFor(object, context),
+          ...twinsAbove(object, context),
           ...freshExtensions(context),
         ],
         locks: locks('add unique', table),
@@ -191,6 +200,7 @@ export const unique: KindDriver<'unique'> = {
           table,
           ...columnIds(schema, object.table, [...columns, ...include]),
           ...declaredParts(idOf(object), context.before).map(idOf),
+          ...declaredKeys(idOf(object), context.before).map((t) => primaryKeyId(t.schema, t.name)),
         ],
         makes: [goneId(object)],
         locks: locks('drop constraint', table),
