@@ -3,7 +3,7 @@ import { invariant } from '../model/error.ts';
 import { type RowsAgainst } from '../model/facts.ts';
 import { idKind, idName } from '../model/id.ts';
 import { type DialectName, type Phase } from '../model/manifest.ts';
-import { type OnlineTool } from '../model/online-copy.ts';
+import { copiesOrStops, type OnlineTool } from '../model/online-copy.ts';
 import { splitStatements, tokens } from '../model/statements.ts';
 import { type Batch, type Plan, type Step } from '../model/step.ts';
 import { rowsAskedOf } from '../plan/facts.ts';
@@ -108,8 +108,8 @@ function upOf(
   asked: ReadonlyMap<string, readonly RowsAgainst[]>,
 ): DraftSection {
   const statements = batch.steps.map((step) => {
-    // A program copies what fits and leaves out the rest without a word; the server refuses.
-    const by = step.hazards.some((h) => h.kind === 'may_fail_on_data') ? null : online(step.sql);
+    const found = online(step.sql);
+    const by = found !== null && copiesOrStops(found.tool, step.hazards) ? found : null;
     const command = by === null ? [] : [`on a large table: ${by.command}`];
     return { sql: step.sql, notes: [...command, annotation(step, asked.get(step.id) ?? [], by?.tool)] };
   });

@@ -1,7 +1,7 @@
 import { type ServerInfo, type Session } from '../dialects/dialect.ts';
 import { type TableSize } from '../model/facts.ts';
 import { type ObjectId, objectId } from '../model/id.ts';
-import { type OnlineTool, type TableCopy } from '../model/online-copy.ts';
+import { copiesOrStops, type OnlineTool, type TableCopy } from '../model/online-copy.ts';
 import { inBytes } from '../model/size.ts';
 import { type Plan } from '../model/step.ts';
 import { type Project } from './project.ts';
@@ -96,7 +96,7 @@ export function onlineCommands(
   const place = { database: server.database, host, port, lockTimeout, server };
   return new Map(
     steps.flatMap((step): [string, string][] => {
-      const copy = step.hazards.some((h) => h.kind === 'may_fail_on_data') ? null : dialect.handOver?.copyOf(step.sql);
+      const copy = copiesOrStops(online.tool, step.hazards) ? dialect.handOver?.copyOf(step.sql) : null;
       const size = copy ? sizes.get(objectId('table', copy.schema, copy.table)) : undefined;
       const bytes = (size?.bytes ?? 0) + (size?.indexBytes ?? 0);
       if (!copy || bytes < online.over) return [];

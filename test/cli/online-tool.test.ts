@@ -180,6 +180,38 @@ describe.each(listening('mysql'))('pt-online-schema-change on $title', { timeout
     await inProject(server, keyless, { keys: '' });
   });
 
+  it('adds computed columns and checks, and gives up at a row that a check refuses', async () => {
+    await inProject(server, async ({ folder, url }) => {
+      const key = '    primary_key: [id]\n';
+      const wider = schema('int', key).replace(
+        '    primary_key',
+        '      thrice: { type: bigint, generated: { expression: id * 3, stored: true } }\n    primary_key',
+      );
+      const handed = async (yaml: string): Promise<void> => {
+        write(folder, { 'schema/shop.yaml': yaml });
+        const applied = await run(folder, ['apply', '--task', 'handed']);
+        expect(applied.exit, applied.stderr).toBe(0);
+        expect(migration(folder)).toContain('-- online: pt-online-schema-change');
+        expect(readFileSync(join(folder, '.tasks/handed.md'), 'utf8')).toContain('Swapped original and new tables OK');
+        expect(await rows(server, url)).toEqual([ROWS, ROWS * 7, 0]);
+      };
+      await handed(wider);
+      expect(await rowsOf(server, url, 'select id from orders where thrice <> 3 * id')).toEqual([]);
+      await load(server, url, 'update orders set n = -7 where id = 100');
+      write(folder, { 'schema/shop.yaml': `${wider}    checks: { orders_n_check: n > 0 }\n` });
+      const refused = await run(folder, ['apply']);
+      expect([refused.exit, refused.stderr]).toEqual([3, expect.stringContaining('1 row stands against it')]);
+      const failed = await run(folder, ['apply', '--allow', 'may_fail_on_data']);
+      expect(failed.exit).not.toBe(0);
+      expect(await leftovers(server, url)).toEqual([]);
+      expect(await rowsOf(server, url, 'select n from orders where id = 100')).toEqual([{ n: -7 }]);
+      await load(server, url, 'update orders set n = 7 where id = 100');
+      await handed(`${wider}    checks: { orders_n_check: n > 0 }\n`);
+      await expect(load(server, url, 'update orders set n = -7 where id = 100')).rejects.toThrow(/orders_n_check/);
+      expect((await run(folder, ['plan'])).stdout).toContain('nothing to do');
+    });
+  });
+
   it('is not asked for a small table, nor where nobody asked for it', async () => {
     const small = 'online_tool: pt-online-schema-change, copy_over: 1GB';
     await inProject(

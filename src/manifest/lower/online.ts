@@ -1,3 +1,4 @@
+import { type DialectName } from '../../model/manifest.ts';
 import { idOf, type Table } from '../../model/object.ts';
 import { type OnlineColumn, type OnlineTable } from '../../model/online.ts';
 import { type ColumnYaml, compact } from './column.ts';
@@ -10,6 +11,14 @@ interface OnlineYaml {
   readonly former_columns?: Readonly<Record<string, string>>;
 }
 
+/** What there is in the place of a stored column, and what it costs. */
+const COMPUTED: Readonly<Record<DialectName, string>> = {
+  postgres:
+    'take online, up and down out, and the plan says what it costs; or declare a plain column with `up:` (filled where it is left out, until the contract), a virtual one (PostgreSQL 18), or an index over the expression',
+  mysql:
+    'take online, up and down out: large tables are handed to safety.online_tool; or declare a virtual one, for which nothing is written',
+};
+
 /** What of a table is to change while applications of both versions are at work. */
 export function lowerOnline(lowering: Lowering, table: Table, yaml: OnlineYaml, pointer: string): void {
   const columns: Record<string, OnlineColumn> = {};
@@ -19,8 +28,12 @@ export function lowerOnline(lowering: Lowering, table: Table, yaml: OnlineYaml, 
     const { up, down, renamed_from: from, generated, identity, auto_increment } = column;
     // Where it only gets another type, what counts its values goes over with it.
     const counted = [up, down, from].some((given) => given !== undefined) ? identity : undefined;
+    const stored = table.columns.find((c) => c.name === name)?.generated?.stored;
     const own = [generated, counted, auto_increment].some((given) => given !== undefined && given !== false);
-    if (own) {
+    if (stored) {
+      const message = `${name} is computed by the server, which writes the table anew for that: no steps lead around it`;
+      report(lowering, 'invalid-value', message, lowering.parsed.keyAt(at), COMPUTED[lowering.dialect], idOf(table));
+    } else if (own) {
       const message = `${name} gets its values from the server: they cannot be carried over from another column`;
       report(
         lowering,
