@@ -38,7 +38,7 @@ async function undo(url: string, { steps }: Plan): Promise<void> {
 /** Converges `source` to `target`, compares what an outside observer says, takes it back, and compares again. */
 async function converge(
   server: TestServer,
-  { base = '', rows = '', mark }: Pair,
+  { base = '', rows = '', mark, counts }: Pair,
   source: string,
   target: string,
 ): Promise<void> {
@@ -57,6 +57,7 @@ async function converge(
         await execute(session, plan);
         const reached = (await postgres.read(session, SCOPE)).objects;
         expect(diff(reached, after)).toEqual([]);
+        if (counts !== undefined) expect(await session.rows(counts.of)).toEqual([counts.are]);
       } finally {
         await session[Symbol.asyncDispose]();
       }
@@ -83,6 +84,6 @@ describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('two schemas on $
     await converge(server, pair, pair.before, pair.after);
   });
   it.runIf(back.length > 0).each(back)('back: $name', async (pair) => {
-    await converge(server, { ...pair, rows: '' }, pair.after, pair.before);
+    await converge(server, { ...pair, rows: '', counts: undefined }, pair.after, pair.before);
   });
 });

@@ -33,4 +33,16 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     after: `${T} ALTER TABLE p1 ADD CONSTRAINT p1k PRIMARY KEY (a, b); ALTER TABLE p2 ADD CONSTRAINT p2u UNIQUE (a, b); ALTER TABLE t ADD PRIMARY KEY (a, b);`,
     rows: ROWS,
   },
+  {
+    name: 'a partition stays on as a table with its rows while its table, with triggers, is made anew',
+    base: `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';`,
+    before: `${T.replaceAll(' NOT NULL', '')} CREATE TRIGGER r AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); CREATE TRIGGER own AFTER UPDATE ON p1 FOR EACH ROW EXECUTE FUNCTION f();`,
+    after: `CREATE TABLE t (a integer, b integer, c integer) PARTITION BY LIST (b); CREATE TABLE rest PARTITION OF t DEFAULT;
+            CREATE TABLE p1 (a integer, b integer, c integer); CREATE TRIGGER r AFTER INSERT ON p1 FOR EACH ROW EXECUTE FUNCTION f();`,
+    rows: ROWS,
+    counts: {
+      of: 'SELECT (SELECT count(*)::int FROM t) AS t, (SELECT count(*)::int FROM p1) AS p1',
+      are: { t: 1, p1: 1 },
+    },
+  },
 ];

@@ -7,6 +7,7 @@ import { locks } from './locks.ts';
 import { leftId, membersId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
 import { quote } from './quote.ts';
+import { isRemadeTable } from './remake.ts';
 import { notNullsId } from './standing.ts';
 import { formerStates } from './trigger-states.ts';
 
@@ -25,14 +26,16 @@ export function leaveSteps(before: Table, after: Table, aside: boolean, context:
     // For a moment, while its bound changes, or for good: then what its former table becomes is none of its business.
     const stays = a.schema === b?.schema && a.table === b?.table;
     const shape = shapeId(a.schema, a.table);
-    const rows = rowsId(a.schema, a.table);
+    // A table that is made anew takes its rows aside when those have gone that stay with who leaves it.
+    const anew = !stays && isRemadeTable(tableId(a.schema, a.table), context);
+    const rows = anew ? [] : [rowsId(a.schema, a.table)];
     steps.push({
       sql: `ALTER TABLE ${parent} DETACH PARTITION ${own}`,
       undo: [`ALTER TABLE ${parent} ATTACH PARTITION ${own} ${a.bound}`, ...formerStates(before, context)],
       needs: [idOf(after), ...(stays ? [shape, memberId('aside', a.schema, a.table, 'rows')] : [])],
       frees: [tableId(a.schema, a.table), partitionRoomId(a.schema, a.table), ...(stays ? [] : [shape])],
-      makes: [leftId(after), rows],
-      ends: [rows, placeId(after)],
+      makes: [leftId(after), ...rows],
+      ends: [...rows, placeId(after)],
       locks: locks('alter column', idOf(after), tableId(a.schema, a.table)),
     });
   }

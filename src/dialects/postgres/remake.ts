@@ -101,6 +101,9 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
   };
   const drop = `DROP TABLE ${name}`;
   const below = heirsOf(before, context.before);
+  // The rows of a partition that stays on as a table, here or elsewhere, stay there.
+  const kept = new Set(heirsOf(after, context.after).map(idOf));
+  const staying = below.filter((t) => t.partitionOf !== undefined && context.after.has(idOf(t)) && !kept.has(idOf(t)));
   const above = heirsOf(rootOf(after, context.after), context.after);
   const columns = (of: Table): ObjectId[] => of.columns.map((c) => columnId(of.schema, of.name, c.name));
   const sequences = keptSequences(before, context);
@@ -113,7 +116,7 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
         sql: hold(before, passages, context.before),
         undo: [give(rootOf(before, context.before), back, name, context), ...counters(before, back), drop],
         makes: [aside],
-        needs: [keptOutId(before)],
+        needs: [keptOutId(before), ...staying.map(leftId)],
         ends: [rows],
         frees: started,
         locks: locks('alter column', idOf(before)),
