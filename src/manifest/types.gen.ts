@@ -682,6 +682,10 @@ export interface Routine {
   owner?: Role;
   grants?: Grants;
   renamed_from?: string;
+  /**
+   * MariaDB: FETCH GROUP NEXT ROW in the body takes the rows of a group one by one.
+   */
+  aggregate?: boolean;
   deterministic?: boolean;
   data_access?: 'contains sql' | 'no sql' | 'reads sql data' | 'modifies sql data';
   security_invoker?: boolean;

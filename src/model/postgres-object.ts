@@ -117,6 +117,7 @@ export interface Routine extends Signed {
   readonly library?: string;
   /** MySQL, MariaDB. `settings` are the session's that it was made under, where they are not the server's own. */
   readonly deterministic?: true;
+  readonly aggregate?: true;
   readonly dataAccess?: 'no sql' | 'reads sql data' | 'modifies sql data';
   readonly securityInvoker?: true;
   readonly definer?: string;

@@ -9,16 +9,16 @@ import { type Kept, keptFields, storedText, usual } from './stored.ts';
 const TRAIT =
   /^\s*(NO SQL|READS SQL DATA|MODIFIES SQL DATA|DETERMINISTIC|SQL SECURITY INVOKER|COMMENT '(?:[^'\\]|''|\\.)*'|LANGUAGE SQL)\n/s;
 
-/** Reads what SHOW CREATE FUNCTION or PROCEDURE prints; null for what dbops has no words for (aggregates, other languages). */
+/** Reads what SHOW CREATE FUNCTION or PROCEDURE prints; null for what dbops has no words for (other languages). */
 function shownRoutine(name: string, procedure: boolean, text: string): Routine | null {
   const cursor = new Cursor(text);
   const word = procedure ? 'PROCEDURE' : 'FUNCTION';
-  while (!cursor.done && !cursor.sees(word)) if (cursor.next() === 'AGGREGATE') return null;
+  const found: { -readonly [K in keyof Routine]?: Routine[K] } = {};
+  while (!cursor.done && !cursor.sees(word)) if (cursor.next() === 'AGGREGATE') found.aggregate = true;
   cursor.take(word);
   cursor.next();
   const args = cursor.parenthesized(true);
   let rest = cursor.tail();
-  const found: { -readonly [K in keyof Routine]?: Routine[K] } = {};
   const returns = procedure ? null : /^RETURNS ([^\n]*)\n/.exec(rest);
   if (returns !== null) {
     found.returns = returns[1] ?? '';
