@@ -249,6 +249,10 @@ export type Sequence = {
    */
   unlogged?: boolean;
   /**
+   * MariaDB, when it is not InnoDB.
+   */
+  engine?: string;
+  /**
    * table.column, dropped with it.
    */
   owned_by?: string;

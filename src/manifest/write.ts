@@ -132,6 +132,7 @@ function sequenceData(s: Sequence): Data {
     type: s.type,
     ...sequenceOptionsData(s),
     unlogged: s.unlogged,
+    engine: s.engine,
     owned_by: owner,
     comment: s.comment,
     ...accessData(s),

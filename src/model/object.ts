@@ -2,7 +2,7 @@ import { type Access } from './access.ts';
 import { memberId, type ObjectId, objectId } from './id.ts';
 import { type Database, type ScheduledEvent } from './mysql-object.ts';
 import { type IndexStorage, type KeyIndex, type PostgresObject } from './postgres-object.ts';
-import { type Identity, type SequenceOptions } from './sequence-options.ts';
+import { type Identity, type Sequence } from './sequence.ts';
 
 /**
  * What a database is: a flat set of objects joined by ids.
@@ -12,7 +12,7 @@ import { type Identity, type SequenceOptions } from './sequence-options.ts';
  */
 export type * from './mysql-object.ts';
 export type * from './postgres-object.ts';
-export type * from './sequence-options.ts';
+export type * from './sequence.ts';
 
 export type SchemaObject =
   | Database
@@ -108,7 +108,7 @@ export interface Schema extends Base {
 
 export interface Extension extends Base {
   readonly kind: 'extension';
-  /** The schema that holds its members, absent when it is the default one. */
+  /** The schema of its members; absent when it is the default one. */
   readonly into?: string;
   readonly version?: string;
 }
@@ -116,15 +116,6 @@ export interface Extension extends Base {
 export interface EnumType extends Base {
   readonly kind: 'enum';
   readonly values: readonly string[];
-}
-
-export interface Sequence extends Base, SequenceOptions {
-  readonly kind: 'sequence';
-  /** `smallint` or `integer`; absent for bigint. */
-  readonly type?: string;
-  readonly unlogged?: true;
-  /** Column of the same schema that owns it (dropped with it). */
-  readonly ownedBy?: { readonly table: string; readonly column: string };
 }
 
 export interface Column {

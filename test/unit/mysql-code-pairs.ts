@@ -74,4 +74,20 @@ export const CODE_PAIRS: readonly Pair[] = [
     before: `create procedure p() select 1; create function f(x int) returns int deterministic return x; create event e on schedule every 1 day starts '2030-01-01 00:00:00' do select 1`,
     after: `set sql_mode = 'NO_BACKSLASH_ESCAPES'; create procedure P(y int) comment 'a\\b' select 1; create function F(x int) returns int deterministic return x + 1; create event E on schedule every 2 day starts '2030-01-01 00:00:00' comment 'c\\d' do select 1`,
   },
+  {
+    name: 'aggregate functions come, change and go under views',
+    servers: ['mariadb'],
+    before: `create aggregate function total(x int) returns int begin declare s int default 0;
+      declare continue handler for not found return s; loop fetch group next row; set s = s + x; end loop; end;
+      create table t (id int, g int); create view v as select total(id) as x from t`,
+    after: `create aggregate function total(x int) returns int deterministic comment 'most' begin declare s int default 0;
+      declare continue handler for not found return s; loop fetch group next row; set s = greatest(s, x); end loop; end;
+      create function plain(x int) returns int return x; create table t (id int, g int); create view v as select g, total(id) as x from t group by g`,
+  },
+  {
+    name: 'sequences have engines and comments',
+    servers: ['mariadb'],
+    before: `create sequence a engine=aria; create sequence b comment 'B'; create sequence c engine=aria comment 'C'`,
+    after: `create sequence a comment 'A'; create sequence b start with 5 minvalue 2 engine=myisam; create sequence d engine=aria`,
+  },
 ];

@@ -1,7 +1,7 @@
 import { type DialectName } from '../../model/manifest.ts';
 import { type Column, type Identity, type Sequence, type SequenceOptions } from '../../model/object.ts';
 import { isOnline } from './online.ts';
-import { checkLength, type Lowering, report, splitName, under } from './scope.ts';
+import { checkLength, type Lowering, splitName } from './scope.ts';
 
 export interface SequenceYaml {
   readonly type?: string;
@@ -12,6 +12,7 @@ export interface SequenceYaml {
   readonly cache?: number | string;
   readonly cycle?: boolean;
   readonly unlogged?: boolean;
+  readonly engine?: string;
   readonly owned_by?: string;
   readonly comment?: string;
   readonly renamed_from?: string;
@@ -78,32 +79,10 @@ export function lowerColumn(
   yaml: string | ColumnYaml,
   pointer: string,
 ): { readonly column: Column; readonly sequence?: Sequence } {
-  const { dialect, parsed } = lowering;
+  const { dialect } = lowering;
   checkLength(lowering, name, pointer);
   const given: ColumnYaml = typeof yaml === 'string' ? { type: yaml } : yaml;
   const { identity, generated } = given;
-  if (dialect === 'postgres' && given.auto_increment) {
-    report(
-      lowering,
-      'invalid-value',
-      'PostgreSQL has no auto_increment',
-      parsed.keyAt(under(pointer, 'auto_increment')),
-      'write identity: by_default',
-    );
-  }
-  if (dialect === 'postgres' && given.check !== undefined) {
-    const hint = 'write it under checks, with a name';
-    report(lowering, 'invalid-value', 'PostgreSQL checks have names', parsed.keyAt(under(pointer, 'check')), hint);
-  }
-  if (dialect === 'mysql' && identity !== undefined) {
-    report(
-      lowering,
-      'invalid-value',
-      'MySQL has no identity columns',
-      parsed.keyAt(under(pointer, 'identity')),
-      'write auto_increment: true',
-    );
-  }
   const column: Column = compact<Column>({
     name,
     type: given.type.trim(),
@@ -238,6 +217,7 @@ export function lowerSequence(lowering: Lowering, key: string, yaml: SequenceYam
     type,
     ...sequenceOptions(yaml ?? {}, type, lowering.dialect),
     unlogged: yaml?.unlogged ? true : undefined,
+    engine: yaml?.engine,
     ownedBy: dot ?? undefined,
     comment: yaml?.comment || undefined,
     renamedFrom: yaml?.renamed_from,

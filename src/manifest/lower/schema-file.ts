@@ -8,6 +8,7 @@ import {
 } from '../../model/object.ts';
 import { lowerDefaultPrivileges } from './access.ts';
 import { compact, lowerSequence, type SequenceYaml } from './column.ts';
+import { refuseOtherDialect } from './one-dialect.ts';
 import { add, declared, entries, type Lowering, report, splitName, under } from './scope.ts';
 import { lowerMemberSections, lowerSections } from './section.ts';
 import { isList, lowerOptions, lowerTable, type TableYaml } from './table.ts';
@@ -49,6 +50,7 @@ export interface SchemaYaml {
 
 /** Everything that one schema file declares. */
 export function lowerSchemaFile(lowering: Lowering, yaml: SchemaYaml): void {
+  refuseOtherDialect(lowering, yaml);
   for (const kind of ['schemas', 'extensions', 'enums', 'default_privileges'] as const) {
     if (lowering.dialect === 'mysql' && yaml[kind] !== undefined) {
       const at = lowering.parsed.keyAt(`/${kind}`);

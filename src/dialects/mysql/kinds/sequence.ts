@@ -36,7 +36,8 @@ function options(o: Sequence): string {
 
 function create(o: Sequence): string {
   const comment = o.comment === undefined ? '' : ` COMMENT=${quote.literal(o.comment)}`;
-  return `CREATE ${target(o)} ${options(o)}${comment}`;
+  const engine = o.engine === undefined ? '' : ` ENGINE=${quote.ident(o.engine)}`;
+  return `CREATE ${target(o)} ${options(o)}${comment}${engine}`;
 }
 
 /** Reads what SHOW CREATE SEQUENCE prints. */
@@ -46,6 +47,7 @@ function shownSequence(name: string, text: string): Sequence {
   const number = (): string => (cursor.take('-') ? `-${cursor.next()}` : cursor.next());
   let cycle = false;
   let comment: string | undefined;
+  let engine: string | undefined;
   while (!cursor.done) {
     if (cursor.take('START', 'WITH')) found.start = number();
     else if (cursor.take('MINVALUE')) found.min = number();
@@ -55,6 +57,7 @@ function shownSequence(name: string, text: string): Sequence {
     else if (cursor.take('NOCACHE')) found.cache = '0';
     else if (cursor.take('CYCLE')) cycle = true;
     else if (cursor.take('COMMENT', '=')) comment = cursor.string();
+    else if (cursor.take('ENGINE', '=')) engine = cursor.next();
     else cursor.next();
   }
   const usual = sequenceDefaults(found.increment);
@@ -71,6 +74,7 @@ function shownSequence(name: string, text: string): Sequence {
     ...unless('max', usual.max),
     ...unless('cache', usual.cache),
     ...(cycle ? { cycle } : {}),
+    ...(engine === undefined || engine === 'InnoDB' ? {} : { engine }),
     ...(comment === undefined ? {} : { comment }),
   };
 }
@@ -97,6 +101,12 @@ function refuseWhereUnknown({ capabilities, server }: DriverContext, { name, typ
     hint: 'write auto_increment: true at the column',
   });
 }
+
+/** What only ALTER TABLE changes at a sequence; its counter stays. */
+const OF_TABLES: Readonly<Record<string, (o: Sequence) => string>> = {
+  engine: (o) => `ENGINE=${quote.ident(o.engine ?? 'InnoDB')}`,
+  comment: (o) => `COMMENT=${quote.literal(o.comment ?? '')}`,
+};
 
 /** MariaDB only: https://mariadb.com/kb/en/sequence-overview/ */
 export const sequence: KindDriver<'sequence'> = {
@@ -132,12 +142,13 @@ export const sequence: KindDriver<'sequence'> = {
     const id = idOf(after);
     const shared = { needs: [id], locks: locks('instant', id), transaction: 'alone' } as const;
     const steps: StepDraft[] = [];
-    if (fields.some((f) => f !== 'comment')) {
+    if (fields.some((f) => !(f in OF_TABLES))) {
       steps.push({ sql: change(before, after), undo: [change(after, before)], ...shared });
     }
-    if (fields.includes('comment')) {
+    const clauses = Object.entries(OF_TABLES).flatMap(([field, clause]) => (fields.includes(field) ? [clause] : []));
+    if (clauses.length > 0) {
       const to = (o: Sequence): string =>
-        `ALTER TABLE ${quote.name(o.schema, o.name)} COMMENT=${quote.literal(o.comment ?? '')}`;
+        `ALTER TABLE ${quote.name(o.schema, o.name)} ${clauses.map((clause) => clause(o)).join(', ')}`;
       steps.push({ sql: to(after), undo: [to(before)], ...shared });
     }
     return { how: 'steps', steps };

@@ -1,3 +1,5 @@
+import { type Base } from './object.ts';
+
 /** What a sequence has that is not the server's own. */
 export interface SequenceOptions {
   readonly start?: string;
@@ -17,4 +19,14 @@ export interface Identity extends SequenceOptions {
   readonly logged?: boolean;
   /** The comment of its sequence. */
   readonly comment?: string;
+}
+
+export interface Sequence extends Base, SequenceOptions {
+  readonly kind: 'sequence';
+  /** `smallint` or `integer`; absent for bigint. `engine` is MariaDB's; absent for InnoDB. */
+  readonly type?: string;
+  readonly engine?: string;
+  readonly unlogged?: true;
+  /** Column of the same schema that owns it (dropped with it). */
+  readonly ownedBy?: { readonly table: string; readonly column: string };
 }
