@@ -107,4 +107,16 @@ export const KEY_PAIRS: readonly Pair[] = [
     after: `create table t (id int primary key, a varchar(100), d int, key a using hash (d)) engine=memory`,
     rows: "insert into t values (1, 'x', 2)",
   },
+  {
+    name: 'the key that the server made for a foreign key gets a comment',
+    before: `create table p (id int primary key); create table c (id int primary key, p int, constraint cp foreign key (p) references p (id))`,
+    after: `create table p (id int primary key); create table c (id int primary key, p int, key cp (p) comment 'K', constraint cp foreign key (p) references p (id))`,
+    rows: 'insert into p values (1); insert into c values (1, 1)',
+  },
+  {
+    name: 'a key that an auto_increment column and a foreign key need gives way to another',
+    before: `create table p (id bigint primary key); create table c (id int primary key, p bigint auto_increment, key cp (p), constraint cp foreign key (p) references p (id))`,
+    after: `create table p (id int primary key); create table c (id int primary key, p int, key other (p) comment 'L', constraint cp foreign key (p) references p (id))`,
+    rows: 'insert into p values (1); insert into c values (1, 1)',
+  },
 ];

@@ -6,6 +6,7 @@ import { renamedColumns, withNames } from './column-renames.ts';
 import { renameColumns } from './expression.ts';
 import { columnsOf, isKey, type Key, membersOf, partsOf } from './keys.ts';
 import { changesEngine, sameCharset } from './table-options.ts';
+import { takenKeys } from './taken-keys.ts';
 
 /** Keys that go and keys that come in the statement that alters their table. */
 export interface KeysAlong {
@@ -51,10 +52,14 @@ export function keysAlong(before: Table, after: Table, context: DriverContext): 
   ];
   const lone = (key: Key | null, others: readonly Key[], known: DriverContext['after']): key is Key =>
     key !== null && !known.has(idOf(key)) && !others.some((k) => idOf(k) === idOf(key));
-  return {
-    gone: lone(auto.gone, gone, context.after) ? [...gone, withColumns(auto.gone, renamed)] : gone,
-    added: lone(auto.added, added, context.before) ? [...added, auto.added] : added,
+  const more = {
+    gone: lone(auto.gone, gone, context.after) ? [withColumns(auto.gone, renamed)] : [],
+    added: lone(auto.added, added, context.before) ? [auto.added] : [],
   };
+  // Who takes the place of one that goes along comes along, and so goes whose place is taken.
+  const heirs = more.gone.flatMap((k) => present.filter((o) => takenKeys(o, context).some((t) => idOf(t) === idOf(k))));
+  const taken = more.added.flatMap((k) => takenKeys(k, context)).filter((k) => gone.every((g) => idOf(g) !== idOf(k)));
+  return { gone: [...gone, ...more.gone, ...taken], added: [...added, ...more.added, ...heirs] };
 }
 
 /** The servers give the block size that a table had to its keys, unless they are made anew in the very statement. */

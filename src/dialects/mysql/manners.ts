@@ -67,13 +67,13 @@ const DECLINED: ReadonlySet<number | undefined> = new Set([1845, 1846, 1221, 180
  * MariaDB builds the key of a foreign key anew where it had made the one that is there by itself, else it does nothing: whether the
  * target's is such a one, no copy of the table tells. NOCOPY takes either.
  */
-const FOREIGN_KEY = / ADD CONSTRAINT `(?:[^`]|``)+` FOREIGN KEY /;
+const MAY_BUILD_KEY = / ADD CONSTRAINT `(?:[^`]|``)+` FOREIGN KEY | DROP KEY (`(?:[^`]|``)+`), ADD KEY \1 /;
 
 export const manners: Manners = {
   ways(sql, server) {
     const known = MANNERS[server.product];
     const able =
-      server.product === 'mariadb' && FOREIGN_KEY.test(sql) ? known.filter((m) => m.algorithm !== 'INSTANT') : known;
+      server.product === 'mariadb' && MAY_BUILD_KEY.test(sql) ? known.filter((m) => m.algorithm !== 'INSTANT') : known;
     return able.flatMap(({ algorithm, lock, mode, rewrites }) => {
       const text = written(sql, (separator) => `ALGORITHM=${algorithm}${separator}LOCK=${lock}`, server);
       return text === null ? [] : [{ sql: text, lock: mode, rewrites }];

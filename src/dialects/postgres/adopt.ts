@@ -10,7 +10,7 @@ import {
 } from '../../model/access.ts';
 import { DbopsError } from '../../model/error.ts';
 import { type ObjectId } from '../../model/id.ts';
-import { byId, type DefaultPrivileges, idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { byId, type DefaultPrivileges, idOf, PUBLIC_COMMENT, type SchemaObject, type Table } from '../../model/object.ts';
 import { type AdoptContext } from '../dialect.ts';
 import {
   hasOwner,
@@ -60,7 +60,10 @@ export function adopt(
   const left = [...live.values()].flatMap((object): SchemaObject[] => {
     if (known.has(idOf(object))) return [];
     // The schema `public` is there whether it is declared or not; so are the default privileges of others.
-    if (isPublicSchema(object)) return [adoptedObject({ ...object, owner: undefined, grants: undefined }, sides)];
+    if (isPublicSchema(object)) {
+      const comment = object.comment && PUBLIC_COMMENT;
+      return [adoptedObject({ ...object, owner: undefined, grants: undefined, comment }, sides)];
+    }
     if (object.kind !== 'default_privileges') return [];
     const { grants, ...rest } = object;
     const kept = adoptedDefaults(rest, sides);

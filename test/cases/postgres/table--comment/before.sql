@@ -1,3 +1,4 @@
+comment on schema public is 'nobody declares it';
 create table a (id integer);
 comment on table a is 'Before';
 create table b (id integer);
