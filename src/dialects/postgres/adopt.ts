@@ -10,7 +10,14 @@ import {
 } from '../../model/access.ts';
 import { DbopsError } from '../../model/error.ts';
 import { type ObjectId } from '../../model/id.ts';
-import { byId, type DefaultPrivileges, idOf, PUBLIC_COMMENT, type SchemaObject, type Table } from '../../model/object.ts';
+import {
+  byId,
+  type DefaultPrivileges,
+  idOf,
+  PUBLIC_COMMENT,
+  type SchemaObject,
+  type Table,
+} from '../../model/object.ts';
 import { type AdoptContext } from '../dialect.ts';
 import {
   hasOwner,
