@@ -8,7 +8,7 @@ import { openRun, Refusal, type Run } from '../../src/workflows/run.ts';
 import { type Allowance } from '../../src/workflows/safety.ts';
 import { load, rowsOf, withDatabase, withFolder } from '../servers/databases.ts';
 import { SERVERS } from '../servers/servers.ts';
-import { write } from './project.ts';
+import { NO_OPTIONS, write } from './project.ts';
 
 const LIVE = `create table parents (id int primary key);
 create table children (id int primary key, parent_id int, code varchar(20), amount int, word varchar(20));
@@ -47,15 +47,6 @@ const ORPHAN = `tables:
     indexes: { children_parent_id_idx: [parent_id] }
     foreign_keys: { children_parent_id_fkey: { columns: [parent_id], references: parents(id) } }
 `;
-const LIMITS = {
-  to: undefined,
-  steps: undefined,
-  all: false,
-  dryRun: false,
-  outOfOrder: false,
-  acceptDrift: false,
-} as const;
-
 const MEND = `update children set parent_id = 1; update children set code = 'c' where id = 2; update children set amount = 0; update children set word = '3' where id = 3;`;
 
 interface Step {
@@ -95,7 +86,7 @@ describe.each(SERVERS.filter((s) => s.name === 'pg18' || s.variable === null || 
           const open = (): Run => openRun('migrate up', { cwd: folder, target: 'live', yes: true });
           await generate(open(), { name: 'orphan', allow: [], rehearse: false, from: 'live' });
           const up = (allow: readonly Allowance[]) =>
-            migrateUpCommand(open(), { ...LIMITS, allow }).catch((error: unknown) => error);
+            migrateUpCommand(open(), { ...NO_OPTIONS, allow }).catch((error: unknown) => error);
           const keys = `select count(*) as n from information_schema.table_constraints where constraint_type = 'FOREIGN KEY' and table_name = 'children' and constraint_schema = ${on.dialect === 'mysql' ? 'database()' : "'public'"}`;
           const before = ((await up([])) as Refusal).diagnostics;
           expect(before.map((d) => d.code)).toEqual(['rows-in-the-way']);

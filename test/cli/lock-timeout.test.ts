@@ -4,17 +4,7 @@ import { migrateUpCommand } from '../../src/workflows/migrate.ts';
 import { openRun } from '../../src/workflows/run.ts';
 import { load, rowsOf, withDatabase, withFolder } from '../servers/databases.ts';
 import { SERVERS } from '../servers/servers.ts';
-import { write } from './project.ts';
-
-const LIMITS = {
-  to: undefined,
-  steps: undefined,
-  all: false,
-  dryRun: false,
-  outOfOrder: false,
-  acceptDrift: false,
-  allow: [],
-} as const;
+import { NO_OPTIONS, write } from './project.ts';
 
 describe.each(SERVERS.filter((s) => s.name === 'pg18'))('the lock timeout on $title', (on) => {
   /** Runs a file on a database whose server looks for deadlocks after so long; gives what was said. */
@@ -33,7 +23,7 @@ describe.each(SERVERS.filter((s) => s.name === 'pg18'))('the lock timeout on $ti
         await work(url, async () => {
           const said: string[] = [];
           const run = openRun('migrate up', { cwd: folder, target: 'live', yes: true });
-          await migrateUpCommand({ ...run, say: (text) => said.push(text) }, LIMITS);
+          await migrateUpCommand({ ...run, say: (text) => said.push(text) }, NO_OPTIONS);
           return said.join('\n');
         });
       }),

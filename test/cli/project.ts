@@ -1,7 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { type MigrateOptions } from '../../src/workflows/migrate.ts';
 import { load } from '../servers/databases.ts';
 import { type TestServer } from '../servers/servers.ts';
+
+/** `dbops migrate up` without an option. */
+export const NO_OPTIONS: MigrateOptions = {
+  to: undefined,
+  steps: undefined,
+  all: false,
+  dryRun: false,
+  outOfOrder: false,
+  acceptDrift: false,
+  allow: [],
+};
 
 /** Everything that a URL has to spell in another way. */
 export const PASSWORD = 'ge:heim@47/11 %#?ü';

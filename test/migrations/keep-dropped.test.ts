@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest';
 import { generate } from '../../src/workflows/generate.ts';
-import { type MigrateOptions, migrateDownCommand, migrateUpCommand } from '../../src/workflows/migrate.ts';
+import { migrateDownCommand, migrateUpCommand } from '../../src/workflows/migrate.ts';
 import { migratePurge } from '../../src/workflows/migrate-purge.ts';
 import { openRun } from '../../src/workflows/run.ts';
-import { write } from '../cli/project.ts';
+import { NO_OPTIONS, write } from '../cli/project.ts';
 import { load, rowsOf, withDatabase, withFolder } from '../servers/databases.ts';
 import { server } from '../servers/servers.ts';
-
-const NONE: MigrateOptions = {
-  to: undefined,
-  steps: undefined,
-  all: false,
-  dryRun: false,
-  outOfOrder: false,
-  acceptDrift: false,
-  allow: [],
-};
 
 const GONE = `  gone:
     columns: { id: { type: int, not_null: true }, v: varchar(20) }
@@ -49,25 +39,25 @@ test.each([server('pg18'), server('mysql')].filter((s) => s !== undefined))(
           put(GONE + kept(note));
           const { json } = await generate(run(), { name: 'all', allow: [], rehearse: true });
           const first = /\d{14}/.exec((json as { files: string[] }).files.at(-1) ?? '')?.[0];
-          await migrateUpCommand(run(), NONE);
+          await migrateUpCommand(run(), NO_OPTIONS);
           await load(on, url, "insert into gone values (1, 'a'), (2, 'b')");
           if (note !== '') await load(on, url, "insert into kept values (1, 'x')");
           const before = await rows();
 
           put(kept(''));
           await generate(run(), { name: 'less', allow: [], rehearse: true });
-          await migrateUpCommand(run(), NONE);
+          await migrateUpCommand(run(), NO_OPTIONS);
           await expect(rows()).rejects.toThrow();
           expect((await generate(run(), { name: 'x', allow: [], rehearse: false, from: 'live' })).json).toMatchObject({
             files: [],
           });
           await load(on, url, 'insert into kept (id) values (2)');
           await load(on, url, 'delete from kept where id = 2');
-          await migrateDownCommand(run(), { ...NONE, to: first });
+          await migrateDownCommand(run(), { ...NO_OPTIONS, to: first });
           expect(await rows()).toEqual(before);
           if (note !== '') expect(await rowsOf(on, url, 'select note from kept')).toEqual([{ note: 'x' }]);
 
-          await migrateUpCommand(run(), NONE);
+          await migrateUpCommand(run(), NO_OPTIONS);
           expect(await purge()).toMatchObject({ purged: [] });
           const later = new Date(Date.now() + 31 * 86_400_000);
           expect(await purge(later)).toHaveProperty('purged.length', note === '' ? 1 : 2);

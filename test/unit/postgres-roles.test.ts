@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { apply, migrateDown, openRun, parseAllowances, plan } from '../../src/index.ts';
+import { NO_OPTIONS } from '../cli/project.ts';
 import { load, rowsOf, withDatabase, withFolder } from '../servers/databases.ts';
 import { SERVERS, type TestServer } from '../servers/servers.ts';
 
@@ -102,15 +103,7 @@ tables:
           { ...plainRole, name: `${p}readers`, inherits: false },
           { ...plainRole, name: `${p}service`, createdb: true, secret: true, memberOf: [`${p}readers admin`] },
         ]);
-        const down = {
-          to: undefined,
-          steps: 1,
-          all: false,
-          allow,
-          dryRun: false,
-          outOfOrder: false,
-          acceptDrift: false,
-        };
+        const down = { ...NO_OPTIONS, steps: 1, allow };
         await migrateDown(openRun('migrate down', { cwd, target, yes: true }), down);
         expect(await said()).toEqual(first);
       }),

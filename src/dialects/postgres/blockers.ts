@@ -13,7 +13,6 @@ export async function blockers(observer: Session, waiting: string): Promise<read
   );
 }
 
-/** Transactions that have been open for so many ms in this database: DDL waits for those that use its tables, CONCURRENTLY for all. */
 /** https://www.postgresql.org/docs/current/runtime-config-locks.html#GUC-DEADLOCK-TIMEOUT */
 export async function deadlockTimeout(session: Session): Promise<number> {
   const ask = "SELECT setting::integer AS ms FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'";
@@ -21,6 +20,7 @@ export async function deadlockTimeout(session: Session): Promise<number> {
   return row?.ms ?? 1_000;
 }
 
+/** Transactions that have been open for so many ms in this database: DDL waits for those that use its tables, CONCURRENTLY for all. */
 export async function longTransactions(session: Session, ms: number): Promise<readonly Blocker[]> {
   return session.rows<Blocker>(
     sql`SELECT a.pid::text AS id, concat_ws(' ', a.usename, nullif(a.application_name, ''), host(a.client_addr)) AS who, coalesce(a.state, a.backend_type) AS state,
