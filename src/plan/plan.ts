@@ -8,6 +8,7 @@ import { type Plan, type Step } from '../model/step.ts';
 import { alterationOf, type Draft, driverOf, expandWork, idsLetGo } from './expand.ts';
 import { foldTableDrops } from './fold.ts';
 import { callsAnother, withNamesakes } from './namesakes.ts';
+import { withOneCopy } from './one-copy.ts';
 import { orderSteps } from './order.ts';
 import { withRebuilds } from './rebuild.ts';
 import { batchSteps } from './transactions.ts';
@@ -81,7 +82,9 @@ export function makePlan(input: PlanInput): Plan {
   )
     .map((step) => withSlots(step, dialect.sharedNames))
     .map(withId);
-  const ordered = orderSteps(withNamesakes(withoutTwins(steps), changes, input.before));
+  const ordered = withOneCopy(orderSteps(withNamesakes(withoutTwins(steps), changes, input.before)), dialect).map(
+    withId,
+  );
   return { steps: ordered, batches: batchSteps(ordered), digest: digest(ordered.map((s) => s.sql)) };
 }
 

@@ -11,6 +11,7 @@ import { keyset } from './keyset.ts';
 import { kinds } from './kinds.ts';
 import { manners } from './manners.ts';
 import { merge } from './merge.ts';
+import { joined } from './one-copy.ts';
 import { online } from './online.ts';
 import { printed } from './printed.ts';
 import { quote } from './quote.ts';
@@ -33,6 +34,7 @@ export const mysql: Dialect = {
   capabilities,
   kinds,
   online,
+  joined,
   connect,
   read,
   adopt,
