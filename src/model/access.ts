@@ -15,9 +15,16 @@ export interface Access {
   readonly grants?: Grants;
   /** Privileges on the sequences of a table's identity columns, by column. */
   readonly identityGrants?: Readonly<Record<string, Grants>>;
+  /** Of a MySQL database: what accounts may do with what is gone, and so with the next of its name; by what GRANT calls it. Not compared. */
+  readonly leftGrants?: Readonly<Record<string, Grants>>;
 }
 
-export const ACCESS_FIELDS = ['owner', 'grants', 'identityGrants'] as const satisfies readonly (keyof Access)[];
+export const ACCESS_FIELDS = [
+  'owner',
+  'grants',
+  'identityGrants',
+  'leftGrants',
+] as const satisfies readonly (keyof Access)[];
 
 /** An entry of a list of privileges. */
 export interface Privilege {
@@ -184,16 +191,17 @@ export function withRoleNames(object: SchemaObject, name: (role: string) => stri
 /** An object as if roles had nothing to do with it. */
 export function withoutAccess<T extends SchemaObject>(object: T): T {
   if (ACCESS_FIELDS.every((field) => object[field] === undefined)) return object;
-  const { owner: _owner, grants: _grants, identityGrants: _identity, ...rest } = object;
+  const { owner: _owner, grants: _grants, identityGrants: _identity, leftGrants: _left, ...rest } = object;
   return rest as T;
 }
 
 /** What of an object concerns roles. */
-export function accessOf({ owner, grants, identityGrants }: Access): Access {
+export function accessOf({ owner, grants, identityGrants, leftGrants }: Access): Access {
   return {
     ...(owner === undefined ? {} : { owner }),
     ...(grants === undefined || Object.keys(grants).length === 0 ? {} : { grants }),
     ...(identityGrants === undefined || Object.keys(identityGrants).length === 0 ? {} : { identityGrants }),
+    ...(leftGrants === undefined || Object.keys(leftGrants).length === 0 ? {} : { leftGrants }),
   };
 }
 

@@ -1,9 +1,9 @@
-import { type Grants, roleMatcher, rolesOf } from '../../model/access.ts';
+import { accessOf, type Grants, roleMatcher, rolesOf } from '../../model/access.ts';
 import { DbopsError } from '../../model/error.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type AdoptContext, type Session } from '../dialect.ts';
-import { accountName, grantable, grantsOf, rightsOf } from './privileges.ts';
+import { accountName, grantable, grantsOf, holderOf, rightsOf } from './privileges.ts';
 import { readAccounts } from './read-privileges.ts';
 import { withServersNames } from './table-names.ts';
 
@@ -22,9 +22,36 @@ export function adopt(declared: readonly SchemaObject[], live: Live, context: Ad
     return withDefiner(withCounter(withOthers(object, former, managed, context), former), former, context);
   });
   const database = live.get(DATABASE_ID);
-  return database === undefined || desired.some((o) => o.kind === 'database')
-    ? adopted
-    : [withOthers({ ...database, grants: undefined }, database, managed, context), ...adopted];
+  if (database === undefined) return adopted;
+  const left = accessOf({ leftGrants: leftGrants(database, desired, live, managed) });
+  const own = { ...database, grants: undefined, leftGrants: undefined };
+  return desired.some((o) => o.kind === 'database')
+    ? adopted.map((o) => (o.kind === 'database' ? { ...o, ...left } : o))
+    : [{ ...withOthers(own, database, managed, context), ...left }, ...adopted];
+}
+
+/** What managed accounts may do with what is gone, or goes now: the next of its name would have it. */
+function leftGrants(
+  { leftGrants: left = {} }: SchemaObject,
+  desired: readonly SchemaObject[],
+  live: Live,
+  managed: Managed,
+): Readonly<Record<string, Grants>> {
+  const stays = new Set(desired.map(idOf));
+  const goes = [...live].flatMap(([id, o]) => (stays.has(id) || o.kind === 'function' ? [] : [o]));
+  const found = [...Object.entries(left), ...goes.map((o) => [holderOf(o), o.grants ?? {}] as const)].flatMap(
+    ([holder, grants]) => Object.entries(grants).map(([account, list]) => ({ holder, account, list })),
+  );
+  const byHolder = Map.groupBy(
+    found.filter(({ account }) => managed(account)),
+    (f) => f.holder,
+  );
+  return Object.fromEntries(
+    [...byHolder].map(([holder, list]) => {
+      const byAccount = Map.groupBy(list, (f) => f.account);
+      return [holder, Object.fromEntries([...byAccount].map(([who, of]) => [who, of.flatMap((f) => f.list)]))];
+    }),
+  );
 }
 
 export const DATABASE_NAME = 'defaults';

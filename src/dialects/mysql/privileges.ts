@@ -1,5 +1,5 @@
 import { formatGrants, type Grants, type Privilege, parseGrants } from '../../model/access.ts';
-import { type Kind } from '../../model/object.ts';
+import { type Kind, type SchemaObject } from '../../model/object.ts';
 import { type ServerInfo } from '../dialect.ts';
 import { idents, quote } from './quote.ts';
 
@@ -43,6 +43,15 @@ export function accountText(account: string): string {
   if (at > 0) return `${quote.ident(account.slice(0, at))}@${quote.ident(account.slice(at + 1))}`;
   return account.toLowerCase() === 'public' ? 'PUBLIC' : quote.ident(account);
 }
+
+/** What accounts hold privileges by: a relation's name is one to GRANT whatever it is, and a routine's has no case. */
+export function holderOf(object: SchemaObject): string {
+  if (object.kind !== 'function') return `table ${object.name}`;
+  return `${object.procedure ? 'procedure' : 'function'} ${object.name.toLowerCase()}`;
+}
+
+/** What privileges are on, the database aside. */
+export const HOLDERS: ReadonlySet<Kind> = new Set<Kind>(['table', 'view', 'sequence', 'function']);
 
 /** A manifest's words → each single privilege. */
 export function rightsOf(grants: Grants | undefined, all: readonly string[], server: ServerInfo): Rights {
