@@ -143,14 +143,14 @@ export interface Between {
   readonly going?: { readonly anew: boolean; readonly needs: readonly ObjectId[]; readonly ends: readonly ObjectId[] };
 }
 
-/** A feature that a manifest asks for and a server is too old for. */
+/** A feature that a manifest asks for and a server does not have. */
 export interface Lacking {
   readonly object: ObjectId;
   /** The field that asks for it, as the places of a manifest know it. */
   readonly path: string;
   readonly what: string;
-  /** The first major version that has it. */
-  readonly since: number;
+  /** What to do about it. */
+  readonly hint: string;
 }
 
 export interface AdoptContext {

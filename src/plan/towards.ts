@@ -111,7 +111,8 @@ async function planPresent(given: TowardsInput): Promise<Towards> {
   const plan = phased?.plan ?? direct;
   const { manners } = dialect;
   const rest = { desired, ends: phased?.after ?? desired.objects, waiting: phased?.waiting ?? [] };
-  if (manners === undefined || !hasManners(plan, manners, server)) return { ...rest, spelled, plan };
+  const refused = spelled.diagnostics.some((d) => d.severity === 'error');
+  if (refused || manners === undefined || !hasManners(plan, manners, server)) return { ...rest, spelled, plan };
   const scratch = await input.scratch();
   const mannered = await withManners({ dialect, manners, server, before, plan, scratch, target: input.target ?? null });
   const diagnostics = [...spelled.diagnostics, ...mannered.diagnostics];

@@ -43,7 +43,7 @@ export async function compare(
   const scope = withCounters(manifest.scope, options.desired.objects);
   const session = 'catalog' in from ? null : from;
   const server = 'catalog' in from ? from.planFor : from.server;
-  refuseErrors(tooNew(dialect, from.server, options.desired));
+  refuseErrors(missingFeatures(dialect, from.server, options.desired));
   if (session !== null) refuseErrors(await missingRoles(dialect, session, options.desired));
   const input: Omit<TowardsInput, 'before'> = {
     dialect,
@@ -98,15 +98,21 @@ export async function rememberSpelling(project: Project, session: Session, live:
   return recordSpelling(session, dialect, live.catalog.objects, live.desired.objects);
 }
 
-/** A finding for each thing that the manifest asks for and the server is too old for. */
-function tooNew(dialect: Dialect, server: ServerInfo, { objects, places }: Desired): Diagnostic[] {
-  return dialect.lacking(objects, server).map(({ object, path, what, since }) => {
+const PRODUCT: Readonly<Record<ServerInfo['product'], string>> = {
+  postgres: 'PostgreSQL',
+  mysql: 'MySQL',
+  mariadb: 'MariaDB',
+};
+
+/** A finding for each thing that the manifest asks for and the server does not have. */
+export function missingFeatures(dialect: Dialect, server: ServerInfo, { objects, places }: Desired): Diagnostic[] {
+  return dialect.lacking(objects, server).map(({ object, path, what, hint }) => {
     const at = placeOf(places, object, path);
     return {
       code: 'unsupported-kind',
       severity: 'error',
-      message: `PostgreSQL ${server.version} lacks ${what}: ${idKind(object).replaceAll('_', ' ')} ${idName(object)}`,
-      hint: `PostgreSQL ${since} and later have it; take it out, or bring the server up to date`,
+      message: `${PRODUCT[server.product]} ${server.version} lacks ${what}: ${idKind(object).replaceAll('_', ' ')} ${idName(object)}`,
+      hint,
       object,
       ...(at === undefined ? {} : { at }),
     };

@@ -7,6 +7,7 @@ import { type Target } from '../model/manifest.ts';
 import { spell } from '../plan/spell.ts';
 import { count } from '../report/count.ts';
 import { checkSeeds } from '../seeds/check.ts';
+import { missingFeatures } from './live.ts';
 import { connectTarget, lazyScratch, type Project } from './project.ts';
 import { type Answer, Refusal, type Run, warn } from './run.ts';
 
@@ -48,6 +49,8 @@ async function expressions(project: Project, run: Run): Promise<readonly Diagnos
     embedded || project.target.url === '' ? null : await connectTarget(project, run).catch(() => null);
   await using scratch = lazyScratch(project, session, run);
   const { scope, desired } = manifest;
+  const missing = session === null ? [] : missingFeatures(dialect, session.server, desired);
+  if (missing.length > 0) return missing;
   const spelled = await spell({
     dialect,
     before: [],

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { withDatabase, withFolder } from '../servers/databases.ts';
+import { load, withDatabase, withFolder } from '../servers/databases.ts';
 import { server } from '../servers/servers.ts';
 import { expectDecent, run } from './screen.ts';
 
@@ -32,6 +32,20 @@ describe.each(SERVERS)('an expression that $title refuses', { timeout: 120_000 }
         expect(screen.stderr).toMatch(new RegExp(`--> schema\\.yaml:${line}:\\d+\\n`));
         expect(screen.stderr.match(/error\[/g)).toHaveLength(1);
         expect(screen.stderr).not.toContain('dbops_scratch');
+      }),
+    );
+  });
+
+  it('on a table that is there is all that is said', async () => {
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        await load(on, url, 'CREATE TABLE t (id bigint)');
+        writeFileSync(join(folder, 'dbops.yaml'), `version: 1\ndialect: ${on.dialect}\ninclude: { schema: [schema.yaml] }\n`);
+        writeFileSync(join(folder, 'schema.yaml'), 'tables:\n  t:\n    columns:\n      id: bigint\n      a: varchr(30)\n');
+        const screen = await run(folder, ['plan', '--target', url]);
+        expect(screen.exit).toBe(64);
+        expect(screen.stderr).toContain('--> schema.yaml:5:');
+        expect(screen.stderr.match(/^\w+\[/gm)).toEqual(['error[']);
       }),
     );
   });

@@ -48,6 +48,27 @@ const NOTES = `tables:
     primary_key: [id]
 `;
 
+/** Aggregate functions and sequences are MariaDB's alone; no server has an aggregate procedure. */
+const LACKING = `sequences:
+  numbers: { start: 10 }
+functions:
+  total:
+    arguments: x int
+    returns: int
+    aggregate: true
+    body: |-
+      BEGIN
+        DECLARE sum int DEFAULT 0;
+        DECLARE CONTINUE HANDLER FOR NOT FOUND RETURN sum;
+        LOOP
+          FETCH GROUP NEXT ROW;
+          SET sum = sum + x;
+        END LOOP;
+      END
+procedures:
+  touch: { aggregate: true, body: DO 1 }
+`;
+
 const NOTED = `-- phase: contrakt
 -- migrate:up transaction:false
 -- backfill: {"schema":"public","table":"notes","key":"id"}
@@ -76,6 +97,7 @@ function tidy({ stdout, stderr, exit }: Screen, { folder, url }: World): Screen 
       .replaceAll(host.replace(/:\d+$/, ''), 'HOST')
       .replaceAll(pathname.slice(1), 'DATABASE')
       .replaceAll(/\b\d{14}_/g, 'VERSION_')
+      .replaceAll(/\b(MySQL|MariaDB) \d[\w.+-]*/g, '$1 VERSION')
       .replaceAll(/process \d+ \(.*?\), connected since .*/g, 'process PID (WHO), connected since WHEN')
       .replaceAll(/connection \d+ \(.*? from .*?\)/g, 'connection ID (WHO from WHERE)')
       .replaceAll(/postgres:\d+:\d+|recorded: .*|connected: .*/g, (t) => `${t.split(':')[0]}: IDENTITY`)
@@ -129,6 +151,14 @@ describe.each(SERVERS)('what the world refuses on $title', { timeout: 180_000 },
       url.username = 'guarded';
       url.password = PASSWORD;
       await expectScreen(world, 'wrong-password', `plan --target ${url.href}`);
+    });
+  });
+
+  it.runIf(on.name !== 'pg18')('says what this server does not have', async () => {
+    await withWorld(on, async (world) => {
+      world.write('schema/more.yaml', LACKING);
+      await expectScreen(world, 'not-on-this-server', 'plan');
+      await expectScreen(world, 'not-on-this-server-validated', 'validate');
     });
   });
 

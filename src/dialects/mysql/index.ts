@@ -9,6 +9,7 @@ import { explain } from './explain.ts';
 import { handOver } from './hand-over.ts';
 import { keyset } from './keyset.ts';
 import { kinds } from './kinds.ts';
+import { lacking } from './lacking.ts';
 import { manners } from './manners.ts';
 import { merge } from './merge.ts';
 import { joined } from './one-copy.ts';
@@ -39,7 +40,7 @@ export const mysql: Dialect = {
   read,
   adopt,
   unfold,
-  lacking: () => [],
+  lacking,
   missingRoles: missingAccounts,
   scratch,
   state,

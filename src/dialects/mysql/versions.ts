@@ -40,6 +40,8 @@ const SINCE = {
   uuidType: [null, 100700],
   vectorType: [90000, 110700],
   sequences: [null, 100300],
+  /** `CREATE AGGREGATE FUNCTION` with a body. */
+  aggregateFunctions: [null, 100303],
   systemVersioning: [null, 100304],
   instantAddColumn: [80012, 100302],
   /** `ALGORITHM=INSTANT` for a column that does not come last. */

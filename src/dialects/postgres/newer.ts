@@ -61,8 +61,17 @@ export function lacking(objects: readonly SchemaObject[], { number }: ServerInfo
   return objects.flatMap((object) => {
     const own = object.kind === 'table' ? tableFeatures(object) : ofKind(object);
     const all = [...own, ...maintain(object)].filter(([since]) => older(since));
-    return all.map(([since, what, path]) => ({ object: idOf(object), path, what, since }));
+    return all.map(([since, what, path]) => ({
+      object: idOf(object),
+      path,
+      what,
+      hint: hint(since),
+    }));
   });
+}
+
+function hint(since: number): string {
+  return `PostgreSQL ${since} and later have it; take it out, or bring the server up to date`;
 }
 
 type Found = readonly [since: number, what: string, path: string];

@@ -1,7 +1,6 @@
-import { DbopsError } from '../../../model/error.ts';
 import { idOf, type Routine } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
-import { type DriverContext, type KindDriver, type ServerInfo } from '../../dialect.ts';
+import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { readRoutines } from '../read-routines.ts';
@@ -30,22 +29,19 @@ export const routine: KindDriver<'function'> = {
     const found = await readRoutines(session, context);
     return found.flatMap((r) => (r.routine === null ? [] : [r.routine]));
   },
-  create(object, { server }) {
-    refuseAggregates(object, server);
-    return settledSteps(object, {
+  create: (object) =>
+    settledSteps(object, {
       sql: create(object),
       undo: [`DROP ${target(object)}`],
       makes: [idOf(object), codeNameId(object)],
       needs: databaseIds(object),
       locks: NO_LOCKS,
       transaction: 'alone',
-    });
-  },
+    }),
   drop: (object, context) => [
     { ...dropStep(object, context), ends: [idOf(object), codeNameId(object)], frees: databaseIds(object) },
   ],
   alter(before, after, _fields, context) {
-    refuseAggregates(after, context.server);
     if (before.databaseCollation !== after.databaseCollation) return { how: 'replace' };
     // What calls it may not fit any more.
     if (before.arguments !== after.arguments || before.returns !== after.returns) return { how: 'replace' };
@@ -65,15 +61,6 @@ export const routine: KindDriver<'function'> = {
     return { how: 'steps', steps };
   },
 };
-
-/** https://mariadb.com/kb/en/stored-aggregate-functions/ */
-function refuseAggregates({ aggregate, procedure, name }: Routine, { product, version }: ServerInfo): void {
-  if (aggregate === undefined || (product === 'mariadb' && procedure === undefined)) return;
-  const message = procedure
-    ? `a procedure is no aggregate: ${name}`
-    : `${product} ${version} has no aggregate functions in SQL: ${name}`;
-  throw new DbopsError('unsupported-kind', message);
-}
 
 function dropStep(object: Routine, { after }: DriverContext): StepDraft {
   const id = idOf(object);

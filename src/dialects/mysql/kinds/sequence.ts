@@ -1,7 +1,6 @@
-import { DbopsError } from '../../../model/error.ts';
 import { idOf, type Sequence } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
-import { type DriverContext, type KindDriver } from '../../dialect.ts';
+import { type KindDriver } from '../../dialect.ts';
 import { Cursor } from '../cursor.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
@@ -93,15 +92,6 @@ function limitsOf({ increment, min, max }: Sequence): { readonly min: bigint; re
   return { min: BigInt(min ?? usual.min), max: BigInt(max ?? usual.max) };
 }
 
-function refuseWhereUnknown({ capabilities, server }: DriverContext, { name, type, ownedBy }: Sequence): void {
-  if (type !== undefined || ownedBy !== undefined)
-    throw new DbopsError('unsupported-kind', `a sequence of MariaDB has no type and no owner: ${name}`);
-  if (capabilities.sequences) return;
-  throw new DbopsError('unsupported-kind', `${server.product} ${server.version} has no sequences: ${name}`, {
-    hint: 'write auto_increment: true at the column',
-  });
-}
-
 /** What only ALTER TABLE changes at a sequence; its counter stays. */
 const OF_TABLES: Readonly<Record<string, (o: Sequence) => string>> = {
   engine: (o) => `ENGINE=${quote.ident(o.engine ?? 'InnoDB')}`,
@@ -118,8 +108,7 @@ export const sequence: KindDriver<'sequence'> = {
     );
     return names.flatMap((name, i) => shown[i]?.map((row) => shownSequence(name, row['Create Table'])) ?? []);
   },
-  create(object, context) {
-    refuseWhereUnknown(context, object);
+  create(object) {
     const step: StepDraft = {
       sql: create(object),
       undo: [`DROP ${target(object)}`],
