@@ -28,7 +28,7 @@ async function replaySection(session: Session, file: MigrationFile, section: Mig
 
 function failed(message: string, cause?: ServerError): DbopsError {
   return new DbopsError('replay-failed', message, {
-    hint: 'migrations are replayed from an empty database, in a scratch place; the first of them has to make what they build on',
+    hint: 'migrations are replayed from an empty database, in a scratch place; the first of them has to make what they build on (an existing database: dbops generate initial --from files, dbops migrate baseline)',
     ...(cause === undefined ? {} : { cause }),
   });
 }

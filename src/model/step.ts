@@ -60,6 +60,8 @@ export interface StepDraft {
   readonly timeout?: number;
   /** The statement ends in a condition, does no harm twice, and is run in batches. */
   readonly backfill?: Backfill;
+  /** The columns that it gives values to, where it changes no other. */
+  readonly fills?: readonly ObjectId[];
 }
 
 /** One statement and all that its executor and its reader need. */
@@ -79,6 +81,7 @@ export interface Step {
   readonly hazards: readonly Hazard[];
   readonly timeout?: number;
   readonly backfill?: Backfill;
+  readonly fills?: readonly ObjectId[];
 }
 
 /** Steps that commit together: one transaction, or one statement outside any. */

@@ -45,7 +45,7 @@ export function rowsAskedOf({ steps }: Pick<Plan, 'steps'>): RowsAsked[] {
       asked.push({ step: step.id, object, message, query, changed });
     }
     for (const id of own) columns.add(id);
-    written ||= CHANGES_ROWS.test(step.sql);
+    written ||= step.fills === undefined && CHANGES_ROWS.test(step.sql);
   }
   return asked;
 }
@@ -91,9 +91,9 @@ export async function countEach(
 const TOO_LARGE = 'the table is too large to be counted now';
 
 /** The columns that have other values after a step, or are others of the same names. */
-function changedColumns({ ends, hazards }: Step): ObjectId[] {
+function changedColumns({ ends, hazards, fills = [] }: Step): ObjectId[] {
   const lost = hazards.filter((h) => h.kind === 'loses_data').map((h) => h.object);
-  return [...ends, ...lost].filter((id) => idKind(id) === 'column');
+  return [...ends, ...lost, ...fills].filter((id) => idKind(id) === 'column');
 }
 
 function speaksOf(query: string, column: ObjectId): boolean {

@@ -6,10 +6,10 @@ import { digest } from '../model/digest.ts';
 import { type Hazard } from '../model/hazard.ts';
 import { idName } from '../model/id.ts';
 import { type Desired, type Phase, placeOf } from '../model/manifest.ts';
-import { idOf, type SchemaObject } from '../model/object.ts';
+import { columnId, idOf, type SchemaObject } from '../model/object.ts';
 import { type Plan, type Step, type StepDraft } from '../model/step.ts';
 import { belongsTo, contractedSchemas, type Expanded, expandedSchemas } from './crossed.ts';
-import { type Crossing, fillKey, findCrossings, obstacle, sideId } from './crossing.ts';
+import { type Crossing, fillKey, findCrossings, obstacle, type Side, sideId } from './crossing.ts';
 import {
   describeFormerName,
   type FormerName,
@@ -256,9 +256,20 @@ function fill({ dialect, before }: PhasedInput, crossing: Crossing): readonly St
       undo: [],
       locks: [{ object: idOf(live), mode: dialect.name === 'mysql' ? 'none' : 'row exclusive' }],
       transaction: 'alone',
+      hazards: news.flatMap((s) => withoutValue(crossing, s, dialect)),
       backfill: { schema, table: name, key },
+      fills: news.map((s) => columnId(schema, name, s.at)),
     }),
   ];
+}
+
+/** Rows for which the expression gives nothing, where a column shall have a value in each. */
+function withoutValue({ live, table }: Crossing, { name, at, value }: Side, { quote }: Dialect): Hazard[] {
+  if (table.columns.find((c) => c.name === name)?.notNull !== true) return [];
+  const still = live.columns.some((c) => c.name === at) ? [`${quote.ident(at)} IS NULL`] : [];
+  const probe = `SELECT * FROM ${quote.name(live.schema, live.name)} WHERE ${[...still, `(${value}) IS NULL`].join(' AND ')}`;
+  const message = `leaves rows without ${name}, which none may be`;
+  return [{ kind: 'may_fail_on_data', object: columnId(table.schema, table.name, name), message, probe }];
 }
 
 /** What the server sets by itself at every UPDATE would no longer tell when somebody changed the row. */

@@ -189,11 +189,12 @@ export function toStep(draft: Draft): Step {
   const { sql, undo, why, makes = [], needs = [], frees = [], ends = [] } = draft;
   const { locks = [{ object: changeId(why), mode: 'unknown' }], transaction = 'joins', hazards = [] } = draft;
   const step: Step = { id: '', sql, undo, why, makes, needs, frees, ends, locks, transaction, hazards };
-  const { timeout, backfill, undoCosts } = draft;
+  const { timeout, backfill, fills, undoCosts } = draft;
   return {
     ...step,
     ...(timeout === undefined ? {} : { timeout }),
     ...(backfill === undefined ? {} : { backfill }),
+    ...(fills === undefined ? {} : { fills }),
     ...(undoCosts === undefined ? {} : { undoCosts }),
   };
 }

@@ -1,19 +1,22 @@
 import { resolve } from 'node:path';
-import { type Session } from '../dialects/dialect.ts';
+import { type Scratch, type Session } from '../dialects/dialect.ts';
 import { type MigrationFile } from '../migrations/file.ts';
 import { readMigrations } from '../migrations/files.ts';
 import { lintFiles } from '../migrations/lint/lint.ts';
 import { liveFacts } from '../migrations/lint/live.ts';
 import { LINT_RULES, type LintFinding, type LintRuleName } from '../migrations/lint/rule.ts';
+import { replay } from '../migrations/replay.ts';
 import { migrationStatus } from '../migrations/status.ts';
 import { EXIT } from '../model/codes.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
+import { DbopsError } from '../model/error.ts';
+import { buildSchema } from '../plan/build.ts';
 import { count } from '../report/count.ts';
 import { formatLint, sarifOf } from '../report/lint.ts';
 import { layout, migrationsDir, shown } from './files.ts';
 import { lazyScratch, openProject, type Project } from './project.ts';
 import { scratchOf, tryTarget } from './replayed.ts';
-import { type Answer, finding, Refusal, type Run } from './run.ts';
+import { type Answer, finding, Refusal, type Run, warn } from './run.ts';
 
 export interface LintOptions {
   /** Names or paths of the files to look at; none: those that the target has not run, or all where it cannot be asked. */
@@ -36,12 +39,16 @@ export async function lint(run: Run, options: LintOptions): Promise<Answer> {
   const found: LintFinding[] = [...folder.diagnostics, ...history.diagnostics].map((d) => toFinding(d, project, run));
   if (chosen.length > 0) {
     const scratch = await scratchOf(place);
-    await scratch.reset();
+    const files = await prepared(
+      project,
+      { session, scratch, files: folder.files, chosen, pending: history.pending },
+      run,
+    );
     const bytes = new Map(folder.sources.map((s) => [s.path, s.bytes]));
     const measured = await lintFiles({
       session: scratch.session,
       dialect: project.manifest.dialect,
-      files: folder.files,
+      files,
       chosen: new Set(chosen),
       live: session === null ? null : await liveFacts(session),
       hasDowns: !ONE_WAY.has(format.name),
@@ -61,6 +68,45 @@ export async function lint(run: Run, options: LintOptions): Promise<Answer> {
     json: { ok: errors === 0, files: chosen.map((f) => f.name), findings },
     status: total,
   };
+}
+
+interface Ground {
+  readonly session: Session | null;
+  readonly scratch: Scratch;
+  readonly files: readonly MigrationFile[];
+  readonly chosen: readonly MigrationFile[];
+  readonly pending: readonly MigrationFile[] | null;
+}
+
+/**
+ * The files to run in the scratch place: all, from nothing; or, where those before the chosen ones do not stand alone, the pending ones
+ * upon what is on the target. Throws `replay-failed` where neither goes.
+ */
+async function prepared(
+  { dialect, manifest }: Project,
+  { session, scratch, files, chosen, pending }: Ground,
+  run: Run,
+): Promise<readonly MigrationFile[]> {
+  await scratch.reset();
+  if (session === null || pending === null || !chosen.every((f) => pending.includes(f))) return files;
+  const applied = files.filter((f) => f.foreign === undefined && !pending.includes(f));
+  try {
+    await replay(scratch.session, applied);
+    return files.filter((f) => pending.includes(f));
+  } catch (error) {
+    if (!(error instanceof DbopsError) || error.code !== 'replay-failed') throw error;
+    const { objects } = await dialect.read(session, manifest.scope);
+    await scratch.reset();
+    if ((await buildSchema(dialect, scratch.session, objects)).length > 0) throw error;
+    warn(run, [
+      {
+        code: 'replay-failed',
+        severity: 'warning',
+        message: `measured upon what is on the target, since the migrations do not stand alone: ${error.message}`,
+      },
+    ]);
+    return files.filter((f) => pending.includes(f));
+  }
 }
 
 interface History {

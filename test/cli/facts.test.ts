@@ -47,6 +47,19 @@ const ORPHAN = `tables:
     indexes: { children_parent_id_idx: [parent_id] }
     foreign_keys: { children_parent_id_fkey: { columns: [parent_id], references: parents(id) } }
 `;
+const FILLED = `tables:
+  parents: { columns: { id: { type: int, not_null: true } }, primary_key: [id] }
+  children:
+    columns:
+      id: { type: int, not_null: true }
+      parent_id: int
+      code: varchar(20)
+      amount: int
+      word: varchar(20)
+      twice: { type: int, not_null: true, up: amount * 2 }
+    primary_key: [id]
+    uniques: { children_code_key: [code] }
+`;
 const MEND = `update children set parent_id = 1; update children set code = 'c' where id = 2; update children set amount = 0; update children set word = '3' where id = 3;`;
 
 interface Step {
@@ -73,6 +86,26 @@ describe.each(SERVERS.filter((s) => s.name === 'pg18' || s.variable === null || 
           expect((refused as Refusal).diagnostics.map((d) => d.code)).toEqual(Array(5).fill('rows-in-the-way'));
           await load(on, url, MEND);
           expect((await apply(open(), options)).exit).toBe(0);
+        }),
+      );
+    });
+
+    it('rows are counted beside a column that is filled, and those for which its expression gives nothing', async () => {
+      await withFolder((folder) =>
+        withDatabase(on, async (url) => {
+          await load(on, url, LIVE);
+          const manifest = `version: 1\nname: facts\ndialect: ${on.dialect}\ntargets: { live: { url: "${url}" } }\n`;
+          write(folder, { 'dbops.yaml': manifest, 'schema/all.yaml': FILLED });
+          const open = (): Run => openRun('apply', { cwd: folder, target: 'live', yes: true });
+          const options = { allow: [], name: 'apply', seeds: false };
+          const refused = (await apply(open(), options).catch((error: unknown) => error)) as Refusal;
+          expect(refused.diagnostics.map((d) => d.message)).toEqual([
+            expect.stringMatching(/children\.twice leaves rows without twice, which none may be: 1 row stands/),
+            expect.stringMatching(/children_code_key fails on duplicate keys: 1 key stands/),
+          ]);
+          await load(on, url, MEND);
+          expect((await apply(open(), options)).exit).toBe(0);
+          expect(await rowsOf(on, url, 'select id from children where twice = amount * 2')).toHaveLength(3);
         }),
       );
     });

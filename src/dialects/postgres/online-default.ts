@@ -41,6 +41,7 @@ export function defaultInBatches(notNull: Rewrite): Rewrite {
         locks: [{ object: owner, mode: 'row exclusive' as const }],
         transaction: 'alone' as const,
         backfill: { schema: table.schema, table: table.name, key },
+        fills: [id],
       },
     ];
     if (!column.notNull) return fill;

@@ -5,11 +5,15 @@ import { judge, type Verdict } from '../../../src/migrations/lint/judge.ts';
 import { measure } from '../../../src/migrations/lint/measure.ts';
 import { LINT_RULES } from '../../../src/migrations/lint/rule.ts';
 import { lint } from '../../../src/workflows/lint.ts';
+import { migrateUpCommand } from '../../../src/workflows/migrate.ts';
 import { openRun } from '../../../src/workflows/run.ts';
-import { write } from '../../cli/project.ts';
+import { NO_OPTIONS, write } from '../../cli/project.ts';
 import { load, withDatabase, withFolder } from '../../servers/databases.ts';
 import { listening, server, type TestServer } from '../../servers/servers.ts';
 import { BASE, FORMS } from './forms.ts';
+
+const MODIFY = { postgres: 'alter b type', mysql: 'modify b' };
+const REWRITES = { postgres: 'lock/type-rewrite', mysql: 'lock/mysql-copy' };
 
 const isDanger = ({ rule }: Verdict): boolean => LINT_RULES[rule].severity === 'error';
 
@@ -117,3 +121,33 @@ test.each(listening('mysql'))('an ALTER is tried in the mildest way first on $ti
   });
   expect(lines).toEqual(['4_copy.sql:2 lock/mysql-copy', '5_where.sql:2 data/no-where']);
 });
+
+test.each([...listening('postgres'), ...listening('mysql')])(
+  'files that build on what no file makes are measured upon the target on $title',
+  async (on) => {
+    await withFolder((folder) =>
+      withDatabase(on, (dev) =>
+        withDatabase(on, async (url) => {
+          await load(on, url, 'create table t (id int primary key, a int);');
+          write(folder, {
+            'dbops.yaml': `version: 1\nname: lint\ndialect: ${on.dialect}\ntargets: { live: { url: "${url}", dev: "${dev}" } }\n`,
+            'migrations/1_b.sql': file('alter table t add column b int;', 'alter table t drop column b;'),
+          });
+          await migrateUpCommand(openRun('up', { cwd: folder }), NO_OPTIONS);
+          write(folder, {
+            'migrations/2_type.sql': file(
+              `alter table t ${MODIFY[on.dialect]} bigint;`,
+              `alter table t ${MODIFY[on.dialect]} int;`,
+            ),
+          });
+          const options = { files: [], all: false };
+          const { exit, json } = await lint(openRun('lint', { cwd: folder }), options);
+          expect(json).toMatchObject({ files: ['2_type.sql'], findings: [{ line: 2, rule: REWRITES[on.dialect] }] });
+          expect(exit).toBe(3);
+          const all = await lint(openRun('lint', { cwd: folder }), { files: [], all: true });
+          expect(all.text).toContain('replay/fails');
+        }),
+      ),
+    );
+  },
+);
