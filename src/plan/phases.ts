@@ -265,7 +265,8 @@ function fill({ dialect, before }: PhasedInput, crossing: Crossing): readonly St
 
 /** Rows for which the expression gives nothing, where a column shall have a value in each. */
 function withoutValue({ live, table }: Crossing, { name, at, value }: Side, { quote }: Dialect): Hazard[] {
-  if (table.columns.find((c) => c.name === name)?.notNull !== true) return [];
+  const hasValues = live.columns.some((c) => c.notNull && quote.ident(c.name) === value);
+  if (hasValues || table.columns.find((c) => c.name === name)?.notNull !== true) return [];
   const still = live.columns.some((c) => c.name === at) ? [`${quote.ident(at)} IS NULL`] : [];
   const probe = `SELECT * FROM ${quote.name(live.schema, live.name)} WHERE ${[...still, `(${value}) IS NULL`].join(' AND ')}`;
   const message = `leaves rows without ${name}, which none may be`;
