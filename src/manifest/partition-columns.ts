@@ -13,9 +13,7 @@ import {
 
 /** The columns that a partition gets from its table when it declares none: all of them, without what is said once for all. */
 export function partitionColumns(parent: Table): Column[] {
-  return parent.columns.map(
-    ({ renamedFrom: _, comment: __, identity: ___, notNullComment: ____, ...column }) => column,
-  );
+  return parent.columns.map(({ comment: _, identity: __, notNullComment: ___, ...column }) => column);
 }
 
 /** Whether a partition's columns need not be written: they are what its table gives it. */

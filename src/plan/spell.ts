@@ -5,9 +5,9 @@ import { ACCESS_FIELDS, accessOf, withoutAccess } from '../model/access.ts';
 import { type Change, changeId } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { ServerError } from '../model/error.ts';
-import { type ObjectId } from '../model/id.ts';
+import { type ObjectId, objectId } from '../model/id.ts';
 import { type Desired, type Scope } from '../model/manifest.ts';
-import { byId, idOf, type SchemaObject } from '../model/object.ts';
+import { byId, idOf, type SchemaObject, type Table } from '../model/object.ts';
 import { type BuildRefusal, buildSchema, reachesOut } from './build.ts';
 import { closure } from './closure.ts';
 import { makePlan } from './plan.ts';
@@ -189,10 +189,20 @@ function renameOnly(
 ): { changes: Change[]; after: SchemaObject[] } {
   const renames = findRenames(before, declared).filter((r) => !reachesOut(r.after));
   const targets = byId(declared);
-  const after = afterRenames(before, declared, renames).map((object): SchemaObject => {
-    const target = targets.get(idOf(object));
-    return object.kind === 'table' && target?.kind === 'table' ? withColumnRenames(object, target) : object;
-  });
+  const present = byId(afterRenames(before, declared, renames));
+  // What goes is called as the rest while it is there: a partition's columns are its table's.
+  const towards = (table: Table): Table => {
+    const target = targets.get(idOf(table));
+    if (target?.kind === 'table') return target;
+    const above = [table.partitionOf ?? [], table.inherits ?? []].flat().flatMap((p) => {
+      const parent = present.get(objectId('table', p.schema, p.table));
+      return parent?.kind === 'table' ? towards(parent).columns.filter((c) => c.renamedFrom !== undefined) : [];
+    });
+    return { ...table, columns: above };
+  };
+  const after = [...present.values()].map(
+    (object): SchemaObject => (object.kind === 'table' ? withColumnRenames(object, towards(object)) : object),
+  );
   const renamed = new Set(renames.map((r) => idOf(r.after)));
   const noted = after.map((o) => {
     const target = targets.get(idOf(o));

@@ -28,6 +28,7 @@ import { columnMeaningId, columnPairId, columnShapeId, giftsId } from './names.t
 import { baseType, functionsIn, ownType, says, sequencesBesideTypes } from './needs.ts';
 import { dropNotNull, setNotNull } from './not-null-change.ts';
 import { quote } from './quote.ts';
+import { isRemadeTable } from './remake.ts';
 import { type Cast, conversion, unreadable } from './types.ts';
 
 /** What changes at one column: in the order drop (of what must be made anew), steps, add. */
@@ -49,7 +50,7 @@ export function changeColumn(table: Table, present: Column, column: Column, cont
   const plain = former.generated !== undefined && column.generated === undefined;
   // The way back computes the column again, whatever type it has by then.
   const retyped = typed ? typeSteps(table, former, column, context).map((s) => (plain ? { ...s, undo: [] } : s)) : [];
-  const gifts = giftsId({ schema: table.schema, table: table.name });
+  const gifts = giftsId(table);
   const giving = (s: StepDraft): StepDraft =>
     hasNewHeirs(table, context) ? { ...s, makes: [...(s.makes ?? []), gifts], ends: [...(s.ends ?? []), gifts] } : s;
   const steps = [
@@ -76,10 +77,17 @@ export function changeColumn(table: Table, present: Column, column: Column, cont
   return { ...NOTHING, steps, rebuilds: [...rebuilds, ...(typed ? typeRebuilds(table, former, column, context) : [])] };
 }
 
-/** Whether heirs of a table come or go. */
-function hasNewHeirs(table: Table, { before, after }: DriverContext): boolean {
-  const [had, has] = [before, after].map((objects) => heirsOf(table, objects).filter((h) => h.inherits !== undefined));
-  return had?.some((h) => !after.has(idOf(h))) === true || has?.some((h) => !before.has(idOf(h))) === true;
+/** Whether heirs of a table come or go, and be it to be made anew. */
+function hasNewHeirs(table: Table, context: DriverContext): boolean {
+  const { before, after } = context;
+  return [before, after].some((objects) =>
+    heirsOf(table, objects).some((h) => h.inherits !== undefined && !staysInPlace(h, context)),
+  );
+}
+
+function staysInPlace(table: Table, context: DriverContext): boolean {
+  const id = idOf(table);
+  return context.before.has(id) && context.after.has(id) && !isRemadeTable(id, context);
 }
 
 /** Generated columns cannot become plain ones with other values, nor the other way round, in place. */
@@ -221,7 +229,7 @@ function defaultsBelow(
   const there = new Set(heirsOf(table, before).map(idOf));
   return heirsOf(table, after).flatMap((heir) => {
     const former = before.get(idOf(heir));
-    if (!there.has(idOf(heir)) || former?.kind !== 'table') return [];
+    if (!there.has(idOf(heir)) || !staysInPlace(heir, context) || former?.kind !== 'table') return [];
     const [a, b] = [columnIn(former, name, before, context), columnIn(heir, name, after, context)];
     return [{ table: heir, before: a?.default, after: b?.default }];
   });
@@ -246,7 +254,7 @@ function typeStep(table: Table, former: Column, column: Column, context: DriverC
 
 function storageAgain(table: Table, former: Column, context: DriverContext): string[] {
   // Heirs that go are back only after that, with all that they had.
-  const stay = heirsOf(table, context.before).filter((heir) => context.after.has(idOf(heir)));
+  const stay = heirsOf(table, context.before).filter((heir) => staysInPlace(heir, context));
   const below = stay.flatMap((heir) => {
     const column = columnIn(heir, former.name, context.before, context);
     return column === undefined ? [] : [{ heir, column }];

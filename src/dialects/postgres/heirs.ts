@@ -1,7 +1,7 @@
 import { sameData } from '../../model/digest.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
-import { leftId, makeObjectName, rowsId } from './names.ts';
+import { leftId, makeObjectName, rowsId, shapeId } from './names.ts';
 import { tableId } from './needs.ts';
 
 /** The tables that a table is a partition or an heir of. */
@@ -112,6 +112,12 @@ export function leavers(
 /** The ids of one column in a table's heirs: whatever happens to it above happens to them. */
 export function heirColumns(table: Table, column: string, objects: ReadonlyMap<ObjectId, SchemaObject>): ObjectId[] {
   return heirsOf(table, objects).map((t) => columnId(t.schema, t.name, column));
+}
+
+/** The shapes of a partitioned table and of those below it: what changes at its columns changes at theirs. */
+export function shapesOf(table: Table, objects: Objects): ObjectId[] {
+  const all = [table, ...heirsOf(table, objects)];
+  return all.filter((t) => t.partitionBy !== undefined).map((t) => shapeId(t.schema, t.name));
 }
 
 type Places = NonNullable<Table['inherits']>;

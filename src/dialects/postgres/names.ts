@@ -126,8 +126,8 @@ export function belowId(table: ObjectId): ObjectId {
 }
 
 /** What a table gives to heirs that are made, beside its columns: defaults, storage. Those that come find it as it is to be. */
-export function giftsId({ schema, table }: { readonly schema: string; readonly table: string }): ObjectId {
-  return memberId('gifts', schema, table, 'all');
+export function giftsId({ schema, name }: Pick<Table, 'schema' | 'name'>): ObjectId {
+  return memberId('gifts', schema, name, 'all');
 }
 
 /** Columns that a unique constraint makes a key: two constraints over the same columns never stand side by side. */

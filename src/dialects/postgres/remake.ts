@@ -79,7 +79,8 @@ export function rootOf(table: Table, objects: DriverContext['after']): Table {
   return parent?.kind === 'table' ? rootOf(parent, objects) : table;
 }
 
-interface Passage {
+/** A column whose values go from one form of a table to the other. */
+export interface Passage {
   readonly from: Column;
   readonly to: Column;
 }
@@ -179,7 +180,7 @@ function keptSequences(table: Table, { before, after }: Sides): Sequence[] {
 }
 
 /** The columns whose values go from one form of a table to the other; what is generated is computed there. */
-function passagesOf(source: Table, target: Table, renamed = target.columns): Passage[] {
+export function passagesOf(source: Table, target: Table, renamed = target.columns): Passage[] {
   return target.columns.flatMap((to): Passage[] => {
     if (to.generated !== undefined) return [];
     const former = renamed === target.columns ? to.renamedFrom : undefined;
@@ -191,14 +192,15 @@ function passagesOf(source: Table, target: Table, renamed = target.columns): Pas
 }
 
 /** Values of a type of the database's own are held as text: the type itself may be made anew. */
-function held({ from, to }: Passage, context: Sides): string {
+export function held({ from, to }: Passage, context: Sides): string {
   const name = quote.ident(from.name);
   const as = from.name === to.name ? '' : ` AS ${quote.ident(to.name)}`;
   if (ownType(from.type, context) === null) return `${name}${as}`;
   return `${name}::text${parseType(from.type).array ? '[]' : ''} AS ${quote.ident(to.name)}`;
 }
 
-function give(table: Table, list: readonly Passage[], aside: string, context: Sides): string {
+/** The statement that brings rows held aside into a table. */
+export function give(table: Table, list: readonly Passage[], aside: string, context: Sides): string {
   const names = list.map((p) => quote.ident(p.to.name));
   const values = list.map(({ from, to }) => {
     const name = quote.ident(to.name);

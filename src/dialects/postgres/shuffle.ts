@@ -1,5 +1,5 @@
 import { memberId, type ObjectId } from '../../model/id.ts';
-import { columnId, idOf, type Table } from '../../model/object.ts';
+import { idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
@@ -7,9 +7,10 @@ import { type Condition, conditionOf, isDefault } from './bounds.ts';
 import { heirsOf, partitionsOf } from './heirs.ts';
 import { keepOut, keptOutId, lockOut } from './keep-out.ts';
 import { locks, NO_LOCKS } from './locks.ts';
-import { leftId, partitionRoomId, placeId, rowsId } from './names.ts';
+import { leftId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
+import { columnIds } from './needs.ts';
 import { quote } from './quote.ts';
-import { goesAlong, isRemade, isRemadeTable, rootOf } from './remake.ts';
+import { give, goesAlong, held, isRemade, isRemadeTable, type Passage, passagesOf, rootOf } from './remake.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
 
@@ -67,10 +68,10 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   const back = partitions(id, context.after, context.before);
   const aside = asideId(after);
   const name = quote.name(after.schema, asideName(after.name, 'rows'));
-  const own = after.columns.filter((c) => c.generated === undefined && before.columns.some((f) => f.name === c.name));
-  const columns = own.map((c) => quote.ident(c.name)).join(', ');
-  const overriding = own.some((c) => c.identity !== undefined) ? ' OVERRIDING SYSTEM VALUE' : '';
-  const gather = (list: Partitions, of: Table, objects: DriverContext['after']): string => {
+  const [forth, home] = [passagesOf(before, after), passagesOf(after, before, before.columns)];
+  // Bounds are those that shall be; what the rows are of, they still are.
+  const gather = (list: Partitions, of: Table, objects: DriverContext['after'], way: readonly Passage[]): string => {
+    const columns = way.map((p) => held(p, context)).join(', ');
     const parts = misplaced(list, of, objects).map(
       ([t, where]) =>
         `SELECT ${columns} FROM ${quote.name(t.schema, t.name)}${where === null ? '' : ` WHERE ${where}`}`,
@@ -78,25 +79,24 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
     const none = `SELECT ${columns} FROM ${quote.name(of.schema, of.name)} WHERE false`;
     return `CREATE TABLE ${name} AS ${parts.length === 0 ? none : parts.join(' UNION ALL ')}`;
   };
-  const give = (to: Table): string =>
-    `INSERT INTO ${quote.name(to.schema, to.name)} (${columns})${overriding} SELECT ${columns} FROM ${name}`;
   const drop = `DROP TABLE ${name}`;
   const moved = misplaced(sides, after, context.after).filter(([t]) => context.after.has(idOf(t)));
   const movedBack = new Map(misplaced(back, before, context.before).map(([t, where]) => [idOf(t), where] as const));
   const remove = (t: Table, where: Condition): string =>
     `DELETE FROM ${quote.name(t.schema, t.name)}${where === null ? '' : ` WHERE ${where}`}`;
   const rows = rowsId(after.schema, after.name);
+  const columns = before.columns.map((c) => c.name);
   const room = partitionRoomId(after.schema, after.name);
   const started = [room, ...heirsOf(before, context.before).map(idOf)];
   return [
     keepOut(after, started),
     {
-      sql: gather(sides, after, context.after),
-      undo: [give(rootOf(before, context.before)), drop],
+      sql: gather(sides, after, context.after, forth),
+      undo: [give(rootOf(before, context.before), home, name, context), drop],
       makes: [aside],
       ends: [rows],
-      needs: [keptOutId(after), ...own.map((c) => columnId(after.schema, after.name, c.name))],
-      frees: started,
+      needs: [keptOutId(after)],
+      frees: [...started, shapeId(after.schema, after.name), ...columnIds(before.schema, before.name, columns)],
       locks: locks('read', id),
       hazards: [
         {
@@ -117,15 +117,19 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
       };
     }),
     {
-      sql: give(rootOf(after, context.after)),
+      sql: give(rootOf(after, context.after), forth, name, context),
       undo: [],
       makes: [rows],
-      needs: [aside, ...partitionsOf(id, context.after).flatMap((t) => [idOf(t), placeId(t)])],
+      needs: [
+        aside,
+        shapeId(after.schema, after.name),
+        ...partitionsOf(id, context.after).flatMap((t) => [idOf(t), placeId(t)]),
+      ],
       locks: locks('alter column', id),
     },
     {
       sql: drop,
-      undo: [lockOut(after), gather(back, before, context.before)],
+      undo: [lockOut(after), gather(back, before, context.before, home)],
       needs: [aside, rows],
       ends: [aside],
       locks: NO_LOCKS,

@@ -1,10 +1,11 @@
 import { sameData } from '../../model/digest.ts';
 import { type ObjectId } from '../../model/id.ts';
-import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
+import { type Column, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext } from '../dialect.ts';
 import { isMoved, joinSteps, leaveSteps } from './attachment.ts';
 import { changeColumn } from './column-change.ts';
+import { renamedColumns, renameSteps } from './column-renames.ts';
 import { notNullName, renameNotNulls } from './column-settings.ts';
 import { addColumn, alterTable, columnTarget, dropColumn, tableTarget } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
@@ -19,12 +20,12 @@ import {
   isLocal,
   parentIds,
   partitionsOf,
+  shapesOf,
 } from './heirs.ts';
-import { renameIdentitySequence } from './identity-change.ts';
 import { type NewParents, newParents } from './inheritance.ts';
 import { givenKey } from './key-parts.ts';
 import { locks } from './locks.ts';
-import { leftId, membersId, rowsId, shapeId } from './names.ts';
+import { leftId, membersId, rowsId } from './names.ts';
 import { isAsideForNames, isRebound, keptNotNulls, withOwnNames } from './names-apart.ts';
 import { tableId } from './needs.ts';
 import { keepsGiven } from './own-columns.ts';
@@ -60,7 +61,9 @@ export function changeTable(
   const before = { ...now, columns: stayed.map(restated) };
   const changed = columnSteps(before, after, parents, aside, context);
   const own =
-    former.partitionBy === undefined ? changed : { ...changed, steps: changed.steps.map((s) => shaping(s, next)) };
+    former.partitionBy === undefined
+      ? changed
+      : { ...changed, steps: changed.steps.map((s) => shaping(s, next, context)) };
   const kept = keptNotNulls(former, next, final, context);
   const left = isLeft(next, context) ? [rowsId(next.schema, next.name)] : [];
   // What a key above gives to partitions, or takes from them, they have as their own instead.
@@ -94,11 +97,10 @@ function names(table: Table, objects: DriverContext['after'], context: DriverCon
 }
 
 /** Partitions that stay change with their table: those that leave are gone by then, and whoever comes finds it as it is to be. */
-function shaping(step: StepDraft, table: Table): StepDraft {
-  const { schema, name } = table;
+function shaping(step: StepDraft, table: Table, { after }: DriverContext): StepDraft {
   if (step.makes?.includes(notNullsId(table))) return step;
-  const shape = shapeId(schema, name);
-  return { ...step, makes: [...(step.makes ?? []), shape], ends: [...(step.ends ?? []), shape] };
+  const shapes = shapesOf(table, after);
+  return { ...step, makes: [...(step.makes ?? []), ...shapes], ends: [...(step.ends ?? []), ...shapes] };
 }
 
 interface Changed {
@@ -137,7 +139,7 @@ function columnSteps(
     ...typing.filter((_, i) => before.of !== undefined && i === 0),
     ...parents.leave,
     ...own([
-      ...renameSteps(before, after, renamed),
+      ...renameSteps(before, after, renamed, context),
       ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, renamed) : []),
       ...key.first,
       ...changes.flatMap((c) => c.drop),
@@ -292,38 +294,6 @@ function withNames(table: Table, columns: readonly Column[], { capabilities }: D
 function plainFirst(columns: readonly Column[]): Column[] {
   const isPlain = (c: Column): boolean => c.generated === undefined;
   return [...columns.filter(isPlain), ...columns.filter((c) => !isPlain(c))];
-}
-
-/** Former name → present name, for the renames that have not happened yet. */
-function renamedColumns(before: Table, after: Table): ReadonlyMap<string, string> {
-  const there = new Set(before.columns.map((c) => c.name));
-  const declared = new Set(after.columns.map((c) => c.name));
-  return new Map(
-    after.columns.flatMap(({ name, renamedFrom: old }) =>
-      old !== undefined && there.has(old) && !there.has(name) && !declared.has(old) ? [[old, name] as const] : [],
-    ),
-  );
-}
-
-function renameSteps(before: Table, after: Table, renamed: ReadonlyMap<string, string>): StepDraft[] {
-  return [...renamed].flatMap(([from, to]) => {
-    const rename = (a: string, b: string): string =>
-      `${alterTable(after)} RENAME COLUMN ${quote.ident(a)} TO ${quote.ident(b)}`;
-    const [a, b] = [columnId(after.schema, after.name, from), columnId(after.schema, after.name, to)];
-    const former = before.columns.find((c) => c.name === from);
-    const column = after.columns.find((c) => c.name === to);
-    const step: StepDraft = {
-      sql: rename(from, to),
-      undo: [rename(to, from)],
-      ends: [a],
-      makes: [b],
-      needs: [idOf(after)],
-      locks: locks('rename', idOf(after)),
-      hazards: [{ kind: 'breaks_readers', object: a, message: `whoever still says ${after.name}.${from} fails` }],
-    };
-    if (former === undefined || column === undefined) return [step];
-    return [step, ...renameIdentitySequence(after, former, after, { ...column, identity: former.identity })];
-  });
 }
 
 /** All settings are set whenever one differs: that gives them the order that they would have in a table made afresh. */

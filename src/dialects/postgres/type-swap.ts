@@ -7,7 +7,7 @@ import { accessAgain } from './access-again.ts';
 import { asideName } from './aside.ts';
 import { defaultAside } from './columns.ts';
 import { commentAgain } from './comment.ts';
-import { heirColumns, isGiven } from './heirs.ts';
+import { heirColumns, isGiven, shapesOf } from './heirs.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { columnMeaningId, columnPairId, columnShapeId } from './names.ts';
 import { quote } from './quote.ts';
@@ -98,13 +98,14 @@ export function swapSteps<T extends SwappedType>(
       columnId(use.table.schema, use.table.name, c.name),
       ...heirColumns(use.table, c.name, context.after),
     ]);
+    const shapes = shapesOf(use.table, context.after);
     return {
       sql: convert(swap, use, own, before, after, (c) => keptDefault(use.table, c, context)),
       undo: [convert(swap, use, former, after, before, () => undefined)],
       needs: [id, formerId, idOf(use.table), ...columns, ...over],
       frees: [formerId, ...over],
-      ends: columns,
-      makes: columns,
+      ends: [...columns, ...shapes],
+      makes: [...columns, ...shapes],
       locks: locks('alter column', idOf(use.table)),
       hazards: swap.hazards(use, before, after),
     };

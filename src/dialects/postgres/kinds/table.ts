@@ -140,7 +140,7 @@ function completion(table: Table, context: DriverContext): StepDraft[] {
   const objects = context.after.has(idOf(table)) ? context.after : context.before;
   const part = givenKey(table, objects) !== undefined;
   // Heirs get what it gives when they are made.
-  const makes = heirsOf(table, objects).length === 0 ? [] : [giftsId({ schema: table.schema, table: table.name })];
+  const makes = heirsOf(table, objects).length === 0 ? [] : [giftsId(table)];
   return [
     ...(key === undefined ? [] : part ? partKeySteps(table, key) : addKey(table, key, context)),
     ...table.columns.flatMap((c) => {
@@ -213,10 +213,7 @@ export const table: KindDriver<'table'> = {
           ...typeOfTable(object),
           ...shapeIds(object),
           ...(object.inherits === undefined ? [] : inheritedIds(object)),
-          ...[...(object.inherits ?? []), ...(object.partitionOf === undefined ? [] : [object.partitionOf])].map(
-            giftsId,
-          ),
-          ...above(object, context.after).map(notNullsId),
+          ...above(object, context.after).flatMap((t) => [giftsId(t), notNullsId(t)]),
           ...uses,
           ...freshExtensions(context),
         ],
@@ -260,7 +257,7 @@ export const table: KindDriver<'table'> = {
           ...parentIds(object),
           ...typeOfTable(object),
           ...inheritedIds(object),
-          ...(object.inherits ?? []).map(giftsId),
+          ...(object.inherits === undefined ? [] : above(object, context.before).map(giftsId)),
           ...roomIds(object),
           ...shapeIds(object),
           ...object.columns.flatMap((c) => formerUses(c, context)),
