@@ -1,9 +1,9 @@
 import { sameData } from '../../../model/digest.ts';
 import { idKind, type ObjectId } from '../../../model/id.ts';
-import { idOf, type SchemaObject, type View } from '../../../model/object.ts';
+import { columnId, idOf, type SchemaObject, type View } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
-import { word } from '../columns.ts';
+import { inheritsCharset, word } from '../columns.ts';
 import { Cursor } from '../cursor.ts';
 import { typeOfColumn } from '../dependencies.ts';
 import { withoutDatabase } from '../expression.ts';
@@ -13,6 +13,7 @@ import { idents, quote } from '../quote.ts';
 import { relationNames } from '../read-relations.ts';
 import { rowsOfEach } from '../session.ts';
 import { definerClause, usual } from '../stored.ts';
+import { isText } from '../types.ts';
 
 const target = (o: View): string => `VIEW ${quote.name(o.schema, o.name)}`;
 
@@ -136,9 +137,39 @@ function typesRead({ dependsOn = [] }: View): ObjectId[] {
   return dependsOn.flatMap((id) => (idKind(id) === 'column' ? [typeOfColumn(id)] : []));
 }
 
-/** Whether all that either text mentions is there before the plan as after it, so that the view can be replaced at any moment. */
+/** Whether all that either text mentions is there before the plan as after it, so that the view can be replaced at any moment, and back. */
 function isSteady({ dependsOn: a = [] }: View, { dependsOn: b = [] }: View, context: DriverContext): boolean {
-  return [...a, ...b].every((id) => isThere(id, context));
+  const ids = [...a, ...b];
+  return ids.every((id) => isThere(id, context)) && keepsCollations(ids, context);
+}
+
+/** Whether the columns compare as they did: a text with collations of the one side may be refused on the other. */
+function keepsCollations(ids: readonly ObjectId[], { before, after }: DriverContext): boolean {
+  const [from, to] = [collations(ids, before), collations(ids, after)];
+  return [...from].every(([column, collation]) => (to.get(column) ?? collation) === collation);
+}
+
+/** What the columns with text of these ids, and of those that views of these ids mention, are kept and compared in. */
+function collations(ids: readonly ObjectId[], objects: DriverContext['before']): ReadonlyMap<ObjectId, string> {
+  const seen = new Set<ObjectId>();
+  const visit = (id: ObjectId): void => {
+    const object = seen.has(id) ? undefined : objects.get(id);
+    seen.add(id);
+    if (object?.kind === 'view') object.dependsOn?.forEach(visit);
+  };
+  ids.forEach(visit);
+  const tables = [...seen].flatMap((id) => objects.get(id) ?? []).filter((o) => o.kind === 'table');
+  return new Map(
+    tables.flatMap(({ schema, name, columns, options = {} }) =>
+      columns
+        .map((c) => [columnId(schema, name, c.name), c] as const)
+        .filter(([id, c]) => seen.has(id) && isText(c.type))
+        .map(([id, c]) => {
+          const { charset, collation } = inheritsCharset(c) ? options : c;
+          return [id, [charset ?? options.charset, collation].join(' ')] as const;
+        }),
+    ),
+  );
 }
 
 function isThere(id: ObjectId, { before, after }: DriverContext): boolean {
