@@ -2,6 +2,7 @@ import { sameData } from '../../model/digest.ts';
 import { type Column, type Table } from '../../model/object.ts';
 import { type ServerInfo } from '../dialect.ts';
 import { columnDefinition, inheritsCharset } from './columns.ts';
+import { columnsIn } from './expression.ts';
 import { primaryKeyClause } from './keys.ts';
 import { quote } from './quote.ts';
 import { isRowTime, periodChanges } from './system-versioning.ts';
@@ -34,8 +35,13 @@ export function columnChanges(before: Table, after: Table): ColumnChanges {
     const old = former.get(c.name);
     return old === undefined ? [] : [[old, c] as const];
   });
-  const anew = pairs.filter(([a, b]) => mustBeMadeAnew(a, b));
-  const kept = pairs.filter(([a, b]) => !mustBeMadeAnew(a, b));
+  const gone = before.columns.filter((c) => !present.has(c.name));
+  const again = madeAnew(
+    pairs,
+    gone.map((c) => c.name),
+  );
+  const anew = pairs.filter(([, b]) => again.has(b.name));
+  const kept = pairs.filter(([, b]) => !again.has(b.name));
   const converted = !sameCharset(before, after);
   const changed = kept.filter(([a, b]) => differs(a, b) || (converted && inheritsCharset(b)));
   const still = inOrder(
@@ -43,13 +49,27 @@ export function columnChanges(before: Table, after: Table): ColumnChanges {
     kept.map(([, b]) => b.name),
   );
   return {
-    gone: before.columns.filter((c) => !present.has(c.name)),
+    gone,
     added: after.columns.filter((c) => !former.has(c.name)),
     anew,
     changed,
     converted,
     moved: kept.flatMap(([, b]) => (still.has(b.name) ? [] : [b])),
   };
+}
+
+/** With those that are computed from what goes: MySQL drops no column beside one that was, whatever that is to be computed from. */
+function madeAnew(pairs: readonly ColumnPair[], gone: readonly string[]): ReadonlySet<string> {
+  const anew = new Set(pairs.filter(([a, b]) => mustBeMadeAnew(a, b)).map(([, b]) => b.name));
+  const computed = pairs.filter(([a, b]) => a.generated !== undefined && b.generated !== undefined);
+  for (let found = -1; found < anew.size; ) {
+    found = anew.size;
+    const going = [...gone, ...anew];
+    for (const [{ generated }, { name }] of computed) {
+      if (generated !== undefined && columnsIn(generated.expression, going).length > 0) anew.add(name);
+    }
+  }
+  return anew;
 }
 
 function differs({ renamedFrom: _, ...a }: Column, { renamedFrom: __, ...b }: Column): boolean {
