@@ -4,7 +4,7 @@ import { type DriverContext } from '../dialect.ts';
 import { columnChanges } from './alter-table.ts';
 import { renamedColumns, withNames } from './column-renames.ts';
 import { renameColumns } from './expression.ts';
-import { columnsOf, isKey, type Key, membersOf, partsOf } from './keys.ts';
+import { columnsOf, isKey, type Key, membersOf, partsOf, primaryKeyId, successors } from './keys.ts';
 import { changesEngine, sameCharset } from './table-options.ts';
 import { takenKeys } from './taken-keys.ts';
 
@@ -58,8 +58,25 @@ export function keysAlong(before: Table, after: Table, context: DriverContext): 
   };
   // Who takes the place of one that goes along comes along, and so goes whose place is taken.
   const heirs = more.gone.flatMap((k) => present.filter((o) => takenKeys(o, context).some((t) => idOf(t) === idOf(k))));
-  const taken = more.added.flatMap((k) => takenKeys(k, context)).filter((k) => gone.every((g) => idOf(g) !== idOf(k)));
-  return { gone: [...gone, ...more.gone, ...taken], added: [...added, ...more.added, ...heirs] };
+  const allAdded = distinct([...added, ...more.added, ...heirs, ...primaryHeirs(former, after, context)]);
+  const taken = allAdded.flatMap((k) => takenKeys(k, context));
+  return { gone: distinct([...gone, ...more.gone, ...taken]), added: allAdded };
+}
+
+function distinct(keys: readonly Key[]): Key[] {
+  return [...new Map(keys.map((k) => [idOf(k), k])).values()];
+}
+
+/** Who takes the place of the primary key over columns that change in the same statement: no other could make it. */
+function primaryHeirs(former: Table, after: Table, context: DriverContext): Key[] {
+  if (former.primaryKey === undefined || sameData(former.primaryKey, after.primaryKey ?? null)) return [];
+  const { schema, name } = after;
+  const heirs = new Set(successors(primaryKeyId(schema, name), { schema, table: name }, context));
+  const changed = new Set(columnChanges(former, after).changed.map(([, b]) => b.name));
+  const comes = (k: Key): boolean => heirs.has(idOf(k)) && !context.before.has(idOf(k));
+  return membersOf(after, context.after.values())
+    .filter(isKey)
+    .filter((k) => comes(k) && columnsOf(k, after).some((c) => changed.has(c)));
 }
 
 /** The servers give the block size that a table had to its keys, unless they are made anew in the very statement. */
