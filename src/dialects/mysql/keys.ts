@@ -9,6 +9,7 @@ import {
   idOf,
   type PrimaryKey,
   type SchemaObject,
+  type Sequence,
   type Table,
   type Trigger,
   type Unique,
@@ -110,8 +111,8 @@ export function nameId({ kind, schema, name }: Check | ForeignKey | Trigger): Ob
   return objectId(`${kind}_name`, schema, name.toLowerCase());
 }
 
-/** Tables and views share their names. */
-export function relationId({ schema, name }: Table | View): ObjectId {
+/** Tables, views and sequences share their names. */
+export function relationId({ schema, name }: Table | View | Sequence): ObjectId {
   return objectId('relation', schema, name);
 }
 

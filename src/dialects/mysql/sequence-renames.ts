@@ -5,6 +5,7 @@ import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './alter-table.ts';
 import { defaultText } from './columns.ts';
 import { columnsIn, renameColumns } from './expression.ts';
+import { relationId } from './keys.ts';
 import { locks } from './locks.ts';
 import { quote } from './quote.ts';
 
@@ -18,8 +19,8 @@ export function renameSequence(before: Sequence, after: Sequence, context: Drive
     {
       sql: to(before, after),
       undo: [to(after, before), ...users.map(({ table, defaults }) => `${alterTable(table)} ${defaults.join(', ')}`)],
-      ends: [idOf(before)],
-      makes: [idOf(after)],
+      ends: [idOf(before), relationId(before)],
+      makes: [idOf(after), relationId(after)],
       needs: users.map(({ table }) => idOf(table)),
       locks: locks('rename', idOf(before), ...users.map(({ table }) => idOf(table))),
       transaction: 'alone',

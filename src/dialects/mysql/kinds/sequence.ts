@@ -2,6 +2,7 @@ import { idOf, type Sequence } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type KindDriver } from '../../dialect.ts';
 import { Cursor } from '../cursor.ts';
+import { relationId } from '../keys.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { relationNames } from '../read-relations.ts';
@@ -112,7 +113,7 @@ export const sequence: KindDriver<'sequence'> = {
     const step: StepDraft = {
       sql: create(object),
       undo: [`DROP ${target(object)}`],
-      makes: [idOf(object)],
+      makes: [idOf(object), relationId(object)],
       locks: NO_LOCKS,
       transaction: 'alone',
     };
@@ -122,7 +123,7 @@ export const sequence: KindDriver<'sequence'> = {
     {
       sql: `DROP ${target(object)}`,
       undo: [create(object)],
-      ends: [idOf(object)],
+      ends: [idOf(object), relationId(object)],
       locks: locks('drop table', idOf(object)),
       transaction: 'alone',
     },
