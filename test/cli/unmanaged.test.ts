@@ -53,6 +53,26 @@ describe.each(SERVERS.filter((s) => s.name === 'mariadb'))('an attribute that db
   });
 });
 
+describe.each(SERVERS.filter((s) => s.dialect === 'mysql'))('a collation that the database had on $title', (on) => {
+  const CODE = `alter database character set latin1 collate latin1_bin; create procedure p(x varchar(3)) select x;
+    create table t (id int); create trigger g before insert on t for each row set new.id = 1;
+    create event e on schedule every 1 day disable do do 1; alter database character set utf8mb4; create procedure q() do 1`;
+
+  it('is listed where stored code keeps it', async () => {
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        await load(on, url, CODE);
+        const pulled = await run(folder, ['pull', '--target', url]);
+        const listed = ['procedure attribute p', 'trigger attribute g', 'event attribute e'].map(
+          (what) => `  ${what}: database collation latin1_bin\n`,
+        );
+        expect(pulled.stdout).toContain(`not managed, left alone:\n${listed.join('')}`);
+        expect(pulled.stdout).not.toContain('attribute q');
+      }),
+    );
+  });
+});
+
 describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('a new database on $title', (on) => {
   it('has nothing of its own to report', async () => {
     await withFolder((folder) =>

@@ -4,7 +4,7 @@ import { type ReadContext, type Session } from '../dialect.ts';
 import { Cursor } from './cursor.ts';
 import { quote } from './quote.ts';
 import { rowsOfEach } from './session.ts';
-import { type Kept, keptFields, storedText, usual } from './stored.ts';
+import { askedOnce, type Kept, keptFields, storedText, usual } from './stored.ts';
 
 const TRAIT =
   /^\s*(NO SQL|READS SQL DATA|MODIFIES SQL DATA|DETERMINISTIC|SQL SECURITY INVOKER|COMMENT '(?:[^'\\]|''|\\.)*'|LANGUAGE SQL)\n/s;
@@ -53,9 +53,17 @@ function commentOf(text: string): string {
 }
 
 interface Row extends Kept {
-  readonly name: string;
   readonly type: string;
 }
+
+/** Functions and procedures in scope or not. */
+export const routineRows = askedOnce<Row>(
+  sql`select routine_name as name, routine_type as type, sql_mode as sql_mode, definer as definer,
+        character_set_client as character_set_client, collation_connection as collation_connection,
+        database_collation as database_collation
+      from information_schema.routines
+      where routine_schema = database() and routine_type in ('FUNCTION', 'PROCEDURE') order by routine_name, routine_type`,
+);
 
 /** A routine, or null in its place when its text is hidden from this user or dbops has no words for it. */
 export interface ReadRoutine {
@@ -75,12 +83,7 @@ export function readRoutines(session: Session, context: ReadContext): Promise<re
 
 async function showAll(session: Session, context: ReadContext): Promise<readonly ReadRoutine[]> {
   const own = await usual(session, context);
-  const rows = await session.rows<Row>(
-    sql`select routine_name as name, routine_type as type, sql_mode as sql_mode, definer as definer,
-          character_set_client as character_set_client, collation_connection as collation_connection
-        from information_schema.routines
-        where routine_schema = database() and routine_type in ('FUNCTION', 'PROCEDURE') order by routine_name, routine_type`,
-  );
+  const rows = await routineRows(session, context);
   const routines = rows.filter((r) => context.inScope('', r.name));
   const shown = await rowsOfEach<Record<string, string | null>>(
     session,

@@ -1,6 +1,6 @@
 import { type ObjectId, objectId } from '../../model/id.ts';
 import { idOf, type Routine, type ScheduledEvent, type SchemaObject } from '../../model/object.ts';
-import { sql } from '../../model/query.ts';
+import { type Query, sql } from '../../model/query.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type ReadContext, type Session } from '../dialect.ts';
 import { DATABASE_ID } from './adopt.ts';
@@ -15,33 +15,41 @@ export interface Usual {
   readonly sql_mode: string;
   readonly time_zone: string;
   readonly collation_connection: string;
+  /** That the database has now. */
+  readonly database_collation: string;
   /** `user@host` of this session. */
   readonly definer: string;
 }
 
-const known = new WeakMap<ReadContext, Promise<Usual>>();
-
-/** Asked once for all kinds that are read under one context. */
-export function usual(session: Session, context: ReadContext): Promise<Usual> {
-  const found = known.get(context) ?? ask(session);
-  known.set(context, found);
-  return found;
+/** A query that is asked once for all that is read under one context. */
+export function askedOnce<T>(query: Query): (session: Session, context: ReadContext) => Promise<readonly T[]> {
+  const known = new WeakMap<ReadContext, Promise<readonly T[]>>();
+  return (session, context) => {
+    const found = known.get(context) ?? session.rows<T>(query);
+    known.set(context, found);
+    return found;
+  };
 }
 
-async function ask(session: Session): Promise<Usual> {
-  const [row] = await session.rows<Usual>(
-    sql`select @@global.sql_mode as sql_mode, @@global.time_zone as time_zone,
-          @@session.collation_connection as collation_connection, current_user() as definer`,
-  );
-  return row ?? { sql_mode: '', time_zone: 'SYSTEM', collation_connection: '', definer: '' };
+const usualRows = askedOnce<Usual>(
+  sql`select @@global.sql_mode as sql_mode, @@global.time_zone as time_zone, @@collation_database as database_collation,
+        @@session.collation_connection as collation_connection, current_user() as definer`,
+);
+
+export async function usual(session: Session, context: ReadContext): Promise<Usual> {
+  const [row] = await usualRows(session, context);
+  return row ?? { sql_mode: '', time_zone: 'SYSTEM', database_collation: '', collation_connection: '', definer: '' };
 }
 
 /** What the information schema tells about stored code. */
 export interface Kept {
+  readonly name: string;
   readonly sql_mode: string;
   readonly character_set_client: string;
   readonly collation_connection: string;
   readonly time_zone?: string;
+  /** That the database had then: what parameters and variables have that name none. */
+  readonly database_collation: string;
   readonly definer: string;
 }
 

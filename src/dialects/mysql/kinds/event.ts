@@ -6,6 +6,7 @@ import { NO_LOCKS } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { rowsOfEach } from '../session.ts';
 import {
+  askedOnce,
   codeNameId,
   commentText,
   databaseIds,
@@ -62,15 +63,18 @@ function shownEvent(name: string, text: string): ScheduledEvent {
   };
 }
 
+export const eventRows = askedOnce<Kept>(
+  sql`select event_name as name, sql_mode as sql_mode, definer as definer, time_zone as time_zone,
+        character_set_client as character_set_client, collation_connection as collation_connection,
+        database_collation as database_collation
+      from information_schema.events where event_schema = database() order by event_name`,
+);
+
 /** https://dev.mysql.com/doc/refman/9.0/en/create-event.html, https://mariadb.com/kb/en/create-event/ */
 export const event: KindDriver<'event'> = {
   async read(session, context) {
     const own = await usual(session, context);
-    const rows = await session.rows<Kept & { readonly name: string }>(
-      sql`select event_name as name, sql_mode as sql_mode, definer as definer, time_zone as time_zone,
-            character_set_client as character_set_client, collation_connection as collation_connection
-          from information_schema.events where event_schema = database() order by event_name`,
-    );
+    const rows = await eventRows(session, context);
     const events = rows.filter((r) => context.inScope('', r.name));
     const shown = await rowsOfEach<{ 'Create Event': string }>(
       session,

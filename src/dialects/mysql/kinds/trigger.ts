@@ -8,6 +8,7 @@ import { locks } from '../locks.ts';
 import { quote } from '../quote.ts';
 import { rowsOfEach } from '../session.ts';
 import {
+  askedOnce,
   databaseIds,
   definerClause,
   type Kept,
@@ -29,11 +30,19 @@ function create(object: Trigger): string {
 }
 
 interface Row extends Kept {
-  readonly name: string;
   readonly table: string;
   readonly timing: string;
   readonly event: string;
 }
+
+export const triggerRows = askedOnce<Row>(
+  sql`select trigger_name as name, event_object_table as \`table\`, lower(action_timing) as timing,
+        lower(event_manipulation) as event, sql_mode as sql_mode, definer as definer,
+        character_set_client as character_set_client, collation_connection as collation_connection,
+        database_collation as database_collation
+      from information_schema.triggers where trigger_schema = database()
+      order by event_object_table, action_timing, event_manipulation, action_order`,
+);
 
 /** The statement of a trigger, of which the information schema tells only a version with strings unescaped. */
 function shownBody(text: string): string {
@@ -58,13 +67,7 @@ function needs(object: Trigger): ObjectId[] {
 export const trigger: KindDriver<'trigger'> = {
   async read(session, context) {
     const own = await usual(session, context);
-    const rows = await session.rows<Row>(
-      sql`select trigger_name as name, event_object_table as \`table\`, lower(action_timing) as timing,
-            lower(event_manipulation) as event, sql_mode as sql_mode, definer as definer,
-            character_set_client as character_set_client, collation_connection as collation_connection
-          from information_schema.triggers where trigger_schema = database()
-          order by event_object_table, action_timing, event_manipulation, action_order`,
-    );
+    const rows = await triggerRows(session, context);
     const triggers = rows.filter((r) => context.inScope('', r.table));
     const shown = await rowsOfEach<{ 'SQL Original Statement': string }>(
       session,
