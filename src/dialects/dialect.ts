@@ -344,5 +344,7 @@ export interface Scratch extends AsyncDisposable {
   readonly session: Session;
   /** For `--verbose`: `embedded PostgreSQL 18`, `database dbops_scratch_1f2e on the target`. */
   readonly where: string;
+  /** What is asked for and cannot be made here: only what does without it can be built. */
+  readonly lacks?: { readonly objects: readonly ObjectId[]; readonly reason: string };
   reset(): Promise<void>;
 }

@@ -69,6 +69,9 @@ export async function spell(input: SpellInput): Promise<Spelled> {
   if (declared.refusals.length > 0 && some.length < desired.objects.length) {
     declared = await spellDeclared(dialect, scratch, desired.objects, input.scope);
   }
+  if (declared.refusals.length > 0 && scratch.lacks !== undefined) {
+    return { after, changes, diagnostics: [noScratch(scratch.lacks.reason)], where: null };
+  }
   if (declared.refusals.length > 0) {
     const diagnostics = declared.refusals.map((r) => refusalDiagnostic(r, desired));
     return { after, changes, diagnostics, where: scratch.where };
@@ -152,8 +155,12 @@ async function spellDeclared(
   scope: Scope,
 ): Promise<{ catalog: Catalog; refusals: readonly BuildRefusal[] }> {
   await scratch.reset();
-  const refusals = await buildSchema(dialect, scratch.session, objects);
+  const refusals = await buildSchema(dialect, scratch.session, whatItHas(scratch, objects));
   return { catalog: await dialect.read(scratch.session, everything(scope, objects)), refusals };
+}
+
+function whatItHas({ lacks }: Scratch, objects: readonly SchemaObject[]): readonly SchemaObject[] {
+  return lacks === undefined ? objects : objects.filter((o) => !lacks.objects.includes(idOf(o)));
 }
 
 /** The live schema in scratch, with the renames done there by the server itself, so that expressions carry the new names. */
@@ -164,8 +171,9 @@ async function spellLive(
 ): Promise<{ catalog: Catalog } | { unavailable: string }> {
   await scratch.reset();
   const session: Session = scratch.session;
-  const [refusal] = await buildSchema(dialect, session, before);
+  const [refusal] = await buildSchema(dialect, session, whatItHas(scratch, before));
   if (refusal !== undefined) {
+    if (scratch.lacks !== undefined) return { unavailable: scratch.lacks.reason };
     return { unavailable: `the live ${refusal.object} cannot be built in ${scratch.where}: ${refusal.error.message}` };
   }
   const renames = renameOnly(before, desired.objects);

@@ -51,7 +51,7 @@ export async function compare(
     desired: options.desired,
     records: session === null ? new Map() : await readSpelling(session, dialect),
     scope,
-    scratch: scratch.open,
+    scratch: scratch.openAny,
     checkAll: options.checkAll ?? false,
     ...(session === null ? {} : { target: session }),
     ...(options.phase === undefined ? {} : { phase: options.phase }),

@@ -89,24 +89,31 @@ export function embeddedUrl(url: string, dir: string): string {
 /** A scratch place that is opened when it is first needed, used again, and removed at the end. */
 export interface LazyScratch extends AsyncDisposable {
   readonly open: () => Promise<Scratch | { readonly unavailable: string }>;
+  /** A place that may lack some of what is asked for, too. */
+  readonly openAny: () => Promise<Scratch | { readonly unavailable: string }>;
 }
 
 export function lazyScratch({ dialect, target, manifest }: Project, session: Session | null, run: Run): LazyScratch {
   let opened: Promise<Scratch | { readonly unavailable: string }> | null = null;
   const extensions = manifest.desired.objects.filter((o) => o.kind === 'extension').map((o) => o.name);
+  const openAny: LazyScratch['openAny'] = async () => {
+    opened ??= dialect.scratch({
+      target: session,
+      dev: target.dev,
+      extensions,
+      roles: manifest.desired.objects.flatMap(rolesOf).filter((role) => role !== 'public'),
+      scope: manifest.scope,
+      signal: run.signal,
+    });
+    const scratch = await opened;
+    if (run.verbose && 'where' in scratch) run.say(`expressions are spelled in ${scratch.where}\n`);
+    return scratch;
+  };
   return {
+    openAny,
     open: async () => {
-      opened ??= dialect.scratch({
-        target: session,
-        dev: target.dev,
-        extensions,
-        roles: manifest.desired.objects.flatMap(rolesOf).filter((role) => role !== 'public'),
-        scope: manifest.scope,
-        signal: run.signal,
-      });
-      const scratch = await opened;
-      if (run.verbose && 'where' in scratch) run.say(`expressions are spelled in ${scratch.where}\n`);
-      return scratch;
+      const scratch = await openAny();
+      return 'lacks' in scratch && scratch.lacks !== undefined ? { unavailable: scratch.lacks.reason } : scratch;
     },
     [Symbol.asyncDispose]: async () => {
       const scratch = await opened?.catch(() => null);

@@ -57,7 +57,7 @@ async function expressions(project: Project, run: Run): Promise<readonly Diagnos
     desired,
     records: new Map(),
     scope,
-    scratch: scratch.open,
+    scratch: scratch.openAny,
     checkAll: true,
   });
   return spelled.diagnostics;

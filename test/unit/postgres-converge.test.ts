@@ -12,6 +12,7 @@ import { ACCESS_PAIRS } from './postgres-access-pairs.ts';
 import { GROWTH_PAIRS } from './postgres-growth-pairs.ts';
 import { PAIRS, type Pair } from './postgres-pairs.ts';
 import { PARTITION_PAIRS } from './postgres-partition-pairs.ts';
+import { TEXT_PAIRS } from './postgres-text-pairs.ts';
 import { TYPE_PAIRS } from './postgres-type-pairs.ts';
 
 const SCOPE = { schemas: ['*'], ignore: [] };
@@ -71,7 +72,7 @@ async function converge(
 const versions = { pglite: 180000, pg15: 150000, pg18: 180000, mariadb: 0, mysql: 0 } as const;
 
 describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('two schemas on $name', (server) => {
-  const pairs = [...PAIRS, ...PARTITION_PAIRS, ...TYPE_PAIRS, ...ACCESS_PAIRS, ...GROWTH_PAIRS].filter(
+  const pairs = [...PAIRS, ...PARTITION_PAIRS, ...TYPE_PAIRS, ...ACCESS_PAIRS, ...GROWTH_PAIRS, ...TEXT_PAIRS].filter(
     ({ embedded, since = 0, until = Number.POSITIVE_INFINITY }) => {
       if (server.name === 'pglite' && !embedded) return false;
       return since <= versions[server.name] && versions[server.name] < until;

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { postgres } from '../../src/dialects/postgres/index.ts';
 import { scratch } from '../../src/dialects/postgres/scratch.ts';
+import { type SchemaObject, type Table } from '../../src/model/object.ts';
+import { spell } from '../../src/plan/spell.ts';
 import { load, withDatabase } from '../servers/databases.ts';
 import { SERVERS } from '../servers/servers.ts';
 
@@ -14,5 +17,52 @@ describe.each(SERVERS.filter((s) => s.name === 'pg15' || s.name === 'pg18'))('a 
       await place.reset();
       expect(await place.session.rows('SELECT extname FROM pg_extension')).toEqual([{ extname: 'plpgsql' }]);
     });
+  });
+});
+
+describe('an embedded scratch place without an extension that is asked for', () => {
+  const table: Table = {
+    kind: 'table',
+    schema: 'public',
+    name: 't',
+    columns: [{ name: 'a', type: 'integer' }],
+  };
+  const extension: SchemaObject = { kind: 'extension', schema: '', name: 'file_fdw' };
+  const check = (expression: string): SchemaObject => ({
+    kind: 'check',
+    schema: 'public',
+    table: 't',
+    name: 'c',
+    expression,
+  });
+  const spelled = async (...rest: SchemaObject[]): ReturnType<typeof spell> => {
+    const place = await scratch({ target: null, dev: undefined, extensions: ['file_fdw'] });
+    if ('unavailable' in place) throw new Error(place.unavailable);
+    await using _ = place;
+    return await spell({
+      dialect: postgres,
+      before: [table, check('(a = ANY (ARRAY[1, 2]))')],
+      desired: {
+        objects: [extension, table, check('a IN (1, 2)'), ...rest],
+        places: { get: () => undefined },
+      },
+      records: new Map(),
+      scope: { schemas: ['public'], ignore: [] },
+      scratch: () => Promise.resolve(place),
+      checkAll: true,
+    });
+  };
+
+  it('spells what does without it', async () => {
+    const { changes, diagnostics } = await spelled();
+    expect(diagnostics).toEqual([]);
+    expect(changes.map((c) => c.type)).toEqual(['create']);
+  });
+
+  it('names it when something else cannot be built', async () => {
+    const { diagnostics } = await spelled({ ...table, name: 'u', foreign: { server: 'nowhere' } });
+    expect(diagnostics.map((d) => d.message)).toEqual([
+      'expressions were compared as text only: embedded PostgreSQL does not have the extension file_fdw',
+    ]);
   });
 });

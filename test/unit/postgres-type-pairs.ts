@@ -69,4 +69,29 @@ export const TYPE_PAIRS: readonly Pair[] = [
       CREATE TABLE w (a integer, d date); CREATE TABLE w1 (a integer, d date);`,
     rows: 'INSERT INTO t VALUES (1, 2)',
   },
+  {
+    name: 'a domain gets a constraint within arrays, rows and ranges of others, and of domains over it',
+    before: `CREATE DOMAIN d AS integer CHECK (VALUE > 0); CREATE TYPE c AS (x d, y integer); CREATE TABLE t (a c DEFAULT ROW(1, 2), b d[]); CREATE TABLE u (a c[]);
+             CREATE DOMAIN d2 AS d; CREATE TYPE c2 AS (a d2); CREATE TABLE v (x c2); CREATE DOMAIN d3 AS d[]; CREATE TABLE w (x d3); CREATE VIEW z AS SELECT x FROM w;`,
+    after: `CREATE DOMAIN d AS integer CHECK (VALUE > 0) CHECK (VALUE < 10); CREATE TYPE c AS (x d, y integer); CREATE TABLE t (a c DEFAULT ROW(1, 2), b d[]); CREATE TABLE u (a c[]);
+            CREATE DOMAIN d2 AS d CHECK (VALUE > 1); CREATE TYPE c2 AS (a d2); CREATE TABLE v (x c2); CREATE DOMAIN d3 AS d[] CHECK (VALUE IS NOT NULL); CREATE TABLE w (x d3); CREATE VIEW z AS SELECT x FROM w;`,
+    rows: `INSERT INTO t VALUES (ROW(1, 2), '{2,3}'); INSERT INTO u VALUES (ARRAY[ROW(1, 2)::c]); INSERT INTO v VALUES (ROW(4)::c2); INSERT INTO w VALUES ('{5}')`,
+  },
+  {
+    name: 'tables take the names of types that others are made of',
+    before: `CREATE TYPE a AS (s text, z integer); CREATE TYPE p AS (n text, h a); CREATE TABLE t (id integer, p p, a a);
+             CREATE FUNCTION f(a) RETURNS text LANGUAGE sql AS 'SELECT $1.s';`,
+    after: `CREATE TABLE a (s text, z integer); CREATE TABLE p (n text, h a); CREATE TABLE t (id integer, p p, a a);
+            CREATE FUNCTION f(a) RETURNS text LANGUAGE sql AS 'SELECT $1.s';`,
+    rows: `INSERT INTO t VALUES (1, ROW('n', ROW('s', 2)), ROW('s', 2))`,
+  },
+  {
+    name: 'routines with bodies and defaults of SQL change with the rows of a table that they take and give',
+    since: 140000,
+    before: `CREATE TABLE t (id integer, a text, b integer); CREATE FUNCTION f() RETURNS SETOF t BEGIN ATOMIC SELECT * FROM t; END;
+             CREATE FUNCTION g(x t) RETURNS integer RETURN x.b; CREATE PROCEDURE i(x t) BEGIN ATOMIC INSERT INTO t SELECT x.*; END;
+             CREATE FUNCTION h(x t DEFAULT ROW(1, 'x', 2)) RETURNS t RETURN x;`,
+    after: `CREATE TABLE t (id integer); CREATE FUNCTION f() RETURNS SETOF t BEGIN ATOMIC SELECT * FROM t WHERE id > 1; END;
+            CREATE PROCEDURE i(x t) BEGIN ATOMIC INSERT INTO t VALUES (x.id); END; CREATE FUNCTION h(x t DEFAULT ROW(1)) RETURNS t RETURN x;`,
+  },
 ];

@@ -30,6 +30,7 @@ import { dropNotNull, setNotNull } from './not-null-change.ts';
 import { quote } from './quote.ts';
 import { isRemadeTable } from './remake.ts';
 import { type Cast, conversion, unreadable } from './types.ts';
+import { isWatched } from './watched.ts';
 
 /** What changes at one column: in the order drop (of what must be made anew), steps, add. */
 export interface ColumnChange {
@@ -102,6 +103,7 @@ function mustBeMadeAnew(table: Table, { generated: a, type }: Column, column: Co
   if (type !== column.type && (casts(type, column.type) || casts(column.type, type))) return true;
   if (a.expression === b.expression) return false;
   if (!context.capabilities.setExpression || isRetyped(table, a.expression, context)) return true;
+  if (!a.stored && isWatched(table, context)) return true;
   // A call may mean either of two routines of one name while both are there.
   const called = functionsIn(b.expression, table);
   const gone = functionsIn(a.expression, formerTable(table, context)).filter((id) => !called.includes(id));

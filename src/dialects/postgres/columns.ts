@@ -105,14 +105,15 @@ function notNullWords(column: Column, inKey: boolean): string {
 }
 
 /** What a column's type and default must find. */
-export function columnUses({ type, default: value }: Column, context: DriverContext): ObjectId[] {
-  const own = ownType(type, context);
+export function columnUses({ type, default: value }: Column, { after }: Pick<DriverContext, 'after'>): ObjectId[] {
+  // A relation may take the name of a type that goes.
+  const own = ownType(type, { before: after, after });
   return [...(own === null ? [] : [own]), ...sequencesOfDefault(value)];
 }
 
 /** What a column's type and default found before. */
 export function formerUses(column: Column, context: DriverContext): ObjectId[] {
-  return columnUses(column, { ...context, after: context.before });
+  return columnUses(column, { after: context.before });
 }
 
 /** What the expression of a column may mention: other columns of its table, those too that it has from its parents, and functions. */

@@ -27,12 +27,18 @@ export async function readDependencies(session: Session): Promise<ReadonlyMap<Ob
   const rows = await session.rows<Row>(DEPENDENCIES);
   const found = new Map<ObjectId, Set<ObjectId>>();
   for (const row of rows) {
-    const dependent = idAt(row.kind, row.schema, row.table, row.name);
+    const dependent = dependentOf(row);
     const known = found.get(dependent);
     if (known === undefined) found.set(dependent, new Set(referenceIds(row)));
     else for (const id of referenceIds(row)) known.add(id);
   }
   return new Map([...found].map(([id, ids]) => [id, [...ids].filter((other) => other !== id).sort()]));
+}
+
+/** A key goes with its table, and so do the operators of an extension's that it is over. */
+function dependentOf({ kind, schema, table, name, refKind }: Row): ObjectId {
+  if (kind === 'primary_key' && refKind === 'extension') return objectId('table', schema, table ?? '');
+  return idAt(kind, schema, table, name);
 }
 
 function idAt(kind: string, schema: string, table: string | null, name: string): ObjectId {
@@ -170,6 +176,8 @@ WITH space AS (
   UNION ALL
   SELECT 'pg_user_mapping'::regclass, m.umid, 'user_mapping', '', NULL,
          format('%s for %s', CASE WHEN m.umuser = 0 THEN 'public' ELSE m.usename END, m.srvname), true FROM pg_user_mappings m
+  UNION ALL
+  SELECT 'pg_extension'::regclass, x.oid, 'extension', '', NULL, x.extname::text, true FROM pg_extension x WHERE x.oid >= 16384
   UNION ALL
   SELECT 'pg_am'::regclass, x.oid, 'access_method', '', NULL, x.amname::text, true FROM pg_am x WHERE x.oid >= 16384
 ), owned AS (

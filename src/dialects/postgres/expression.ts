@@ -1,3 +1,5 @@
+import { unnamedAgain } from './unnamed.ts';
+
 const QUERY = /^\(\s*(?:SELECT|WITH|VALUES)\b/i;
 
 /**
@@ -30,7 +32,10 @@ const PUSHED = /\(ARRAY\[((?:'(?:[^']|'')*'::(character varying|bpchar)(?:\(\d+\
  * its elements, so that `a IN ('x', 'y')` over varchar is never printed twice alike.
  */
 export function replay(expression: string): string {
-  return expression.replaceAll(PUSHED, (_, items: string, type: string) => `((ARRAY[${items}])::${type}[])::text[]`);
+  return unnamedAgain(expression).replaceAll(
+    PUSHED,
+    (_, items: string, type: string) => `((ARRAY[${items}])::${type}[])::text[]`,
+  );
 }
 
 /** Operators that are words, which an expression after DEFAULT may only have within parentheses. */

@@ -135,6 +135,11 @@ export function keyId(schema: string, table: string, columns: readonly string[])
   return memberId('key', schema, table, [...columns].sort().join(','));
 }
 
+/** The columns of a table as its row type has them: routines that are checked against it come after they change, and go before. */
+export function rowTypeId({ schema, name }: Named): ObjectId {
+  return memberId('row_type', schema, name, 'columns');
+}
+
 /** That a table is logged or not, as its owned sequences then are. */
 export function persistenceId(schema: string, table: string): ObjectId {
   return memberId('persistence', schema, table, 'logged');

@@ -1,4 +1,5 @@
 import { DbopsError, ServerError } from '../../model/error.ts';
+import { objectId } from '../../model/id.ts';
 import { type Scratch, type ScratchRequest, type Session } from '../dialect.ts';
 import { borrow } from './borrow.ts';
 import { defaultPrivileges } from './kinds/default-privileges.ts';
@@ -10,8 +11,8 @@ import { state } from './state.ts';
 import { capabilities } from './versions.ts';
 
 /**
- * The manifest's `dev:` database, which is wiped; without one an embedded PostgreSQL in memory, when it brings the
- * extensions that are asked for, with the roles of the target. Functions, domains and composite types of the target are lent to it.
+ * The manifest's `dev:` database, which is wiped; without one an embedded PostgreSQL in memory, with those of the
+ * extensions that are asked for that it brings, and the roles of the target. Functions, domains and composite types of the target are lent to it.
  */
 export async function scratch(request: ScratchRequest): Promise<Scratch | { readonly unavailable: string }> {
   const { target, dev, extensions, roles = [], signal, scope } = request;
@@ -24,13 +25,16 @@ export async function scratch(request: ScratchRequest): Promise<Scratch | { read
     return { unavailable: unsafe };
   }
   const missing = extensions.filter((name) => !hasExtension(name));
-  if (missing.length > 0) {
-    return { unavailable: `embedded PostgreSQL does not have the extension ${missing.join(', ')}` };
-  }
   const brought = target === null ? {} : { extensions: [...extensions, ...(await installed(target))] };
   const session = await connect('pglite://memory', { signal, ...brought });
   await makeRoles(session, [...(target === null ? [] : await allRoles(target)), ...roles]);
-  return place(session, `embedded PostgreSQL ${session.server.version}`, lent, true);
+  const given = await place(session, `embedded PostgreSQL ${session.server.version}`, lent, true);
+  if (missing.length === 0) return given;
+  const objects = missing.map((name) => objectId('extension', '', name));
+  return {
+    ...given,
+    lacks: { objects, reason: `embedded PostgreSQL does not have the extension ${missing.join(', ')}` },
+  };
 }
 
 async function installed(target: Session): Promise<string[]> {

@@ -36,7 +36,7 @@ import { isLeft, shuffleSteps } from './shuffle.ts';
 import { givenAlone, notNullsId } from './standing.ts';
 import { foreignSteps, settingSteps } from './table-settings.ts';
 import { triggerStateSteps } from './trigger-states.ts';
-import { isUntyped, untyped, whileUntyped } from './typed.ts';
+import { changingRows, isUntyped, untyped, whileUntyped } from './typed.ts';
 
 /** What changes at a table that stays: its columns, its key and its settings, between leaving some tables and joining others. */
 export function changeTable(
@@ -133,7 +133,7 @@ function columnSteps(
 
   const typing = isUntyped(before, after) ? untyped(before, after) : [];
   const own = (list: readonly StepDraft[]): readonly StepDraft[] =>
-    typing.length === 0 ? list : list.map((step) => whileUntyped(after, step));
+    list.map((step) => changingRows(after, typing.length === 0 ? step : whileUntyped(after, step), context));
   const changes = kept.map((c) => changeColumn(after, former.get(c.name) ?? c, c, context));
   const middle: StepDraft[] = [
     ...typing.filter((_, i) => before.of !== undefined && i === 0),

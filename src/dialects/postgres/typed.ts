@@ -3,7 +3,9 @@ import { type CompositeType, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './columns.ts';
+import { heirsOf } from './heirs.ts';
 import { locks } from './locks.ts';
+import { rowTypeId } from './names.ts';
 import { columnIds } from './needs.ts';
 import { quote } from './quote.ts';
 
@@ -61,6 +63,12 @@ function ownColumnsId({ schema, name }: Table): ObjectId {
 export function whileUntyped(table: Table, step: StepDraft): StepDraft {
   const id = ownColumnsId(table);
   return { ...step, needs: [...(step.needs ?? []), id], frees: [...(step.frees ?? []), id] };
+}
+
+/** A step that changes a table's columns, and so its row type and those of its heirs. */
+export function changingRows(table: Table, step: StepDraft, { after }: Pick<DriverContext, 'after'>): StepDraft {
+  const ids = [table, ...heirsOf(table, after)].map(rowTypeId);
+  return { ...step, makes: [...(step.makes ?? []), ...ids], ends: [...(step.ends ?? []), ...ids] };
 }
 
 /** A step that changes a type between its tables' letting go of it and taking it up again. */

@@ -1,15 +1,16 @@
-import { type Domain, type DomainCheck, idOf, type Table } from '../../../model/object.ts';
+import { type Domain, type DomainCheck, idOf } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type DriverContext } from '../../dialect.ts';
 import { collate } from '../columns.ts';
 import { changedComment } from '../comment.ts';
+import { isInside } from '../containers.ts';
 import { defaultValue, replay, unwrap } from '../expression.ts';
 import { makeObjectName } from '../names.ts';
 import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
 import { isKept, rewriteHazard, type Swap, swapRebuilds, swapSteps } from '../type-swap.ts';
-import { conversion, parseType, typePlace } from '../types.ts';
+import { conversion, parseType } from '../types.ts';
 
 interface Row {
   readonly schema: string;
@@ -138,26 +139,19 @@ const plain = plainDriver<'domain'>({
   change,
 });
 
-/** The server does not check a domain's new constraints inside arrays and rows, and never changes its base type: then it is made anew. */
-function mustSwap(before: Domain, after: Domain, context: DriverContext): boolean {
-  if (!isKept(after, context)) return false;
+/** The server does not check a domain's new constraints inside arrays, rows and ranges that columns have, and never changes its base type. */
+function isMadeAnew(before: Domain, after: Domain, context: DriverContext): boolean {
   if (change(before, after) === null) return true;
   const checked = JSON.stringify([before.checks, before.notNull]) !== JSON.stringify([after.checks, after.notNull]);
-  return checked && [...context.before.values()].some((o) => o.kind === 'table' && inArray(o, before));
-}
-
-function inArray(table: Table, { schema, name }: Domain): boolean {
-  return table.columns.some((c) => {
-    const place = typePlace(c.type, 'public');
-    return parseType(c.type).array && place?.schema === schema && place.name === name;
-  });
+  return checked && isInside(before, context.before);
 }
 
 /** https://www.postgresql.org/docs/current/sql-createdomain.html */
 export const domain: typeof plain = {
   ...plain,
   alter(before, after, fields, context) {
-    if (!mustSwap(before, after, context)) return plain.alter(before, after, fields, context);
+    if (!isMadeAnew(before, after, context)) return plain.alter(before, after, fields, context);
+    if (!isKept(after, context)) return { how: 'replace' };
     const comments = changedComment(target(after), before.comment, after.comment, idOf(after));
     const steps = [...swapSteps(swap, before, after, context), ...comments];
     return { how: 'steps', steps, rebuilds: swapRebuilds(after, context) };

@@ -1,6 +1,11 @@
+import { sameData } from '../../../model/digest.ts';
+import { idKind, type ObjectId } from '../../../model/id.ts';
 import { type Routine } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
-import { aggregatePlace, argumentTypes, functionPlace } from '../names.ts';
+import { type DriverContext } from '../../dialect.ts';
+import { replay } from '../expression.ts';
+import { aggregatePlace, argumentTypes, functionPlace, rowTypeId } from '../names.ts';
+import { calls } from '../needs.ts';
 import { inPlaces, optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { TYPE_FUNCTIONS, USER_SCHEMAS } from '../scope.ts';
@@ -55,6 +60,11 @@ function settingValue(name: string, value: string): string {
     .join(', ');
 }
 
+function bodyOf({ sqlBody, library, body = '' }: Routine): string {
+  if (sqlBody !== undefined) return replay(sqlBody);
+  return library === undefined ? `AS ${dollarQuoted(body)}` : `AS ${quote.literal(library)}, ${quote.literal(body)}`;
+}
+
 function create(object: Routine): string {
   const { schema, name, signature, arguments: list = signature, returns, language, settings = {} } = object;
   const words = [
@@ -68,7 +78,6 @@ function create(object: Routine): string {
     object.rows === undefined ? '' : `ROWS ${object.rows}`,
     object.support === undefined ? '' : `SUPPORT ${object.support}`,
   ].filter((w) => w !== '');
-  const body = object.body ?? '';
   return [
     `CREATE OR REPLACE ${word(object)} ${quote.name(schema, name)}(${list})`,
     ...(returns === undefined ? [] : [` RETURNS ${returns}`]),
@@ -78,11 +87,35 @@ function create(object: Routine): string {
     ...Object.entries(settings).map(
       ([k, v]) => ` SET ${k.split('.').map(quote.ident).join('.')} TO ${settingValue(k, v)}`,
     ),
-    object.sqlBody ??
-      (object.library === undefined
-        ? `AS ${dollarQuoted(body)}`
-        : `AS ${quote.literal(object.library)}, ${quote.literal(body)}`),
+    bodyOf(object),
   ].join('\n');
+}
+
+/** The tables whose row types the server checks a routine against as it is made: for a body of SQL's own, or a default. */
+function checkedRows({
+  signature,
+  arguments: list = signature,
+  returns,
+  sqlBody,
+  dependsOn = [],
+}: Routine): ObjectId[] {
+  if (sqlBody === undefined && !list.includes(' DEFAULT ')) return [];
+  return dependsOn.filter((id) => idKind(id) === 'table' && [list, returns].some((text) => calls(text, id)));
+}
+
+/** What comes and goes with a row type that changes. */
+function rowTypes(object: Routine, { before, after }: DriverContext): ObjectId[] {
+  return checkedRows(object).flatMap((id) => {
+    const table = after.get(id) ?? before.get(id);
+    return table?.kind === 'table' ? [rowTypeId(table)] : [];
+  });
+}
+
+function isOtherRow(id: ObjectId, { before, after }: DriverContext): boolean {
+  const [a, b] = [before.get(id), after.get(id)];
+  if (a?.kind !== 'table' || b?.kind !== 'table') return false;
+  const [x, y] = [a, b].map((t) => t.columns.map(({ name, type }) => [name, type]));
+  return !sameData(x, y);
 }
 
 const plain = plainDriver<'function'>({
@@ -142,6 +175,7 @@ const plain = plainDriver<'function'>({
     });
   },
   target,
+  needs: rowTypes,
   create: (object) => [create(object)],
   /** CREATE OR REPLACE keeps the kind, the result and the arguments as they are. */
   change(before, after) {
@@ -152,7 +186,14 @@ const plain = plainDriver<'function'>({
 
 /** https://www.postgresql.org/docs/current/sql-createfunction.html */
 export const routine = inPlaces(
-  plain,
+  {
+    ...plain,
+    // Each text fits only the row type of its side.
+    alter: (before, after, fields, context) =>
+      fields.some((f) => f !== 'comment') && [before, after].flatMap(checkedRows).some((id) => isOtherRow(id, context))
+        ? { how: 'replace' }
+        : plain.alter(before, after, fields, context),
+  },
   (o) => [functionPlace(o)],
   (o) => [aggregatePlace(o)],
 );

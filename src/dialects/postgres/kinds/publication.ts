@@ -24,7 +24,7 @@ function place(key: string): { readonly schema: string; readonly name: string } 
   return { schema: parts.at(-2) ?? 'public', name: parts.at(-1) ?? key };
 }
 
-const keyOf = (schema: string, name: string): string => dotted(schema === 'public' ? '' : schema, name);
+export const keyOf = (schema: string, name: string): string => dotted(schema === 'public' ? '' : schema, name);
 
 const tableId = (key: string): ObjectId => objectId('table', place(key).schema, place(key).name);
 
