@@ -1,4 +1,12 @@
-import { type Column, type ForeignKey, type Index, type SchemaObject, type Table, type View } from '../model/object.ts';
+import {
+  type Check,
+  type Column,
+  type ForeignKey,
+  type Index,
+  type SchemaObject,
+  type Table,
+  type View,
+} from '../model/object.ts';
 import { type LockMode, type StepDraft } from '../model/step.ts';
 import { type Sync } from '../model/sync.ts';
 import { type ServerInfo } from './dialect.ts';
@@ -12,11 +20,19 @@ export interface CrossingSql {
   readonly keys?: KeyCrossingSql;
   /** Absent where a transaction holds statements together. */
   readonly apart?: {
-    /** Gives columns of a table other names, all in one moment. */
-    swap(table: Table, renames: readonly (readonly [from: string, to: string])[]): StepDraft;
+    /** Whether the server refuses another name for a column that the object, by its expression, speaks of. */
+    binds(object: Check | Index, server: ServerInfo): boolean;
+    /** Gives columns of a table other names, all in one moment; checks go in it, and come back, not enforced yet. */
+    swap(table: Table, renames: readonly (readonly [from: string, to: string])[], bound: Bound): StepDraft;
     /** What lets nobody write to a table until the other has run. */
     hold(table: Table): readonly [first: StepDraft, last: StepDraft];
   };
+}
+
+/** Checks that cannot be there while columns get other names, and those of them that come back at once. */
+export interface Bound {
+  readonly gone: readonly Check[];
+  readonly back: readonly Check[];
 }
 
 /** How a table is found under its former name, too. */

@@ -1,8 +1,9 @@
-import { type Dialect } from '../dialects/dialect.ts';
+import { type Bound } from '../dialects/dialect.ts';
 import { type ObjectId } from '../model/id.ts';
 import { type Column, columnId, type Index, idOf, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
 import { SYNC } from '../model/sync.ts';
 import { type Crossing, type Side, syncOf, type Way } from './crossing.ts';
+import { boundBy, isBound } from './crossing-bound.ts';
 import { accessAside, isCounted, type KeyMove, keyIndex, keyMove, withoutKey, withTables } from './crossing-keys.ts';
 import {
   isOfFormer,
@@ -23,6 +24,8 @@ export interface Expanded {
   readonly grown: readonly SchemaObject[];
   /** Filled, they have all that belongs to them: keys, checks, not null. */
   readonly keyed: readonly SchemaObject[];
+  /** Without the indexes that bind columns to their names. */
+  readonly freed: readonly SchemaObject[];
   /** Foreign keys to former columns that are made again over new ones, which then have their names: the first step of the switch. */
   readonly handed: readonly Pair[];
   /** Where no transaction holds statements together: the columns have their last names. Elsewhere the same. */
@@ -63,8 +66,11 @@ export function expandedSchemas(way: Way): Expanded {
   const moved = new Map(
     pairs.flatMap((p) => (p.parted === null ? [] : [[idOf(p.former ?? p.after), p.parted] as const])),
   );
+  const bounds = open.map(boundBy(way));
+  const gone = new Set(before.filter((o) => isBound(o, way)).map(idOf));
+  const freed = keyed.filter((o) => o.kind !== 'index' || !gone.has(idOf(o)));
   const together = dialect.crossing.apart === undefined;
-  const swapped = together ? withHanded(keyed, handed) : withSwaps(keyed, open, dialect, syncs('later'));
+  const swapped = together ? withHanded(keyed, handed) : withSwaps(freed, way, bounds, syncs('later'));
   const byLastNames = (o: SchemaObject): SchemaObject => (together ? ofFormer(o, open, dialect) : o);
   const stays = (o: SchemaObject): boolean => !open.some((c) => pointsAt(o, c, 'olds'));
   const parted = (together ? placed(swapped, 'parted') : swapped)
@@ -75,7 +81,7 @@ export function expandedSchemas(way: Way): Expanded {
   const there = new Set(declared.map(idOf));
   const kept = [
     ...before
-      .filter((o) => isOfFormer(o, crossings) && !moved.has(idOf(o)) && stays(o))
+      .filter((o) => isOfFormer(o, crossings) && !moved.has(idOf(o)) && !gone.has(idOf(o)) && stays(o))
       .map((o) => ofFormer(o, open, dialect)),
     ...[...moved.values()].map(withoutFormerName),
     ...before.filter((o) => crossings.some((c) => c.waits && belongsTo(o, c))),
@@ -95,6 +101,7 @@ export function expandedSchemas(way: Way): Expanded {
   return {
     grown,
     keyed,
+    freed,
     handed,
     swapped,
     turns: [
@@ -147,12 +154,17 @@ export function belongsTo(object: SchemaObject, { mark, live }: Crossing): boole
 /** All by the names from the switch on, the triggers too. */
 function withSwaps(
   objects: readonly SchemaObject[],
-  open: readonly Crossing[],
-  dialect: Dialect,
+  { dialect, crossings }: Way,
+  bounds: readonly Bound[],
   syncs: readonly SchemaObject[],
 ): SchemaObject[] {
+  const open = crossings.filter((c) => !c.waits);
+  const gone = new Set(bounds.flatMap((b) => b.gone.map(idOf)));
+  const back = bounds.flatMap((b) => b.back.map((o): SchemaObject => ({ ...o, notEnforced: true })));
   const triggers = new Map(syncs.map((o) => [idOf(o), o]));
-  return objects.map((o) => {
+  return [...objects.filter((o) => !gone.has(idOf(o))).map(swapped), ...back];
+
+  function swapped(o: SchemaObject): SchemaObject {
     const own = open.filter((c) => idOf(c.live) === (o.kind === 'table' ? idOf(o) : tableIdOf(o)));
     const moves = new Map(
       own.flatMap((c) => [...c.olds, ...c.news]).flatMap((s) => (s.at === s.later ? [] : [[s.at, s.later] as const])),
@@ -161,7 +173,7 @@ function withSwaps(
     if (o.kind === 'table')
       return { ...o, columns: o.columns.map((c) => ({ ...c, name: moves.get(c.name) ?? c.name })) };
     return triggers.get(idOf(o)) ?? (MEMBERS.has(o.kind) ? renamed(o as MemberObject, moves, dialect) : o);
-  });
+  }
 }
 
 type Stage = 'grown' | 'keyed' | 'parted' | 'during';

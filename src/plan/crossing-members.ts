@@ -24,7 +24,7 @@ function isAnyMember(object: SchemaObject): object is MemberObject {
   return MEMBERS.has(object.kind);
 }
 
-function speaks(object: MemberObject, column: string): boolean {
+export function speaks(object: MemberObject, column: string): boolean {
   switch (object.kind) {
     case 'unique':
       return [...object.columns, ...(object.include ?? [])].includes(column);
@@ -55,11 +55,12 @@ export interface Pair {
   readonly final: MemberObject;
 }
 
-export function memberPairs({ dialect, before, after, crossings }: Way): Pair[] {
+export function memberPairs({ dialect, server, before, after, crossings }: Way): Pair[] {
+  const { apart } = dialect.crossing;
   const open = crossings.filter((c) => !c.waits);
   const present = new Map(before.map((o) => [idOf(o), o]));
   return after.flatMap((declared): Pair[] => {
-    if (!isAnyMember(declared)) return [];
+    if (!isAnyMember(declared) || isMadeLast(declared)) return [];
     const own = open.filter((c) => isMember(declared, c.table));
     const spoken = own.filter((c) => c.news.some((s) => speaks(declared, s.name)));
     const pointed = open.filter((c) => pointsAt(declared, c, 'news'));
@@ -89,6 +90,12 @@ export function memberPairs({ dialect, before, after, crossings }: Way): Pair[] 
       },
     ];
   });
+
+  /** What another name would cost as much as making it anew, or what would bind its columns to their names. */
+  function isMadeLast(object: MemberObject): boolean {
+    if (apart === undefined) return false;
+    return object.kind === 'check' || (object.kind === 'index' && apart.binds(object, server));
+  }
 }
 
 function tableOf({ schema, table }: MemberObject): Pick<Table, 'schema' | 'name'> {

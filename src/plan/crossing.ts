@@ -1,4 +1,4 @@
-import { type Dialect } from '../dialects/dialect.ts';
+import { type Dialect, type ServerInfo } from '../dialects/dialect.ts';
 import { digest } from '../model/digest.ts';
 import { idKind, idName, type ObjectId } from '../model/id.ts';
 import { byId, type Column, columnId, idOf, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
@@ -32,6 +32,7 @@ export interface Crossing {
 /** What goes through the schemas on the way: all crossings of one database. */
 export interface Way {
   readonly dialect: Dialect;
+  readonly server: ServerInfo;
   readonly before: readonly SchemaObject[];
   readonly after: readonly SchemaObject[];
   readonly crossings: readonly Crossing[];
@@ -213,13 +214,6 @@ export function obstacle(crossing: Crossing, before: readonly SchemaObject[]): s
       : undefined;
   if (acting !== undefined)
     return `${acting.name} changes it by itself, and what foreign keys do runs no triggers there`;
-  const checked =
-    live.schema === '' && olds.some((s) => s.at !== s.later)
-      ? before.find(
-          (o) => o.kind === 'check' && tableIdOf(o) === id && [...former].some((f) => mentions(o.expression, f)),
-        )
-      : undefined;
-  if (checked !== undefined) return `the check ${checked.name} speaks of it`;
   return news.length > 0 && fillKey(crossing, before) === null
     ? `${live.name} has no key over columns that are never null`
     : null;

@@ -10,6 +10,7 @@ import { columnId, idOf, type SchemaObject } from '../model/object.ts';
 import { type Plan, type Step, type StepDraft } from '../model/step.ts';
 import { belongsTo, contractedSchemas, type Expanded, expandedSchemas } from './crossed.ts';
 import { type Crossing, fillKey, findCrossings, obstacle, type Side, sideId } from './crossing.ts';
+import { boundBy } from './crossing-bound.ts';
 import {
   describeFormerName,
   type FormerName,
@@ -72,7 +73,7 @@ export function phasedPlan(input: PhasedInput): Phased | null {
         ];
   if (diagnostics.length > 0) return { plan: straight, changes: [], after, waiting: [], diagnostics };
   const there = { ...input, before: start, after: wanted };
-  const way = { dialect, before: start, after: wanted, crossings };
+  const way = { dialect, server: input.server, before: start, after: wanted, crossings };
   const expanded = phase === 'contract' || crossings.length === 0 ? null : expandedSchemas(way);
   const ends = expanded?.during ?? wanted;
   const rest =
@@ -80,7 +81,7 @@ export function phasedPlan(input: PhasedInput): Phased | null {
       ? link(there, start, ends)
       : expanded === null
         ? contraction(there, crossings)
-        : expansion(there, expanded, open);
+        : expansion(there, expanded, open, boundBy(way));
   const told = phase === 'contract' ? rest.map((s) => withNameGone(s, names)) : rest;
   const steps =
     renamed.length === 0 ? told : [...formerNameSteps(dialect, renamed, link(input, before, start)), ...told];
@@ -178,15 +179,21 @@ function link(
   return makePlan({ dialect, server, before, after, changes }).steps;
 }
 
-function expansion(input: PhasedInput, way: Expanded, open: readonly Crossing[]): readonly Step[] {
+function expansion(
+  input: PhasedInput,
+  way: Expanded,
+  open: readonly Crossing[],
+  boundOf: ReturnType<typeof boundBy>,
+): readonly Step[] {
   const { before, dialect } = input;
-  const { grown, keyed, swapped, turns, during, moved } = way;
+  const { grown, keyed, freed, swapped, turns, during, moved } = way;
   return [
     ...oneByOne(link(input, before, grown), dialect, grown),
     ...open.flatMap((c) => fill(input, c)),
     ...oneByOne(link(input, grown, keyed), dialect, keyed).map((s) => heldLoosely(s, dialect, way)),
     ...handOvers(dialect, way),
-    ...(swapped === keyed || dialect.crossing.apart === undefined ? [] : swaps(input, way, open)),
+    ...(freed.length === keyed.length ? [] : link(input, keyed, freed)),
+    ...(swapped === keyed || dialect.crossing.apart === undefined ? [] : swaps(input, way, open, boundOf)),
     ...lockFirst(dialect, way, open),
     ...turns.flatMap(([from, to]) => link(input, from, to).map((s) => unbroken(s, open))),
     ...keyMoves(dialect, way, open),
@@ -201,7 +208,12 @@ function unbroken(given: Step, open: readonly Crossing[]): Step {
 }
 
 /** Columns change names in one statement, and their triggers with them, while nobody writes. */
-function swaps(input: PhasedInput, { keyed, swapped }: Expanded, open: readonly Crossing[]): readonly Step[] {
+function swaps(
+  input: PhasedInput,
+  { keyed, swapped }: Expanded,
+  open: readonly Crossing[],
+  boundOf: ReturnType<typeof boundBy>,
+): readonly Step[] {
   return open.flatMap((crossing) => {
     const moves = [...crossing.olds, ...crossing.news]
       .filter((s) => s.at !== s.later)
@@ -210,7 +222,7 @@ function swaps(input: PhasedInput, { keyed, swapped }: Expanded, open: readonly 
     if (moves.length === 0 || apart === undefined) return [];
     const own = (objects: readonly SchemaObject[]): SchemaObject[] =>
       objects.filter((o) => o.kind !== 'table' && belongsTo(o, crossing));
-    const swap = step(crossing, apart.swap(crossing.live, moves));
+    const swap = step(crossing, apart.swap(crossing.live, moves, boundOf(crossing)));
     const triggers = link(input, own(keyed), own(swapped));
     // The former triggers can be made once the columns have their names again, and until then nobody may write unseen.
     const back = [swap, ...triggers.filter((s) => s.ends.length > 0 && s.makes.length === 0)];
@@ -280,7 +292,7 @@ function stamps({ columns }: Crossing['live'], { quote }: Dialect): string[] {
 
 function contraction(input: PhasedInput, crossings: readonly Crossing[]): readonly Step[] {
   const { dialect, before, after } = input;
-  const { settled, loosened, contracted } = contractedSchemas({ dialect, before, after, crossings });
+  const { settled, loosened, contracted } = contractedSchemas({ ...input, after, crossings });
   const gone = syncFirst(link(input, loosened, contracted)).map((s) => withValuesBack(s, input, crossings));
   const [first] = crossings;
   const alone = (steps: readonly Step[]): readonly Step[] => oneByOne(steps, dialect, before);

@@ -5,6 +5,7 @@ import { ServerError } from '../model/error.ts';
 import { type Scope } from '../model/manifest.ts';
 import { type SchemaObject } from '../model/object.ts';
 import { type Plan, type Step } from '../model/step.ts';
+import { SYNC } from '../model/sync.ts';
 import { refusalOf } from './attempt.ts';
 import { buildSchema, reachesOut } from './build.ts';
 import { makePlan } from './plan.ts';
@@ -102,9 +103,16 @@ async function leftAfterUndo(
 
 /** What the target has statements for: a scratch place of another version may tell more apart than the target does. */
 function differences({ dialect, server }: RehearsalInput, from: Catalog, to: Catalog): Change[] {
-  const [before, after] = [from.objects, to.objects];
+  const [before, after] = [from.objects.map(wherever), to.objects.map(wherever)];
   const changes = diff(before, after, { columnOrder: dialect.columnsHaveOrder });
   return changes.filter((c) => makePlan({ dialect, server, before, after, changes: [c] }).steps.length > 0);
+}
+
+/** A trigger that keeps columns up with each other, whichever of a table's comes first. */
+function wherever(object: SchemaObject): SchemaObject {
+  if (object.kind !== 'trigger' || !object.name.includes(SYNC)) return object;
+  const { follows: _, ...trigger } = object;
+  return trigger;
 }
 
 async function built(

@@ -22,6 +22,7 @@ const BEFORE = `tables:
     primary_key: [id]
     uniques: { users_name_key: [name] }
     indexes: { users_amount_idx: [amount] }
+    checks: { users_amount_check: amount >= 0, users_name_check: name <> '' }
 views:
   rich: select id, name, amount from users where amount > 10
 `;
@@ -41,6 +42,7 @@ const AFTER = `tables:
     primary_key: [id]
     uniques: { users_name_key: [full_name] }
     indexes: { users_amount_idx: [amount] }
+    checks: { users_amount_check: amount >= 0, users_name_check: full_name <> '', users_more_check: amount < 1000000000 }
 views:
   rich: select id, full_name as name, amount from users where amount > 10
 `;
@@ -151,5 +153,51 @@ describe.each(['pg18', 'mysql', 'mariadb'].flatMap((name) => server(name as 'pg1
         });
       });
     });
+  },
+);
+
+const BINDING = (type: string): string => `tables:
+  t:
+    columns: { id: int, a: ${type}, b: ${type} }
+    primary_key: [id]
+    checks: { t_sum: a + b > 0, t_a: a > 0 }
+    indexes: { t_both: [{ expression: a + b }] }
+`;
+
+it.each(['mysql'].flatMap((name) => server(name as 'mysql') ?? []))(
+  'checks and indexes that bind the names of columns go and come with the switch on $title',
+  { timeout: 120_000 },
+  async (on) => {
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        const run = async (...args: string[]): Promise<string> => {
+          const ended = await dbops(folder, ...args, '--target', url, '--yes');
+          expect(ended, `dbops ${args.join(' ')}`).toMatchObject({ status: 0 });
+          return ended.stdout;
+        };
+        const put = (type: string): void =>
+          write(folder, {
+            'dbops.yaml': `version: 1\nname: online\ndialect: mysql\ntargets: { live: { url: "${url}" } }\n`,
+            'schema/s.yaml': BINDING(type),
+          });
+        put('int');
+        await run('apply');
+        const made = await observe(on, url);
+        await load(on, url, 'insert into t values (1, 1, 1), (2, 2, 2)');
+        put('{ type: bigint, online: true }');
+        await run('generate', 'bigger', '--from', 'live');
+        await run('apply');
+        await expect(load(on, url, 'insert into t (id, a, b) values (3, -1, 5)')).rejects.toThrow(/t_a/);
+        expect(await run('plan', '--exit-code')).toMatch(/nothing to do/);
+        await run('apply', '--phase', 'contract');
+        expect(await observe(on, url)).toBe(made.replaceAll(/`(a|b)` int/g, '`$1` bigint'));
+        await run('migrate', 'down', '--steps', '2', '--allow', 'loses_data');
+        expect(await observe(on, url)).toBe(made);
+        expect(await rowsOf(on, url, 'select a, b from t order by id')).toEqual([
+          { a: 1, b: 1 },
+          { a: 2, b: 2 },
+        ]);
+      }),
+    );
   },
 );

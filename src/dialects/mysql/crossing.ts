@@ -1,8 +1,9 @@
 import { objectId } from '../../model/id.ts';
-import { columnId, idOf, type SchemaObject, type Table, type Trigger } from '../../model/object.ts';
+import { type Check, columnId, idOf, type SchemaObject, type Table, type Trigger } from '../../model/object.ts';
 import { type Kept, type RowNames, SYNC, type Sync } from '../../model/sync.ts';
 import { type CrossingSql } from '../dialect.ts';
 import { alterTable } from './alter-table.ts';
+import { checkClause } from './kinds/check.ts';
 import { locks } from './locks.ts';
 import { quote } from './quote.ts';
 
@@ -57,10 +58,13 @@ function sync({ schema, table, mark, news, olds, up, down }: Sync): SchemaObject
 
 type Renames = readonly (readonly [from: string, to: string])[];
 
-function swapped(table: Table, renames: Renames): string {
-  const clauses = renames.map(([from, to]) => `RENAME COLUMN ${quote.ident(from)} TO ${quote.ident(to)}`);
-  return `${alterTable(table)} ${clauses.join(', ')}`;
+function swapped(table: Table, renames: Renames, gone: readonly string[], back: readonly string[]): string {
+  const moves = renames.map(([from, to]) => `RENAME COLUMN ${quote.ident(from)} TO ${quote.ident(to)}`);
+  return `${alterTable(table)} ${[...gone, ...moves, ...back].join(', ')}`;
 }
+
+const dropped = ({ name }: Check): string => `DROP CHECK ${quote.ident(name)}`;
+const added = (check: Check): string => `ADD ${checkClause(check)}`;
 
 /** https://dev.mysql.com/doc/refman/9.0/en/rename-table.html: several names change at once, or none. */
 const standIn: NonNullable<CrossingSql['formerName']['standIn']> = (former, table, view, names) => {
@@ -89,12 +93,22 @@ export const crossing: CrossingSql = {
   sync,
   formerName: { lost: 'TRUNCATE and whatever alters tables', standIn },
   apart: {
-    swap: (table, renames) => ({
-      sql: swapped(table, renames),
+    // MySQL 3959 and 3837; MariaDB words checks anew by itself, and has no index over an expression.
+    binds: (o, { product }) =>
+      product === 'mysql' && (o.kind === 'check' || o.parts.some((p) => p.expression !== undefined)),
+    swap: (table, renames, { gone, back }) => ({
+      sql: swapped(
+        table,
+        renames,
+        gone.map(dropped),
+        back.map((o) => added({ ...o, notEnforced: true })),
+      ),
       undo: [
         swapped(
           table,
           renames.map(([from, to]) => [to, from] as const),
+          back.map(dropped),
+          gone.map(added),
         ),
       ],
       makes: renames.map(([, to]) => columnId(table.schema, table.name, to)),

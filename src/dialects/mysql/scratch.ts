@@ -90,6 +90,8 @@ function resetter(session: Session, name: string, create: string, lent: readonly
   return async () => {
     try {
       if (!clean) {
+        // A plan that was refused half-way may still hold locks.
+        await session.run('UNLOCK TABLES');
         await session.run(`DROP DATABASE ${quote.ident(name)}`);
         await session.run(create);
         await session.run(`USE ${quote.ident(name)}`);
