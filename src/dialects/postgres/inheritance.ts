@@ -244,7 +244,7 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
     ...columnIds(table.schema, table.name, has ?? []),
     ...joined.flatMap((p) => [
       tableId(p.schema, p.table),
-      ...(restated ? [notNullsId({ schema: p.schema, name: p.table })] : []),
+      notNullsId({ schema: p.schema, name: p.table }),
       ...columnIds(p.schema, p.table, namesOf(p, to.objects)),
     ]),
   ];

@@ -28,7 +28,19 @@ export function setNotNull(table: Table, former: Column, column: Column, context
     hazards,
     needs: [...(around.needs ?? []), keptBelowId(idOf(table), column.name)],
   });
-  return [isPlain(table, column, context) ? step : { ...step, sql: addNotNull(table, column) }];
+  const undo = [...(step.undo ?? []), ...nullableBelow(table, column.name, context)];
+  return [isPlain(table, column, context) ? { ...step, undo } : { ...step, undo, sql: addNotNull(table, column) }];
+}
+
+/** A key makes what is NOT NULL by the table above a partition's own, and that stays when both have gone. */
+function nullableBelow(table: Table, column: string, { before, after }: DriverContext): string[] {
+  const inKey = (t: Table): boolean => t.primaryKey?.columns.some((k) => k.column === column) === true;
+  return heirsOf(table, after).flatMap((heir) => {
+    const former = before.get(idOf(heir));
+    const wasNullable = former?.kind === 'table' && former.columns.some((c) => c.name === column && !c.notNull);
+    const place = quote.name(heir.schema, heir.name);
+    return inKey(heir) && wasNullable ? [`ALTER TABLE ${place} ALTER COLUMN ${quote.ident(column)} DROP NOT NULL`] : [];
+  });
 }
 
 /** Whether SET NOT NULL says it all, and nobody has the name that the server would give. */

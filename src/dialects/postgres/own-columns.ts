@@ -1,6 +1,8 @@
+import { sameData } from '../../model/digest.ts';
 import { type Column, type Table } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
 import { allColumns, givenColumns, isLocal } from './heirs.ts';
+import { isRestated } from './standing.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
 
@@ -11,19 +13,21 @@ interface Kept {
   readonly is: Standing;
 }
 
-/** Own: it stays when no parent gives it any more. */
+/** Own: it stays when no parent gives it any more. Named: its not-null constraint has another name than the parents'. */
 interface Standing {
   readonly own: boolean;
   readonly given: boolean;
+  readonly named: boolean;
+  readonly type: string;
 }
 
 function keptColumns(before: Table, after: Table, context: Sides): Kept[] {
   const standings = (table: Table, objects: Sides['before']): ReadonlyMap<string, Standing> => {
     const given = new Set(givenColumns(table.inherits ?? [], objects, false).map((c) => c.name));
-    const standing = ({ name }: Column): readonly [string, Standing] => [
-      name,
-      { own: isLocal(table, name), given: given.has(name) },
-    ];
+    const standing = ({ name, type, collation = '', notNullName }: Column): readonly [string, Standing] => {
+      const named = given.has(name) && notNullName !== undefined;
+      return [name, { own: isLocal(table, name), given: given.has(name), named, type: `${type} ${collation}` }];
+    };
     return new Map(allColumns(table, objects, false).map(standing));
   };
   const [a, b] = [standings(before, context.before), standings(after, context.after)];
@@ -48,6 +52,22 @@ export function isToldApart(before: Table, after: Table, context: Sides): boolea
     becomesOwn.some(({ is }) => is.given) ||
     (staysGiven && leaves(before, after) && becomesOwn.length > 0)
   );
+}
+
+/**
+ * Whether a column that parents give gets another type, and the heir is not below them when theirs does, or may not be: the
+ * server refuses to change it where not-null constraints of one column have two names.
+ */
+export function isRetypedApart(before: Table, after: Table, context: Sides): boolean {
+  if (after.inherits === undefined || after.foreign !== undefined) return false;
+  const retyped = keptColumns(before, after, context).filter(({ was, is }) => is.given && was.type !== is.type);
+  if (retyped.length === 0) return false;
+  if (retyped.some(({ was, is }) => was.named || is.named)) return true;
+  const [a, b] = [before.inherits ?? [], after.inherits];
+  const at = b.findIndex((p, i) => !sameData(a[i], p));
+  const steady = isRestated(before, after, context) ? [] : b.slice(0, at < 0 ? b.length : at);
+  const given = new Set(givenColumns(steady, context.before, false).map((c) => c.name));
+  return a.length > steady.length && retyped.some(({ name }) => !given.has(name));
 }
 
 /** Whether a table that leaves parents keeps columns that were theirs alone: the way back makes it anew. */

@@ -11,7 +11,7 @@ import { ownSequence } from './kinds/sequence.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { leftId, placeId, rowsId } from './names.ts';
 import { baseType, ownType, says, tableId } from './needs.ts';
-import { isToldApart } from './own-columns.ts';
+import { isRetypedApart, isToldApart } from './own-columns.ts';
 import { quote } from './quote.ts';
 import { staysInOrder } from './typed.ts';
 import { conversion, parseType } from './types.ts';
@@ -38,7 +38,11 @@ export function isRemade(before: Table, after: Table, context: Sides): boolean {
 /** Whether an heir goes along with a parent that is made anew, or no statement can tell its columns from its parents' as they are to be. */
 function isHeirAnew(before: Table, after: Table, context: Sides): boolean {
   const kept = after.inherits === undefined ? [] : parentIds(before).filter((id) => parentIds(after).includes(id));
-  return kept.some((id) => isRemadeTable(id, context)) || isToldApart(before, after, context);
+  return (
+    kept.some((id) => isRemadeTable(id, context)) ||
+    isToldApart(before, after, context) ||
+    isRetypedApart(before, after, context)
+  );
 }
 
 /** Whether a type is made anew or gives way to one of another kind: an enum when it loses a value or changes the order of those that it has. */
