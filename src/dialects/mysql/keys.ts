@@ -175,8 +175,10 @@ export function successors(
       if (o.references.schema === place.schema && o.references.table === place.table) take(o.references.columns);
     }
     if (o.kind === 'table' && o.schema === place.schema && o.name === place.table) {
-      const auto = o.columns.find((c) => c.autoIncrement);
-      if (auto !== undefined) take([auto.name]);
+      const former = before.get(idOf(o));
+      const was = former?.kind === 'table' ? former.columns.find((c) => c.autoIncrement)?.name : undefined;
+      // One that begins to count does so in the statement that makes its key.
+      if (was !== undefined && o.columns.some((c) => c.autoIncrement && c.name === was)) take([was]);
     }
   }
   found.delete(id);
