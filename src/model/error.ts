@@ -28,10 +28,20 @@ export class ServerError extends Error {
   /** 1-based offset in `sql`, in characters, where the server says so. */
   readonly position: number | undefined;
   readonly detail: string | undefined;
+  /** Where the server was at work: the routines that the statement ran, innermost first. */
+  readonly within: string | undefined;
 
   constructor(
     message: string,
-    options: { sql: string; sqlstate?: string; errno?: number; position?: number; detail?: string; cause?: unknown },
+    options: {
+      sql: string;
+      sqlstate?: string;
+      errno?: number;
+      position?: number;
+      detail?: string;
+      within?: string;
+      cause?: unknown;
+    },
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ServerError';
@@ -40,6 +50,7 @@ export class ServerError extends Error {
     this.errno = options.errno;
     this.position = options.position;
     this.detail = options.detail;
+    this.within = options.within;
   }
 }
 

@@ -101,7 +101,9 @@ async function inParts(
     const table = found.get(refusal.object);
     const checks = objects.filter((o): o is Check => o.kind === 'check' && tableIdOf(o) === refusal.object);
     const within = table?.kind === 'table' ? await refusedParts(dialect, session, table, checks) : [];
-    parts.push(...(within.length > 0 ? within : [refusal]));
+    // Of a table that is there, and refuses only what completes it, no part can be tried by itself.
+    const isThere = within.some(({ error }) => error.sqlstate === '42P07');
+    parts.push(...(within.length > 0 && !isThere ? within : [refusal]));
   }
   return parts;
 }

@@ -1,4 +1,4 @@
-import { type Catalog, type Dialect, type Scratch, type Session } from '../dialects/dialect.ts';
+import { type Catalog, type Dialect, type Scratch, type ServerInfo, type Session } from '../dialects/dialect.ts';
 import { diff } from '../diff/diff.ts';
 import { afterRenames, findRenames, withColumnRenames } from '../diff/rename.ts';
 import { ACCESS_FIELDS, accessOf, withoutAccess } from '../model/access.ts';
@@ -17,6 +17,8 @@ import { type SpellingRecords, spellingDigest } from './spelling-record.ts';
 
 export interface SpellInput {
   readonly dialect: Dialect;
+  /** The target; absent: none is known. */
+  readonly server?: ServerInfo;
   readonly before: readonly SchemaObject[];
   readonly desired: Desired;
   readonly records: SpellingRecords;
@@ -65,9 +67,9 @@ export async function spell(input: SpellInput): Promise<Spelled> {
   // An index ON ONLY its table is told from others by the partitions that have no part.
   const isOnly = [...before, ...desired.objects].some((o) => o.kind === 'index' && o.only && roots.has(idOf(o)));
   const some = isOnly ? desired.objects : closure(desired.objects, roots);
-  let declared = await spellDeclared(dialect, scratch, some, input.scope);
+  let declared = await spellDeclared(dialect, scratch, some, input);
   if (declared.refusals.length > 0 && some.length < desired.objects.length) {
-    declared = await spellDeclared(dialect, scratch, desired.objects, input.scope);
+    declared = await spellDeclared(dialect, scratch, desired.objects, input);
   }
   if (declared.refusals.length > 0 && scratch.lacks !== undefined) {
     return { after, changes, diagnostics: [noScratch(scratch.lacks.reason)], where: null };
@@ -152,11 +154,22 @@ async function spellDeclared(
   dialect: Dialect,
   scratch: Scratch,
   objects: readonly SchemaObject[],
-  scope: Scope,
+  { scope, server }: SpellInput,
 ): Promise<{ catalog: Catalog; refusals: readonly BuildRefusal[] }> {
   await scratch.reset();
-  const refusals = await buildSchema(dialect, scratch.session, whatItHas(scratch, objects));
+  const refusals = telling(await buildSchema(dialect, scratch.session, whatItHas(scratch, objects)), scratch, server);
   return { catalog: await dialect.read(scratch.session, everything(scope, objects)), refusals };
+}
+
+/** What another version of the server says of a function that it runs tells nothing of the text that calls it: that stays as written. */
+function telling(
+  refusals: readonly BuildRefusal[],
+  { session }: Scratch,
+  server?: ServerInfo,
+): readonly BuildRefusal[] {
+  const major = ({ number }: ServerInfo): number => Math.floor(number / 10_000);
+  if (server === undefined || major(server) === major(session.server)) return refusals;
+  return refusals.filter(({ error }) => !/^(?:SQL|PL\/\w+) function /m.test(error.within ?? ''));
 }
 
 function whatItHas({ lacks }: Scratch, objects: readonly SchemaObject[]): readonly SchemaObject[] {
@@ -165,13 +178,13 @@ function whatItHas({ lacks }: Scratch, objects: readonly SchemaObject[]): readon
 
 /** The live schema in scratch, with the renames done there by the server itself, so that expressions carry the new names. */
 async function spellLive(
-  { dialect, desired, scope }: SpellInput,
+  { dialect, desired, scope, server }: SpellInput,
   scratch: Scratch,
   before: readonly SchemaObject[],
 ): Promise<{ catalog: Catalog } | { unavailable: string }> {
   await scratch.reset();
   const session: Session = scratch.session;
-  const [refusal] = await buildSchema(dialect, session, whatItHas(scratch, before));
+  const [refusal] = telling(await buildSchema(dialect, session, whatItHas(scratch, before)), scratch, server);
   if (refusal !== undefined) {
     if (scratch.lacks !== undefined) return { unavailable: scratch.lacks.reason };
     return { unavailable: `the live ${refusal.object} cannot be built in ${scratch.where}: ${refusal.error.message}` };

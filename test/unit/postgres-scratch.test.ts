@@ -66,3 +66,43 @@ describe('an embedded scratch place without an extension that is asked for', () 
     ]);
   });
 });
+
+describe('an embedded scratch place of another version than the target', () => {
+  it('leaves an index as written when what its function says fails there alone', async () => {
+    const place = await scratch({ target: null, dev: undefined, extensions: [] });
+    if ('unavailable' in place) throw new Error(place.unavailable);
+    await using _ = place;
+    const body = "SELECT CASE v WHEN 'a'::e THEN 1 END";
+    const objects: SchemaObject[] = [
+      { kind: 'enum', schema: 'public', name: 'e', values: ['a'] },
+      { kind: 'table', schema: 'public', name: 't', columns: [{ name: 'x', type: 'e' }] },
+      {
+        kind: 'function',
+        schema: 'public',
+        name: 'f',
+        signature: 'e',
+        arguments: 'v e',
+        returns: 'integer',
+        language: 'sql',
+        volatility: 'immutable',
+        body,
+      },
+      { kind: 'index', schema: 'public', table: 't', name: 'i', parts: [{ expression: 'f(x)' }] },
+    ];
+    const said = async (number: number): Promise<string[]> => {
+      const { diagnostics } = await spell({
+        dialect: postgres,
+        server: { ...place.session.server, number },
+        before: [],
+        desired: { objects, places: { get: () => undefined } },
+        records: new Map(),
+        scope: { schemas: ['public'], ignore: [] },
+        scratch: () => Promise.resolve(place),
+        checkAll: true,
+      });
+      return diagnostics.map((d) => d.message);
+    };
+    expect(await said(150_000)).toEqual([]);
+    expect(await said(180_000)).toEqual(['the server refuses index public.t.i: type "e" does not exist']);
+  });
+});

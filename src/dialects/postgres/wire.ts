@@ -133,6 +133,7 @@ interface DatabaseError extends Error {
   readonly position?: string | number;
   readonly detail?: string;
   readonly hint?: string;
+  readonly where?: string;
   readonly severity?: string;
 }
 
@@ -142,7 +143,7 @@ const FAREWELLS: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '57P0
 /** What the server refused is a `ServerError`; a connection that broke is a `DbopsError`; anything else is our own bug. */
 function serverError(error: unknown, sql: string, url: string): unknown {
   if (error instanceof ServerError || error instanceof DbopsError || !(error instanceof Error)) return error;
-  const { code, position, detail, hint, severity, message } = error as DatabaseError;
+  const { code, position, detail, hint, where, severity, message } = error as DatabaseError;
   if (severity !== undefined && code !== undefined && !FAREWELLS.has(code)) {
     const details = [detail, hint].filter((text) => text !== undefined && text !== '').join('; ');
     return new ServerError(message, {
@@ -150,6 +151,7 @@ function serverError(error: unknown, sql: string, url: string): unknown {
       sqlstate: code,
       ...(position === undefined ? {} : { position: Number(position) }),
       ...(details === '' ? {} : { detail: details }),
+      ...(where === undefined ? {} : { within: where }),
       cause: error,
     });
   }
