@@ -45,4 +45,23 @@ export const PARTITION_PAIRS: readonly Pair[] = [
       are: { t: 1, p1: 1 },
     },
   },
+  {
+    name: 'the same where the partition comes after its table by name, and triggers have states of their own there',
+    base: `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';`,
+    before: `CREATE TABLE t (a integer, b integer, c integer) PARTITION BY RANGE (a);
+             CREATE TABLE z1 PARTITION OF t FOR VALUES FROM (0) TO (10); CREATE TABLE z2 PARTITION OF t FOR VALUES FROM (10) TO (20);
+             CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW WHEN (new.c > 0) EXECUTE FUNCTION f(); ALTER TABLE z1 DISABLE TRIGGER r;`,
+    after: `CREATE TABLE t (a integer, b integer) PARTITION BY LIST (b); CREATE TABLE rest PARTITION OF t DEFAULT;
+            CREATE TABLE z1 (a integer, b integer, c bigint); CREATE TRIGGER r BEFORE INSERT ON z1 FOR EACH ROW WHEN (new.c > 0) EXECUTE FUNCTION f();`,
+    rows: ROWS,
+    counts: {
+      of: 'SELECT (SELECT count(*)::int FROM t) AS t, (SELECT count(*)::int FROM z1) AS z1',
+      are: { t: 1, z1: 1 },
+    },
+  },
+  {
+    name: 'heirs join a parent that makes a column of theirs NOT NULL, and leave one that does',
+    before: `CREATE TABLE q (a integer, z text); CREATE TABLE k (a integer, c integer); CREATE TABLE m (a integer) INHERITS (k);`,
+    after: `CREATE TABLE q (a integer, z text NOT NULL); CREATE TABLE k (a integer, c integer); CREATE TABLE m (a integer) INHERITS (q);`,
+  },
 ];

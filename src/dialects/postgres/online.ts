@@ -29,6 +29,7 @@ import { attachProven, detachConcurrently } from './online-attachment.ts';
 import { defaultInBatches } from './online-default.ts';
 import { createOnPartitions, keyOnPartitions } from './online-partitions.ts';
 import { idents, quote } from './quote.ts';
+import { notNullsId } from './standing.ts';
 
 /** Building an index may take as long as it takes: it keeps nobody waiting. */
 const NO_LIMIT = { transaction: 'alone', timeout: 0 } as const;
@@ -238,6 +239,8 @@ const notNullByCheck: Rewrite = (step, context) => {
     {
       sql: `${alter} DROP CONSTRAINT ${name}`,
       undo: [],
+      // Whoever becomes an heir by then would have to have it.
+      makes: [notNullsId(table)],
       ends: [`${proof} done`],
       locks: locks('drop constraint', owner),
     },
