@@ -36,10 +36,8 @@ export function columnChanges(before: Table, after: Table): ColumnChanges {
     return old === undefined ? [] : [[old, c] as const];
   });
   const gone = before.columns.filter((c) => !present.has(c.name));
-  const again = madeAnew(
-    pairs,
-    gone.map((c) => c.name),
-  );
+  const added = after.columns.filter((c) => !former.has(c.name));
+  const again = madeAnew(pairs, gone, added);
   const anew = pairs.filter(([, b]) => again.has(b.name));
   const kept = pairs.filter(([, b]) => !again.has(b.name));
   const converted = !sameCharset(before, after);
@@ -50,7 +48,7 @@ export function columnChanges(before: Table, after: Table): ColumnChanges {
   );
   return {
     gone,
-    added: after.columns.filter((c) => !former.has(c.name)),
+    added,
     anew,
     changed,
     converted,
@@ -58,16 +56,22 @@ export function columnChanges(before: Table, after: Table): ColumnChanges {
   };
 }
 
-/** With those that are computed from what goes: MySQL drops no column beside one that was, whatever that is to be computed from. */
-function madeAnew(pairs: readonly ColumnPair[], gone: readonly string[]): ReadonlySet<string> {
+/**
+ * With those that are computed from what goes, or on the way back from what comes: MySQL drops no column beside one that was computed
+ * from it, whatever that is to be computed from.
+ */
+function madeAnew(
+  pairs: readonly ColumnPair[],
+  gone: readonly Column[],
+  added: readonly Column[],
+): ReadonlySet<string> {
   const anew = new Set(pairs.filter(([a, b]) => mustBeMadeAnew(a, b)).map(([, b]) => b.name));
+  const uses = ({ generated }: Column, apart: readonly Column[]): boolean =>
+    generated !== undefined && columnsIn(generated.expression, [...apart.map((c) => c.name), ...anew]).length > 0;
   const computed = pairs.filter(([a, b]) => a.generated !== undefined && b.generated !== undefined);
   for (let found = -1; found < anew.size; ) {
     found = anew.size;
-    const going = [...gone, ...anew];
-    for (const [{ generated }, { name }] of computed) {
-      if (generated !== undefined && columnsIn(generated.expression, going).length > 0) anew.add(name);
-    }
+    for (const [a, b] of computed) if (uses(a, gone) || uses(b, added)) anew.add(b.name);
   }
   return anew;
 }
