@@ -1,5 +1,5 @@
 import { memberId, type ObjectId } from '../../model/id.ts';
-import { idOf, type Table } from '../../model/object.ts';
+import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
@@ -68,8 +68,12 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   const back = partitions(id, context.after, context.before);
   const aside = asideId(after);
   const name = quote.name(after.schema, asideName(after.name, 'rows'));
-  const [forth, home] = [passagesOf(before, after), passagesOf(after, before, before.columns)];
-  // Bounds are those that shall be; what the rows are of, they still are.
+  // Partitions that go do so before columns change; those that stay are emptied in the moment in which their rows are copied.
+  const early = sides.gone.length > 0 && sides.changed.length + sides.remade.length === 0 && sides.rest === undefined;
+  const was = new Set(before.columns.map((c) => c.name));
+  const own = after.columns.filter((c) => c.generated === undefined && was.has(renamedIn(c, was)));
+  const same = own.map((c): Passage => ({ from: c, to: c }));
+  const [forth, home] = early ? [passagesOf(before, after), passagesOf(after, before, before.columns)] : [same, same];
   const gather = (list: Partitions, of: Table, objects: DriverContext['after'], way: readonly Passage[]): string => {
     const columns = way.map((p) => held(p, context)).join(', ');
     const parts = misplaced(list, of, objects).map(
@@ -85,7 +89,8 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   const remove = (t: Table, where: Condition): string =>
     `DELETE FROM ${quote.name(t.schema, t.name)}${where === null ? '' : ` WHERE ${where}`}`;
   const rows = rowsId(after.schema, after.name);
-  const columns = before.columns.map((c) => c.name);
+  const shape = shapeId(after.schema, after.name);
+  const settled = own.map((c) => columnId(after.schema, after.name, c.name));
   const room = partitionRoomId(after.schema, after.name);
   const started = [room, ...heirsOf(before, context.before).map(idOf)];
   return [
@@ -95,8 +100,8 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
       undo: [give(rootOf(before, context.before), home, name, context), drop],
       makes: [aside],
       ends: [rows],
-      needs: [keptOutId(after)],
-      frees: [...started, shapeId(after.schema, after.name), ...columnIds(before.schema, before.name, columns)],
+      needs: [keptOutId(after), ...(early ? [] : settled)],
+      frees: early ? [...started, shape, ...columnIds(before.schema, before.name, was)] : started,
       locks: locks('read', id),
       hazards: [
         {
@@ -120,11 +125,7 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
       sql: give(rootOf(after, context.after), forth, name, context),
       undo: [],
       makes: [rows],
-      needs: [
-        aside,
-        shapeId(after.schema, after.name),
-        ...partitionsOf(id, context.after).flatMap((t) => [idOf(t), placeId(t)]),
-      ],
+      needs: [aside, shape, ...partitionsOf(id, context.after).flatMap((t) => [idOf(t), placeId(t)])],
       locks: locks('alter column', id),
     },
     {
@@ -135,6 +136,11 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
       locks: NO_LOCKS,
     },
   ];
+}
+
+/** The name that a column has had. */
+function renamedIn({ name, renamedFrom = name }: Column, names: ReadonlySet<string>): string {
+  return names.has(name) ? name : renamedFrom;
 }
 
 /** The table that holds rows of another while they are on their way. */

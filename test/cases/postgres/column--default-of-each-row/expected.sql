@@ -7,9 +7,10 @@ ALTER TABLE public.notes ADD CONSTRAINT dbops_not_null_a6d3aa0f CHECK ("Key" IS 
 -- in one transaction
 ALTER TABLE public.notes VALIDATE CONSTRAINT dbops_not_null_a6d3aa0f;
 -- in one transaction
+ALTER TABLE public.notes ADD COLUMN tried timestamptz, ALTER COLUMN tried SET DEFAULT clock_timestamp();
+-- in one transaction
 ALTER TABLE public.notes ALTER COLUMN "Key" SET NOT NULL;
 ALTER TABLE public.notes DROP CONSTRAINT dbops_not_null_a6d3aa0f;
-ALTER TABLE public.notes ADD COLUMN tried timestamptz, ALTER COLUMN tried SET DEFAULT clock_timestamp();
 -- by itself
 UPDATE public.notes SET tried = DEFAULT WHERE tried IS NULL;
 -- by itself

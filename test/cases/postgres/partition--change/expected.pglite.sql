@@ -1,8 +1,8 @@
 -- in one transaction
-DO 'BEGIN LOCK TABLE public.logs IN ACCESS EXCLUSIVE MODE; END';
-CREATE TABLE public.logs_dbops_rows AS SELECT id, at, what FROM public.logs_rest WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
 ALTER TABLE public.logs ADD COLUMN who integer;
 ALTER TABLE ONLY public.logs ALTER COLUMN what SET DEFAULT '?';
+DO 'BEGIN LOCK TABLE public.logs IN ACCESS EXCLUSIVE MODE; END';
+CREATE TABLE public.logs_dbops_rows AS SELECT id, at, what FROM public.logs_rest WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
 DELETE FROM public.logs_rest WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
 ALTER TABLE public.logs ADD CONSTRAINT logs_id_positive CHECK (id > 0);
 CREATE INDEX logs_who_idx ON public.logs (who);
@@ -22,7 +22,7 @@ DROP TABLE public.logs_2026;
 ALTER TABLE public.logs_2025 ALTER COLUMN what DROP DEFAULT;
 DROP INDEX public.logs_who_idx;
 ALTER TABLE public.logs DROP CONSTRAINT logs_id_positive;
-ALTER TABLE ONLY public.logs ALTER COLUMN what DROP DEFAULT;
-ALTER TABLE public.logs DROP COLUMN who;
 INSERT INTO public.logs (id, at, what) SELECT id, at, what FROM public.logs_dbops_rows;
 DROP TABLE public.logs_dbops_rows;
+ALTER TABLE ONLY public.logs ALTER COLUMN what DROP DEFAULT;
+ALTER TABLE public.logs DROP COLUMN who;

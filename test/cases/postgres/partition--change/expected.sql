@@ -1,8 +1,8 @@
 -- in one transaction
-DO 'BEGIN LOCK TABLE public.logs IN ACCESS EXCLUSIVE MODE; END';
-CREATE TABLE public.logs_dbops_rows AS SELECT id, at, what FROM public.logs_rest WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
 ALTER TABLE public.logs ADD COLUMN who integer;
 ALTER TABLE ONLY public.logs ALTER COLUMN what SET DEFAULT '?';
+DO 'BEGIN LOCK TABLE public.logs IN ACCESS EXCLUSIVE MODE; END';
+CREATE TABLE public.logs_dbops_rows AS SELECT id, at, what FROM public.logs_rest WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
 DELETE FROM public.logs_rest WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
 ALTER TABLE public.logs ADD CONSTRAINT logs_id_positive CHECK (id > 0);
 -- by itself
@@ -29,7 +29,7 @@ DROP INDEX public.logs_who_idx;
 DROP INDEX CONCURRENTLY IF EXISTS public.logs_rest_who_idx;
 DROP INDEX CONCURRENTLY IF EXISTS public.logs_2025_who_idx;
 ALTER TABLE public.logs DROP CONSTRAINT logs_id_positive;
-ALTER TABLE ONLY public.logs ALTER COLUMN what DROP DEFAULT;
-ALTER TABLE public.logs DROP COLUMN who;
 INSERT INTO public.logs (id, at, what) SELECT id, at, what FROM public.logs_dbops_rows;
 DROP TABLE public.logs_dbops_rows;
+ALTER TABLE ONLY public.logs ALTER COLUMN what DROP DEFAULT;
+ALTER TABLE public.logs DROP COLUMN who;

@@ -1,6 +1,6 @@
 -- in one transaction
 DO 'BEGIN LOCK TABLE public.logs IN ACCESS EXCLUSIVE MODE; END';
-CREATE TABLE public.logs_dbops_rows AS SELECT id, at, what AS text, level::text AS level, size FROM public.logs_a WHERE (at >= '2025-01-01' AND at < '2025-07-01' AND at IS NOT NULL) IS NOT TRUE UNION ALL SELECT id, at, what AS text, level::text AS level, size FROM public.logs_b WHERE (at >= '2025-01-01' AND at < '2025-07-01' AND at IS NOT NULL) OR (at >= '2025-07-01' AND at < '2027-01-01' AND at IS NOT NULL);
+CREATE TABLE public.logs_dbops_rows AS SELECT id, at, what AS text, level::text AS level, size FROM public.logs_b WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
 DROP TABLE public.logs_b;
 ALTER TYPE public.level RENAME TO level_dbops_swap;
 CREATE TYPE public.level AS ENUM ('high', 'low');
@@ -12,20 +12,14 @@ ALTER TABLE public.logs_a ALTER COLUMN text SET DEFAULT 'none';
 ALTER TABLE ONLY public.logs_a ALTER COLUMN text SET STORAGE EXTERNAL;
 ALTER TABLE public.logs ALTER COLUMN level TYPE public.level USING level::text::public.level;
 DROP TYPE public.level_dbops_swap;
-ALTER TABLE public.logs DETACH PARTITION public.logs_a;
-DELETE FROM public.logs_a WHERE (at >= '2025-01-01' AND at < '2025-07-01' AND at IS NOT NULL) IS NOT TRUE;
-ALTER TABLE public.logs ATTACH PARTITION public.logs_a FOR VALUES FROM ('2025-01-01') TO ('2025-07-01');
-CREATE TABLE public.logs_c PARTITION OF public.logs FOR VALUES FROM ('2025-07-01') TO ('2027-01-01');
+CREATE TABLE public.logs_c PARTITION OF public.logs FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 INSERT INTO public.logs (id, at, text, level, size) SELECT id, at, text, level::level, size FROM public.logs_dbops_rows;
 DROP TABLE public.logs_dbops_rows;
 
 -- undo
 DO 'BEGIN LOCK TABLE public.logs IN ACCESS EXCLUSIVE MODE; END';
-CREATE TABLE public.logs_dbops_rows AS SELECT id, at, text AS what, level::text AS level, size FROM public.logs_a WHERE (at >= '2025-01-01' AND at < '2026-01-01' AND at IS NOT NULL) IS NOT TRUE UNION ALL SELECT id, at, text AS what, level::text AS level, size FROM public.logs_c WHERE (at >= '2025-01-01' AND at < '2026-01-01' AND at IS NOT NULL) OR (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
+CREATE TABLE public.logs_dbops_rows AS SELECT id, at, text AS what, level::text AS level, size FROM public.logs_c WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
 DROP TABLE public.logs_c;
-ALTER TABLE public.logs DETACH PARTITION public.logs_a;
-DELETE FROM public.logs_a WHERE (at >= '2025-01-01' AND at < '2026-01-01' AND at IS NOT NULL) IS NOT TRUE;
-ALTER TABLE public.logs ATTACH PARTITION public.logs_a FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
 CREATE TYPE public.level_dbops_swap AS ENUM ('low', 'high');
 ALTER TABLE public.logs ALTER COLUMN level TYPE public.level_dbops_swap USING level::text::public.level_dbops_swap;
 ALTER TABLE ONLY public.logs_a ALTER COLUMN text SET STORAGE EXTENDED;
