@@ -2,6 +2,7 @@ import { dotted, namePart, objectId } from '../model/id.ts';
 import {
   byId,
   type Column,
+  columnId,
   type Extension,
   idOf,
   type ObjectOf,
@@ -20,6 +21,7 @@ import { accessData, defaultPrivilegesData } from './write-access.ts';
 import { renderConfig, type WriteOptions } from './write-config.ts';
 import { checkData, foreignKeyData, indexData, present, primaryKeyData, uniqueData } from './write-keys.ts';
 import { memberSectionsData, sectionsData } from './write-section.ts';
+import { NO_SERIALS, type Serials, serialsOf } from './write-serial.ts';
 
 export interface WrittenFile {
   readonly path: string;
@@ -31,15 +33,16 @@ type Data = Record<string, unknown>;
 /** The YAML of a schema: dbops.yaml and the files under schema/, which lower back to exactly these objects. */
 export function renderManifest(objects: readonly SchemaObject[], options: WriteOptions): WrittenFile[] {
   const files = [{ path: 'dbops.yaml', text: renderConfig(options) }];
-  if (options.layout === 'file') return [...files, { path: SCHEMA_FILE, text: document(schemaData(objects)) }];
+  const serials = serialsOf(objects);
+  if (options.layout === 'file') return [...files, { path: SCHEMA_FILE, text: document(schemaData(objects, serials)) }];
   const tables = of(objects, 'table');
   const near = neighbours(objects);
-  const rest = renderShared(objects);
+  const rest = renderShared(objects, serials);
   if (Object.keys(rest).length > 0) files.push({ path: SCHEMA_FILE, text: document(rest) });
   const taken = new Set<string>(['schema']);
   for (const table of tables) {
     const path = `schema/tables/${fileName(dottedName(table), taken)}.yaml`;
-    files.push({ path, text: document({ tables: { [dottedName(table)]: tableData(table, near(table)) } }) });
+    files.push({ path, text: document({ tables: { [dottedName(table)]: tableData(table, near(table), serials) } }) });
   }
   return files;
 }
@@ -47,11 +50,11 @@ export function renderManifest(objects: readonly SchemaObject[], options: WriteO
 /** Where everything goes that has no file of its own. */
 export const SCHEMA_FILE = 'schema/schema.yaml';
 
-/** What a schema file that declares exactly these objects holds. */
-export function schemaData(objects: readonly SchemaObject[]): Data {
+/** What a schema file that declares exactly these objects holds; serial types in their short form, or none of them. */
+export function schemaData(objects: readonly SchemaObject[], serials = NO_SERIALS): Data {
   const near = neighbours(objects);
-  const tables = of(objects, 'table').map((t) => [dottedName(t), tableData(t, near(t))] as const);
-  const rest = renderShared(objects);
+  const tables = of(objects, 'table').map((t) => [dottedName(t), tableData(t, near(t), serials)] as const);
+  const rest = renderShared(objects, serials);
   const last = Object.entries(rest).filter(([key]) => AFTER_TABLES.has(key));
   const first = Object.entries(rest).filter(([key]) => !AFTER_TABLES.has(key));
   return { ...Object.fromEntries(first), ...optional('tables', tables), ...Object.fromEntries(last) };
@@ -79,7 +82,7 @@ function neighbours(objects: readonly SchemaObject[]): (of: Table | View) => rea
   };
 }
 
-function renderShared(objects: readonly SchemaObject[]): Data {
+function renderShared(objects: readonly SchemaObject[], { sequences }: Serials): Data {
   const near = neighbours(objects);
   const pairs = <T extends SchemaObject>(list: readonly T[], data: (o: T) => unknown): (readonly [string, unknown])[] =>
     list.map((o) => [dottedName(o), data(o)] as const);
@@ -99,7 +102,13 @@ function renderShared(objects: readonly SchemaObject[]): Data {
         return Object.keys(rest).length === 0 ? e.values : { values: e.values, ...rest };
       }),
     ),
-    ...optional('sequences', pairs(of(objects, 'sequence'), sequenceData)),
+    ...optional(
+      'sequences',
+      pairs(
+        of(objects, 'sequence').filter((s) => !sequences.has(idOf(s))),
+        sequenceData,
+      ),
+    ),
     ...optional(
       'views',
       pairs(of(objects, 'view'), (v) => viewData(v, near(v))),
@@ -163,7 +172,7 @@ function viewData(v: View, objects: readonly SchemaObject[]): unknown {
   return { ...rest, query: v.query, ...memberSectionsData(v, objects) };
 }
 
-function tableData(table: Table, objects: readonly SchemaObject[]): Data {
+function tableData(table: Table, objects: readonly SchemaObject[], { types }: Serials): Data {
   const own = <K extends 'unique' | 'check' | 'foreign_key' | 'index'>(kind: K): ObjectOf<K>[] =>
     of(objects, kind).filter((o: SchemaObject) => tableIdOf(o) === idOf(table));
   const key = table.primaryKey;
@@ -177,7 +186,7 @@ function tableData(table: Table, objects: readonly SchemaObject[]): Data {
     columns:
       implied || (table.of !== undefined && columns.length === 0)
         ? undefined
-        : Object.fromEntries(columns.map((c) => [c.name, columnData(c, inKey.has(c.name))])),
+        : Object.fromEntries(columns.map((c) => [c.name, columnData(serial(c), inKey.has(c.name))])),
     primary_key: key && primaryKeyData(key),
     ...optional(
       'uniques',
@@ -205,6 +214,13 @@ function tableData(table: Table, objects: readonly SchemaObject[]): Data {
     tablespace: table.tablespace,
     options: table.options,
   });
+
+  function serial(column: Column): Column {
+    const type = types.get(columnId(table.schema, table.name, column.name));
+    if (type === undefined) return column;
+    const { default: _, notNull: __, ...rest } = column;
+    return { ...rest, type };
+  }
 }
 
 /** Where a table stands among others: partitions and heirs. */

@@ -2,10 +2,13 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { type SchemaText, updateFiles } from '../manifest/update.ts';
 import { SCHEMA_FILE, schemaData } from '../manifest/write.ts';
+import { serialsOf } from '../manifest/write-serial.ts';
 import { rolesOf } from '../model/access.ts';
 import { EXIT } from '../model/codes.ts';
+import { objectId } from '../model/id.ts';
+import { type Places, placeOf } from '../model/manifest.ts';
 import { objectCount } from '../model/mysql-object.ts';
-import { byId, idOf, type SchemaObject } from '../model/object.ts';
+import { byId, idOf, type SchemaObject, type Sequence } from '../model/object.ts';
 import { reconcile } from '../plan/reconcile.ts';
 import { count } from '../report/count.ts';
 import { describeChange } from '../report/plan.ts';
@@ -82,6 +85,7 @@ async function textsOf({ manifest }: Project): Promise<SchemaText[]> {
 /** The files that have to change, in the words of their author wherever those mean what is there. */
 async function edited(project: Project, { before, spelled }: Comparison, whole: boolean): Promise<SchemaText[]> {
   const { desired, dir, scope } = project.manifest;
+  const { places } = desired;
   const declared = byId(desired.objects);
   const settled = byId(spelled.after);
   // What a database gives to its tables is managed where a manifest speaks of it.
@@ -93,10 +97,21 @@ async function edited(project: Project, { before, spelled }: Comparison, whole: 
   });
   const home = join(dir, SCHEMA_FILE);
   const roles = [...(scope.roles ?? []), ...desired.objects.flatMap(rolesOf)];
-  return updateFiles(await textsOf(project), schemaData(desired.objects), schemaData(concerning(wanted, roles)), {
-    home,
-    whole,
-  });
+  const now = concerning(wanted, roles);
+  const former = serialsOf(desired.objects.filter((o) => o.kind !== 'sequence' || isBySerial(o, places)));
+  const long = new Set(desired.objects.flatMap((o) => (former.sequences.has(idOf(o)) ? [] : [idOf(o)])));
+  const serials = serialsOf(now.filter((o) => o.kind !== 'sequence' || !long.has(idOf(o))));
+  const [from, to] = [schemaData(desired.objects, former), schemaData(now, serials)];
+  return updateFiles(await textsOf(project), from, to, { home, whole });
+}
+
+/** Whether a sequence stands nowhere but in its column's type. */
+function isBySerial(sequence: Sequence, places: Places): boolean {
+  const { schema, ownedBy } = sequence;
+  if (ownedBy === undefined) return false;
+  const own = placeOf(places, idOf(sequence));
+  const column = placeOf(places, objectId('table', schema, ownedBy.table), `columns.${ownedBy.column}`);
+  return own !== undefined && own.file === column?.file && own.line === column.line;
 }
 
 async function putBack(written: ReadonlyMap<string, string>, originals: readonly SchemaText[]): Promise<void> {

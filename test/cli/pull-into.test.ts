@@ -83,6 +83,37 @@ describe.each(SERVERS.filter((s) => s.name === 'pg18' || s.name === 'mariadb'))(
   });
 });
 
+describe.each(SERVERS.filter((s) => s.name === 'pg18'))('pull of serial columns', (on) => {
+  it('writes as serial what is nothing else, and the sequence of whatever is more', async () => {
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        write(folder, { 'dbops.yaml': `version: 1\ndialect: postgres\ntargets: { live: { url: "${url}" } }\n` });
+        const text = (): string => readFileSync(join(folder, 'schema/schema.yaml'), 'utf8');
+        await load(
+          on,
+          url,
+          `create table a (id serial primary key, n bigserial, other smallserial, loose serial, "Odd" serial);
+          alter sequence a_n_seq cache 10; comment on sequence a_other_seq is 'counts'; alter table a alter loose drop not null;
+          create schema s; create table s.b (id bigserial primary key, of_a int default nextval('a_id_seq'))`,
+        );
+        expect(await run(folder, ['pull'])).toMatchObject({ exit: 0 });
+        expect(text().match(/\w+: \w*serial$/gm)).toEqual(['id: serial', 'Odd: serial', 'id: bigserial']);
+        expect(text().match(/^ {2}\w+_seq: /gm)).toEqual(['  a_loose_seq: ', '  a_n_seq: ', '  a_other_seq: ']);
+        expect(await run(folder, ['plan', '--exit-code'])).toMatchObject({ exit: 0 });
+
+        await load(
+          on,
+          url,
+          'create table c (id serial primary key, a int); alter table a drop column n; alter sequence a_id_seq cache 3',
+        );
+        expect(await run(folder, ['pull'])).toMatchObject({ exit: 0 });
+        expect(text().match(/\w+: \w*serial$/gm)).toEqual(['Odd: serial', 'id: bigserial', 'id: serial']);
+        expect(await run(folder, ['plan', '--exit-code'])).toMatchObject({ exit: 0 });
+      }),
+    );
+  });
+});
+
 describe.each(SERVERS.filter((s) => s.name === 'pg18'))('pull into a manifest that lists no schemas', (on) => {
   it('takes all there are into an empty one, and tells of those that come later', async () => {
     await withFolder((folder) =>

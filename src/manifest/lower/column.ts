@@ -125,7 +125,8 @@ export function lowerColumn(
   return serialColumn(table, column, integer);
 }
 
-function serialColumn(
+/** What PostgreSQL makes of a column of a serial type; `type` is that of its numbers. */
+export function serialColumn(
   table: { readonly schema: string; readonly name: string; readonly renamedFrom?: string },
   column: Column,
   type: string,
