@@ -64,4 +64,10 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     before: `CREATE TABLE q (a integer, z text); CREATE TABLE k (a integer, c integer); CREATE TABLE m (a integer) INHERITS (k);`,
     after: `CREATE TABLE q (a integer, z text NOT NULL); CREATE TABLE k (a integer, c integer); CREATE TABLE m (a integer) INHERITS (q);`,
   },
+  {
+    name: 'a column that is NOT NULL comes to a table with a partition, and goes',
+    before: T,
+    after: `${T} ALTER TABLE t ADD COLUMN kind text DEFAULT 'api' NOT NULL;`,
+    rows: ROWS,
+  },
 ];

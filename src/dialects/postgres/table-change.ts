@@ -193,7 +193,10 @@ function givenBy(table: Table, name: string, { inherits }: Table, context: Drive
   if (former?.kind !== 'table') return undefined;
   const from = [{ schema: former.schema, table: former.name }];
   const named = context.capabilities.namedNotNull === true;
-  const columns = inherits === undefined ? inheritedColumns(former) : givenColumns(from, context.before, named);
+  const columns =
+    inherits === undefined
+      ? inheritedColumns({ ...former, columns: withNames(former, former.columns, context) })
+      : givenColumns(from, context.before, named);
   return columns.find((c) => c.name === name);
 }
 
