@@ -346,5 +346,10 @@ export interface Scratch extends AsyncDisposable {
   readonly where: string;
   /** What is asked for and cannot be made here: only what does without it can be built. */
   readonly lacks?: { readonly objects: readonly ObjectId[]; readonly reason: string };
+  /** What cannot be said here: taken off an object before it is built, and given back to it once it is read. */
+  readonly unsaid?: {
+    off(object: SchemaObject): SchemaObject;
+    on(object: SchemaObject, given: SchemaObject): SchemaObject;
+  };
   reset(): Promise<void>;
 }

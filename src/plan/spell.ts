@@ -158,7 +158,7 @@ async function spellDeclared(
 ): Promise<{ catalog: Catalog; refusals: readonly BuildRefusal[] }> {
   await scratch.reset();
   const refusals = telling(await buildSchema(dialect, scratch.session, whatItHas(scratch, objects)), scratch, server);
-  return { catalog: await dialect.read(scratch.session, everything(scope, objects)), refusals };
+  return { catalog: await readBack(dialect, scratch, everything(scope, objects), objects), refusals };
 }
 
 /** What another version of the server says of a function that it runs tells nothing of the text that calls it: that stays as written. */
@@ -172,8 +172,21 @@ function telling(
   return refusals.filter(({ error }) => !/^(?:SQL|PL\/\w+) function /m.test(error.within ?? ''));
 }
 
-function whatItHas({ lacks }: Scratch, objects: readonly SchemaObject[]): readonly SchemaObject[] {
-  return lacks === undefined ? objects : objects.filter((o) => !lacks.objects.includes(idOf(o)));
+function whatItHas({ lacks, unsaid }: Scratch, objects: readonly SchemaObject[]): readonly SchemaObject[] {
+  const here = lacks === undefined ? objects : objects.filter((o) => !lacks.objects.includes(idOf(o)));
+  return unsaid === undefined ? here : here.map((o) => unsaid.off(o));
+}
+
+async function readBack(
+  dialect: Dialect,
+  { session, unsaid }: Scratch,
+  scope: Scope,
+  given: readonly SchemaObject[],
+): Promise<Catalog> {
+  const catalog = await dialect.read(session, scope);
+  if (unsaid === undefined) return catalog;
+  const said = byId(given);
+  return { ...catalog, objects: catalog.objects.map((o) => unsaid.on(o, said.get(idOf(o)) ?? o)) };
 }
 
 /** The live schema in scratch, with the renames done there by the server itself, so that expressions carry the new names. */
@@ -200,7 +213,7 @@ async function spellLive(
       return { unavailable: `the renames cannot be tried in ${scratch.where}: ${error.message}` };
     }
   }
-  return { catalog: await dialect.read(session, everything(scope, [...before, ...desired.objects])) };
+  return { catalog: await readBack(dialect, scratch, everything(scope, [...before, ...desired.objects]), before) };
 }
 
 /** The changes that only rename, and the schema that they lead to: columns renamed, everything else as it was. */

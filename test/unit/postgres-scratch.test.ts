@@ -106,3 +106,34 @@ describe('an embedded scratch place of another version than the target', () => {
     expect(await said(180_000)).toEqual(['the server refuses index public.t.i: type "e" does not exist']);
   });
 });
+
+describe('an embedded scratch place without lz4', () => {
+  it('spells the rest of a table, and sees which columns are compressed by it', async () => {
+    const place = await scratch({ target: null, dev: undefined, extensions: [] });
+    if ('unavailable' in place) throw new Error(place.unavailable);
+    await using _ = place;
+    const table = (packed: string, value: string): Table => ({
+      kind: 'table',
+      schema: 'public',
+      name: 't',
+      columns: ['a', 'b'].map((name) => ({
+        name,
+        type: 'text',
+        default: value,
+        ...(name === packed ? { compression: 'lz4' } : {}),
+      })),
+    });
+    const { changes, diagnostics } = await spell({
+      dialect: postgres,
+      before: [table('a', "'x'::text")],
+      desired: { objects: [table('b', "'x'")], places: { get: () => undefined } },
+      records: new Map(),
+      scope: { schemas: ['public'], ignore: [] },
+      scratch: () => Promise.resolve(place),
+    });
+    expect(diagnostics).toEqual([]);
+    expect(changes.map((c) => c.type === 'alter' && c.after)).toEqual([
+      expect.objectContaining({ columns: table('b', "'x'::text").columns }),
+    ]);
+  });
+});

@@ -8,6 +8,7 @@ import { quote } from './quote.ts';
 import { allRoles, makeRoles } from './roles.ts';
 import { connect } from './session.ts';
 import { state } from './state.ts';
+import { unsaid } from './unsaid.ts';
 import { capabilities } from './versions.ts';
 
 /**
@@ -28,7 +29,7 @@ export async function scratch(request: ScratchRequest): Promise<Scratch | { read
   const brought = target === null ? {} : { extensions: [...extensions, ...(await installed(target))] };
   const session = await connect('pglite://memory', { signal, ...brought });
   await makeRoles(session, [...(target === null ? [] : await allRoles(target)), ...roles]);
-  const given = await place(session, `embedded PostgreSQL ${session.server.version}`, lent, true);
+  const given = { ...(await place(session, `embedded PostgreSQL ${session.server.version}`, lent, true)), unsaid };
   if (missing.length === 0) return given;
   const objects = missing.map((name) => objectId('extension', '', name));
   return {
