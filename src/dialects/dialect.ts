@@ -326,11 +326,9 @@ export interface LoadTarget {
 }
 
 export interface ScratchRequest {
-  /** The session to the target, when there is one. */
+  /** The session to the target, when there is one; the manifest's `dev:` database; extensions that are used (PostgreSQL). */
   readonly target: Session | null;
-  /** The manifest's `dev:` database. */
   readonly dev: string | undefined;
-  /** Extensions that must be there (PostgreSQL). */
   readonly extensions: readonly string[];
   /** Roles that what is built there may name; a place that is made for this gets them. */
   readonly roles?: readonly string[];
@@ -347,9 +345,6 @@ export interface Scratch extends AsyncDisposable {
   /** What is asked for and cannot be made here: only what does without it can be built. */
   readonly lacks?: { readonly objects: readonly ObjectId[]; readonly reason: string };
   /** What cannot be said here: taken off an object before it is built, and given back to it once it is read. */
-  readonly unsaid?: {
-    off(object: SchemaObject): SchemaObject;
-    on(object: SchemaObject, given: SchemaObject): SchemaObject;
-  };
+  readonly unsaid?: Readonly<Record<'off' | 'on', (object: SchemaObject, given: SchemaObject) => SchemaObject>>;
   reset(): Promise<void>;
 }

@@ -174,7 +174,7 @@ function telling(
 
 function whatItHas({ lacks, unsaid }: Scratch, objects: readonly SchemaObject[]): readonly SchemaObject[] {
   const here = lacks === undefined ? objects : objects.filter((o) => !lacks.objects.includes(idOf(o)));
-  return unsaid === undefined ? here : here.map((o) => unsaid.off(o));
+  return unsaid === undefined ? here : here.map((o) => unsaid.off(o, o));
 }
 
 async function readBack(

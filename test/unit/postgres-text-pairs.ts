@@ -12,6 +12,13 @@ export const TEXT_PAIRS: readonly Pair[] = [
     after: 'CREATE TABLE t (a bigint, b text, d date);',
   },
   {
+    name: 'ranges of values before other conditions stay what they are',
+    before: `CREATE TABLE t (a integer CHECK (a BETWEEN 1 AND 5 AND a <> 3), b text CHECK (lower(b) NOT BETWEEN 'a' AND 'c' OR b = ')' OR b IS NULL), d date);
+             CREATE VIEW v AS SELECT a FROM t WHERE d BETWEEN '2020-01-01' AND now() AND a > 1 AND (a + 1) BETWEEN 2 AND 3; CREATE INDEX i ON t (b) WHERE a BETWEEN 1 AND 2 AND b > 'x';
+             CREATE POLICY p ON t USING (a BETWEEN 1 AND 2 AND d > '2020-01-01' AND b NOT BETWEEN 'x' AND 'y');`,
+    after: 'CREATE TABLE t (a integer, b text, d date);',
+  },
+  {
     name: 'a virtual column of a table that has checks or is published gets another expression',
     since: 180000,
     before: `CREATE TABLE t (a integer PRIMARY KEY, h integer, g integer GENERATED ALWAYS AS (a * 2) VIRTUAL); CREATE PUBLICATION dbops_test_pub FOR TABLE t; CREATE VIEW v AS SELECT g FROM t;
