@@ -105,7 +105,9 @@ export async function apply(run: Run, options: ApplyOptions): Promise<Answer> {
     ...context.done,
     ...(rows > 0 ? [formatSeeds(context.seeds).trimEnd()] : []),
     ...(context.advice === null ? [] : [`\n${formatAdvice(context.advice, run.verbose)}`]),
-    idle ? 'nothing to do' : `done: ${count(context.statements, 'statement')}, ${count(rows, 'row')}`,
+    idle
+      ? 'nothing to do'
+      : `done: ${count(context.statements, 'statement')}${rows === 0 ? '' : `, ${count(rows, 'row')} of seeds`}`,
   ];
   const waiting = context.live?.waiting ?? [];
   return {
