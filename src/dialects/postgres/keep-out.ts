@@ -25,10 +25,10 @@ export function unforced({ schema, name, rowSecurity }: Table): string[] {
   return forced ? [`ALTER TABLE ${quote.name(schema, name)} NO FORCE ROW LEVEL SECURITY`] : [];
 }
 
-/** A statement that reads or writes all the rows of a table. */
-export function withAllRows(table: Table, statement: string): string {
-  const before = unforced(table);
-  const after = before.map((sql) => sql.replace(' NO FORCE ', ' FORCE '));
+/** A statement that reads or writes all the rows of some tables; those in `last` are forced afterwards. */
+export function withAllRows(tables: readonly Table[], statement: string, last: readonly Table[] = tables): string {
+  const before = [...new Set(tables.flatMap(unforced))];
+  const after = [...new Set(last.flatMap(unforced))].map((sql) => sql.replace(' NO FORCE ', ' FORCE '));
   return before.length === 0 ? statement : block([...before, statement, ...after]);
 }
 

@@ -214,7 +214,7 @@ export function give(table: Table, list: readonly Passage[], aside: string, cont
   });
   const overriding = table.columns.some((c) => c.identity !== undefined) ? ' OVERRIDING SYSTEM VALUE' : '';
   const into = `INSERT INTO ${quote.name(table.schema, table.name)} (${names.join(', ')})${overriding}`;
-  return withAllRows(table, `${into} SELECT ${values.join(', ')} FROM ${aside}`);
+  return withAllRows([table], `${into} SELECT ${values.join(', ')} FROM ${aside}`);
 }
 
 /** Identity columns go on counting after the largest value that they have. */

@@ -5,7 +5,7 @@ import { type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
 import { type Condition, conditionOf, isDefault } from './bounds.ts';
 import { heirsOf, partitionsOf } from './heirs.ts';
-import { keepOut, keptOutId, lockOut } from './keep-out.ts';
+import { keepOut, keptOutId, lockOut, withAllRows } from './keep-out.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { leftId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
 import { columnIds } from './needs.ts';
@@ -69,6 +69,16 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   const aside = asideId(after);
   const name = quote.name(after.schema, asideName(after.name, 'rows'));
   // Partitions that go do so before columns change; those that stay are emptied in the moment in which their rows are copied.
+  const at = (t: Table, objects: DriverContext['after']): Table[] => {
+    const found = objects.get(idOf(t));
+    return found?.kind === 'table' ? [found] : [];
+  };
+  const whole = (list: readonly Table[], statement: string, ends: DriverContext['after']): string =>
+    withAllRows(
+      list.flatMap((t) => [...at(t, context.before), ...at(t, context.after)]),
+      statement,
+      list.flatMap((t) => at(t, ends)),
+    );
   const early = sides.gone.length > 0 && sides.changed.length + sides.remade.length === 0 && sides.rest === undefined;
   const was = new Set(before.columns.map((c) => c.name));
   const own = after.columns.filter((c) => c.generated === undefined && was.has(renamedIn(c, was)));
@@ -76,18 +86,24 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   const [forth, home] = early ? [passagesOf(before, after), passagesOf(after, before, before.columns)] : [same, same];
   const gather = (list: Partitions, of: Table, objects: DriverContext['after'], way: readonly Passage[]): string => {
     const columns = way.map((p) => held(p, context)).join(', ');
-    const parts = misplaced(list, of, objects).map(
+    const wrong = misplaced(list, of, objects);
+    const parts = wrong.map(
       ([t, where]) =>
         `SELECT ${columns} FROM ${quote.name(t.schema, t.name)}${where === null ? '' : ` WHERE ${where}`}`,
     );
     const none = `SELECT ${columns} FROM ${quote.name(of.schema, of.name)} WHERE false`;
-    return `CREATE TABLE ${name} AS ${parts.length === 0 ? none : parts.join(' UNION ALL ')}`;
+    const statement = `CREATE TABLE ${name} AS ${parts.length === 0 ? none : parts.join(' UNION ALL ')}`;
+    return whole(
+      wrong.map(([t]) => t),
+      statement,
+      objects,
+    );
   };
   const drop = `DROP TABLE ${name}`;
   const moved = misplaced(sides, after, context.after).filter(([t]) => context.after.has(idOf(t)));
   const movedBack = new Map(misplaced(back, before, context.before).map(([t, where]) => [idOf(t), where] as const));
-  const remove = (t: Table, where: Condition): string =>
-    `DELETE FROM ${quote.name(t.schema, t.name)}${where === null ? '' : ` WHERE ${where}`}`;
+  const remove = (t: Table, where: Condition, ends: DriverContext['after']): string =>
+    whole([t], `DELETE FROM ${quote.name(t.schema, t.name)}${where === null ? '' : ` WHERE ${where}`}`, ends);
   const rows = rowsId(after.schema, after.name);
   const shape = shapeId(after.schema, after.name);
   const settled = own.map((c) => columnId(after.schema, after.name, c.name));
@@ -112,9 +128,9 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
       ],
     },
     ...moved.map(([t, where]): StepDraft => {
-      const undo = movedBack.has(idOf(t)) ? [remove(t, movedBack.get(idOf(t)) ?? null)] : [];
+      const undo = movedBack.has(idOf(t)) ? [remove(t, movedBack.get(idOf(t)) ?? null, context.before)] : [];
       return {
-        sql: remove(t, where),
+        sql: remove(t, where, context.after),
         undo,
         needs: [aside, leftId(t)],
         frees: [room],

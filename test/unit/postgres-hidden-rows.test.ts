@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { apply, migrateDown, openRun, parseAllowances } from '../../src/index.ts';
+import { NO_OPTIONS, write } from '../cli/project.ts';
+import { load, rowsOf, withDatabase, withFolder } from '../servers/databases.ts';
+import { SERVERS } from '../servers/servers.ts';
+
+const LIVE = `create table t (id int, n int) partition by range (id);
+create table t_1 partition of t for values from (0) to (10);
+create table t_2 partition of t for values from (10) to (20);
+insert into t select i, i from generate_series(1, 19) i;
+alter table t_1 enable row level security, force row level security;
+create policy few on t_1 using (id < 3) with check (true);`;
+
+const table = (bounds: Readonly<Record<string, string>>): string => `tables:
+  t: { columns: { id: int, n: int }, partition_by: range (id) }
+${Object.entries(bounds)
+  .map(([name, bound]) => {
+    const hidden = ', row_security: forced, policies: { few: { using: id < 3, check: "true" } }';
+    return `  ${name}: { partition_of: t, bound: "for values ${bound}"${name === 't_1' ? hidden : ''} }\n`;
+  })
+  .join('')}`;
+
+const ROWS = 'select tableoid::regclass::text as part, count(*)::int as n from t group by 1 order by 1';
+
+describe.each(SERVERS.filter((s) => s.dialect === 'postgres' && s.variable !== null))(
+  'rows that policies hide on $title',
+  (on) => {
+    it('move between partitions when their owner is no superuser', { timeout: 60_000 }, async () => {
+      await withFolder((cwd) =>
+        withDatabase(on, async (url) => {
+          const owner = `hidden_${process.pid}_${Date.now().toString(36)}`;
+          const own = new URL(url);
+          own.username = owner;
+          own.password = 'x';
+          await load(
+            on,
+            url,
+            `create role ${owner} login password 'x'; grant all on database "${own.pathname.slice(1)}" to ${owner}`,
+          );
+          try {
+            await load(on, url, `alter schema public owner to ${owner}`);
+            await load(on, own.href, LIVE);
+            const target = own.href;
+            write(cwd, {
+              'dbops.yaml': `version: 1\nname: hidden\ndialect: postgres\ntargets: { live: { url: "${target}" } }\n`,
+              'schema/t.yaml': table({ t_1: 'from (0) to (5)', t_2: 'from (5) to (20)' }),
+            });
+            const options = { allow: parseAllowances(['loses_data', 'may_fail_on_data']), name: 'apply', seeds: false };
+            expect(await apply(openRun('apply', { cwd, target, yes: true }), options)).toMatchObject({ exit: 0 });
+            expect(await rowsOf(on, url, ROWS)).toEqual([
+              { part: 't_1', n: 4 },
+              { part: 't_2', n: 15 },
+            ]);
+            await migrateDown(openRun('down', { cwd, target, yes: true }), { ...NO_OPTIONS, all: true });
+            expect(await rowsOf(on, url, ROWS)).toEqual([
+              { part: 't_1', n: 9 },
+              { part: 't_2', n: 10 },
+            ]);
+            write(cwd, { 'schema/t.yaml': table({ t_3: 'from (0) to (20)' }) });
+            expect(await apply(openRun('apply', { cwd, target, yes: true }), options)).toMatchObject({ exit: 0 });
+            expect(await rowsOf(on, url, ROWS)).toEqual([{ part: 't_3', n: 19 }]);
+          } finally {
+            await load(on, url, `drop owned by ${owner} cascade; drop role ${owner}`);
+          }
+        }),
+      );
+    });
+  },
+);
