@@ -46,6 +46,18 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     },
   },
   {
+    name: 'heirs become partitions with their rows, and partitions heirs',
+    base: `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';`,
+    before: `CREATE TABLE t (a integer NOT NULL, b integer, c integer); CREATE TABLE p1 (CHECK (a < 10)) INHERITS (t); CREATE TABLE p2 (CHECK (a >= 10)) INHERITS (t);
+             CREATE INDEX ON p1 (a); CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();`,
+    after: `${T.replace('b integer NOT NULL', 'b integer')} CREATE INDEX ON t (a);`,
+    rows: 'INSERT INTO t VALUES (1, 2, 3); INSERT INTO p1 VALUES (2, 2, 3); INSERT INTO p2 VALUES (11, 12, 13)',
+    counts: {
+      of: 'SELECT (SELECT count(*)::int FROM p1) AS p1, (SELECT count(*)::int FROM p2) AS p2',
+      are: { p1: 2, p2: 1 },
+    },
+  },
+  {
     name: 'the same where the partition comes after its table by name, and triggers have states of their own there',
     base: `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';`,
     before: `CREATE TABLE t (a integer, b integer, c integer) PARTITION BY RANGE (a);

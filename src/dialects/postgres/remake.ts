@@ -66,8 +66,9 @@ export function isRemadeTable(id: ObjectId, context: Sides): boolean {
   return a?.kind === 'table' && b?.kind === 'table' && isRemade(a, b, context);
 }
 
-/** Whether a partition goes and comes with a table above it that is made anew, which takes its rows over. */
+/** Whether a partition goes and comes with a table above it that is made anew, which takes its rows over; or an heir that becomes one. */
 export function goesAlong(table: Table, context: Sides): boolean {
+  if (changesPlace(table, context)) return true;
   for (let of = table.partitionOf; of !== undefined; ) {
     const id = tableId(of.schema, of.table);
     if (isRemadeTable(id, context)) return true;
@@ -75,6 +76,15 @@ export function goesAlong(table: Table, context: Sides): boolean {
     of = parent?.kind === 'table' ? parent.partitionOf : undefined;
   }
   return false;
+}
+
+/** Whether an heir becomes a partition of its parent, or the other way round: that one is made anew, and so is the heir, below it. */
+export function changesPlace(former: Table, context: Sides): boolean {
+  const next = context.after.get(idOf(former));
+  if (next?.kind !== 'table') return false;
+  const [a, b] = former.partitionOf === undefined ? [former, next] : [next, former];
+  const whole = b.partitionOf && tableId(b.partitionOf.schema, b.partitionOf.table);
+  return whole !== undefined && parentIds(a).includes(whole) && isRemadeTable(whole, context);
 }
 
 /** The table at the top, through which rows find their partition. */
@@ -100,9 +110,12 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
   const back = passagesOf(after, before, before.columns);
   const hold = (of: Table, list: readonly Passage[], objects: DriverContext['before']): string => {
     const values = list.map((p) => held(p, context)).join(', ');
-    // Rows of heirs stay theirs.
-    const only = of.partitionBy === undefined && heirsOf(of, objects).length > 0 ? 'ONLY ' : '';
-    return `CREATE TABLE ${name} AS SELECT ${values} FROM ${only}${quote.name(of.schema, of.name)}`;
+    // Rows of heirs stay theirs, but for those that go along.
+    const heirs = of.partitionBy === undefined ? heirsOf(of, objects) : [];
+    const along = heirs.filter((t) => goesAlong(t, context));
+    const only = heirs.length > along.length ? 'ONLY ' : '';
+    const from = only === '' ? [of] : [of, ...along];
+    return `CREATE TABLE ${name} AS ${from.map((t) => `SELECT ${values} FROM ${only}${quote.name(t.schema, t.name)}`).join(' UNION ALL ')}`;
   };
   const drop = `DROP TABLE ${name}`;
   const below = heirsOf(before, context.before);

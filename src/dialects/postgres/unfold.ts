@@ -7,7 +7,7 @@ import { unfoldedTable, withNamesAbove } from './given-members.ts';
 import { partitionsOf, rowsAround } from './heirs.ts';
 import { leftId, membersId, placeId, rowsId } from './names.ts';
 import { tableId } from './needs.ts';
-import { isRemade, isRemadeTable } from './remake.ts';
+import { changesPlace, isRemade, isRemadeTable } from './remake.ts';
 import { isLeft, isShuffled } from './shuffle.ts';
 import { capabilities } from './versions.ts';
 import { isMadeAnew } from './whole-index.ts';
@@ -71,7 +71,8 @@ export function unfold(
 function aroundParent(id: ObjectId, sides: Sides): Between {
   const after = new Map(partitionsOf(id, sides.after).map((t) => [idOf(t), t]));
   const former = partitionsOf(id, sides.before);
-  const left = former.filter((t) => !after.has(idOf(t)) && sides.after.has(idOf(t))).map(leftId);
+  const leaves = (t: Table): boolean => !after.has(idOf(t)) && sides.after.has(idOf(t)) && !changesPlace(t, sides);
+  const left = former.filter(leaves).map(leftId);
   const changed = former.filter((t) => {
     const kept = after.get(idOf(t));
     return kept !== undefined && (kept.partitionOf?.bound !== t.partitionOf?.bound || isRemade(t, kept, sides));
@@ -114,7 +115,11 @@ function moving(changes: readonly Change[], sides: Sides): Table[] {
   return changes.flatMap((change) => {
     if (change.type !== 'alter' || change.after.kind !== 'table' || change.before.kind !== 'table') return [];
     const { before, after } = change;
-    const moves = isMoved(before, after) && sides.before.has(idOf(after)) && !isRemade(before, after, sides);
+    const moves =
+      isMoved(before, after) &&
+      sides.before.has(idOf(after)) &&
+      !isRemade(before, after, sides) &&
+      !changesPlace(before, sides);
     return moves ? [after] : [];
   });
 }

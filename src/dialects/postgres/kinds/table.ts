@@ -203,6 +203,7 @@ export const table: KindDriver<'table'> = {
         makes: [
           id,
           placeId(object),
+          ...givenIds(object, context),
           ...(laterKey(object) === undefined ? keyIds(object) : []),
           ...sequences,
           ...notNulls(object),
@@ -293,6 +294,12 @@ export const table: KindDriver<'table'> = {
     ];
   },
 };
+
+/** The columns that an heir has by its parents. */
+function givenIds({ schema, name, inherits = [] }: Table, { after }: Pick<DriverContext, 'after'>): ObjectId[] {
+  const given = givenColumns(inherits, after, false).map((c) => c.name);
+  return columnIds(schema, name, given);
+}
 
 /** What lets a partition go when its table is referred to: https://www.postgresql.org/docs/current/ddl-partitioning.html */
 function leaving(object: Table, { after }: DriverContext): string[] {
