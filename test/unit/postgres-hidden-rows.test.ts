@@ -20,7 +20,30 @@ ${Object.entries(bounds)
   })
   .join('')}`;
 
+const HEIRS = `create table t (id int not null); create table t_1 (n int) inherits (t); insert into t_1 values (1, 7);`;
+
 const ROWS = 'select tableoid::regclass::text as part, count(*)::int as n from t group by 1 order by 1';
+
+describe.each(SERVERS.filter((s) => s.name === 'pg18'))('rows of an heir on $title', (on) => {
+  it('are not lost unasked where it has more columns than the parent whose partition it becomes', async () => {
+    await withFolder((cwd) =>
+      withDatabase(on, async (target) => {
+        await load(on, target, HEIRS);
+        write(cwd, {
+          'dbops.yaml': `version: 1\nname: heirs\ndialect: postgres\ntargets: { live: { url: "${target}" } }\n`,
+          'schema/t.yaml': `tables:
+  t: { columns: { id: { type: int, not_null: true }, n: int }, partition_by: range (id) }
+  t_1: { partition_of: t, bound: "for values from (0) to (10)" }
+`,
+        });
+        const options = { allow: [], name: 'apply', seeds: false };
+        const refused = await apply(openRun('apply', { cwd, target, yes: true }), options).catch((e: unknown) => e);
+        expect(refused).toMatchObject({ diagnostics: [{ code: 'destructive-step' }] });
+        expect(await rowsOf(on, target, 'select id, n from t_1')).toEqual([{ id: 1, n: 7 }]);
+      }),
+    );
+  });
+});
 
 describe.each(SERVERS.filter((s) => s.dialect === 'postgres' && s.variable !== null))(
   'rows that policies hide on $title',

@@ -84,7 +84,15 @@ export function changesPlace(former: Table, context: Sides): boolean {
   if (next?.kind !== 'table') return false;
   const [a, b] = former.partitionOf === undefined ? [former, next] : [next, former];
   const whole = b.partitionOf && tableId(b.partitionOf.schema, b.partitionOf.table);
-  return whole !== undefined && parentIds(a).includes(whole) && isRemadeTable(whole, context);
+  if (whole === undefined || !parentIds(a).includes(whole) || !isRemadeTable(whole, context)) return false;
+  return a !== former || hasNoMore(former, whole, context.before);
+}
+
+/** Whether an heir has no column that its parent lacks: its rows are taken over by way of that one. */
+function hasNoMore(heir: Table, parent: ObjectId, objects: Sides['before']): boolean {
+  const found = objects.get(parent);
+  const given = new Set(found?.kind === 'table' ? allColumns(found, objects, false).map((c) => c.name) : []);
+  return allColumns(heir, objects, false).every((c) => given.has(c.name));
 }
 
 /** The table at the top, through which rows find their partition. */
