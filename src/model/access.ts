@@ -150,6 +150,11 @@ export function roleMatcher(globs: readonly string[]): (role: string) => boolean
   return (role) => globs.includes(role) || (!PREDEFINED.test(role) && patterns.some((p) => p.test(role)));
 }
 
+/** Whose privileges a list means: `*` is everybody, predefined roles among them. */
+export function granteeMatcher(globs: readonly string[]): (role: string) => boolean {
+  return globs.includes('*') ? () => true : roleMatcher(globs);
+}
+
 /** An object with what concerns some roles only. */
 export function withRoles(object: SchemaObject, concerns: (role: string) => boolean): SchemaObject {
   const { owner, grants, identityGrants } = object;

@@ -1,4 +1,4 @@
-import { roleMatcher, withRoles } from '../model/access.ts';
+import { granteeMatcher, withRoles } from '../model/access.ts';
 import { type Scope } from '../model/manifest.ts';
 import { isUntouchedPublic, type SchemaObject } from '../model/object.ts';
 
@@ -7,7 +7,7 @@ export const EVERYBODY: readonly string[] = ['*'];
 
 /** Objects as they are written down: roles that are not managed are left out, as to name one is to manage it. */
 export function concerning(objects: readonly SchemaObject[], roles: readonly string[]): SchemaObject[] {
-  const listed = roles.includes('*') ? () => true : roleMatcher(roles);
+  const listed = granteeMatcher(roles);
   return objects.flatMap((object) => {
     const kept = withRoles(object, listed);
     const vain = kept.kind === 'default_privileges' && kept.grants === undefined;

@@ -135,4 +135,32 @@ tables:
       }),
     );
   });
+
+  it.each([
+    ['roles: ["*"]', '{postgres=arwdDxtm/postgres}'],
+    ['ignore: [none]', '{postgres=arwdDxtm/postgres,pg_monitor=r/postgres}'],
+  ])(
+    'of the server itself lose what the manifest does not say where everybody is managed: %s',
+    {
+      timeout: 60_000,
+    },
+    async (scope, are) => {
+      await withFolder((cwd) =>
+        withDatabase(server, async (target) => {
+          await load(server, target, 'CREATE TABLE t (a integer); GRANT SELECT ON t TO pg_monitor');
+          await writeFile(join(cwd, 'dbops.yaml'), `${MANIFEST}scope: { ${scope} }\n`);
+          await writeFile(join(cwd, 'schema.yaml'), 'tables: { t: { columns: { a: integer } } }\n');
+          const allow = parseAllowances(['loses_data']);
+          await apply(openRun('apply', { cwd, target, yes: true }), {
+            allow,
+            name: 'x',
+            seeds: false,
+            plan: undefined,
+          });
+          const [held] = await rowsOf(server, target, "SELECT relacl::text AS acl FROM pg_class WHERE relname = 't'");
+          expect(String(held?.acl).replace('Dxt/', 'Dxtm/')).toBe(are);
+        }),
+      );
+    },
+  );
 });

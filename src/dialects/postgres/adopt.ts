@@ -3,6 +3,7 @@ import {
   type Access,
   defaultPrivilegesName,
   type Grants,
+  granteeMatcher,
   parseGrants,
   roleMatcher,
   rolesOf,
@@ -82,7 +83,7 @@ export function adopt(
 /** Who is managed: whom dbops.yaml lists, and whoever is named. */
 function managedRoles(desired: readonly SchemaObject[], globs: readonly string[]): Managed {
   const named = new Set(desired.flatMap((o) => (o.kind === 'policy' ? [] : rolesOf(o))));
-  const listed = roleMatcher(globs);
+  const listed = granteeMatcher(globs);
   return (role) => named.has(role) || listed(role);
 }
 
