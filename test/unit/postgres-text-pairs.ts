@@ -19,6 +19,18 @@ export const TEXT_PAIRS: readonly Pair[] = [
     after: 'CREATE TABLE t (a integer, b text, d date);',
   },
   {
+    name: 'conditions that the server keeps together stay together',
+    since: 140000,
+    before: `CREATE TABLE t (a integer, b integer, c text, CHECK ((a, b) = (1, 2) AND c = 'x'), CHECK (a IN (b, 3, a + b)), g boolean GENERATED ALWAYS AS ((a, b) NOT IN ((1, 2), (3, 4), (b, 5))) STORED);
+             CREATE VIEW v AS SELECT a IN (b, a, 3) AS x, (a, b) IN ((1, 2), (3, 4), (b, a)) AS y, CASE WHEN (a, b) = (1, 2) AND c = ' AND (' THEN (SELECT a IN (b, a) OR c = 'x') END AS z,
+               (SELECT count(*) FILTER (WHERE (a, b) = (1, 2) AND c > 'x') > 1 FROM t) OR c = 'y' OR EXISTS (SELECT FROM t WHERE a = 1 OR b = 2) OR a = 1 AS e FROM t WHERE (a, b) <> (1, 2) OR c = ')';
+             CREATE MATERIALIZED VIEW m AS SELECT q.a FROM t JOIN t q ON (t.a, t.b) = (q.a, q.b) AND t.c = q.c WHERE q.a BETWEEN SYMMETRIC 2 AND 1 OR q.b = 3; CREATE INDEX i ON t ((a IN (b, a, 7))) WHERE (a, b) = (1, 2) AND c = 'x';
+             CREATE POLICY p ON t USING (a IN (b, a) OR c = current_user); CREATE RULE r AS ON UPDATE TO t WHERE (new.a, new.b) = (1, 2) AND old.c = 'x' DO INSTEAD NOTHING;
+             CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW WHEN ((new.a, new.b) = (1, 2) AND new.c = 'x') EXECUTE FUNCTION tf();
+             CREATE FUNCTION f(k integer) RETURNS boolean BEGIN ATOMIC SELECT a IN (b, k, a) OR (a, b) <> (1, k) OR c = 'x' FROM t; END; CREATE STATISTICS s ON (a IN (b, a, 7)), c FROM t;`,
+    after: 'CREATE TABLE t (a bigint, b integer, c text);',
+  },
+  {
     name: 'a virtual column of a table that has checks or is published gets another expression',
     since: 180000,
     before: `CREATE TABLE t (a integer PRIMARY KEY, h integer, g integer GENERATED ALWAYS AS (a * 2) VIRTUAL); CREATE PUBLICATION dbops_test_pub FOR TABLE t; CREATE VIEW v AS SELECT g FROM t;

@@ -1,4 +1,4 @@
-import { betweenAgain } from './between.ts';
+import { nestedAgain } from './nested.ts';
 import { unnamedAgain } from './unnamed.ts';
 
 const QUERY = /^\(\s*(?:SELECT|WITH|VALUES)\b/i;
@@ -33,7 +33,7 @@ const PUSHED = /\(ARRAY\[((?:'(?:[^']|'')*'::(character varying|bpchar)(?:\(\d+\
  * its elements, so that `a IN ('x', 'y')` over varchar is never printed twice alike.
  */
 export function replay(expression: string): string {
-  return betweenAgain(unnamedAgain(expression)).replaceAll(
+  return nestedAgain(unnamedAgain(expression)).replaceAll(
     PUSHED,
     (_, items: string, type: string) => `((ARRAY[${items}])::${type}[])::text[]`,
   );
