@@ -1,4 +1,5 @@
 import { nestedAgain } from './nested.ts';
+import { uncastAgain } from './uncast.ts';
 import { unnamedAgain } from './unnamed.ts';
 
 const QUERY = /^\(\s*(?:SELECT|WITH|VALUES)\b/i;
@@ -26,17 +27,9 @@ function isWrapped(text: string): boolean {
   return false;
 }
 
-const PUSHED = /\(ARRAY\[((?:'(?:[^']|'')*'::(character varying|bpchar)(?:\(\d+\))?(?:, )?)+)\]\)::text\[\]/g;
-
-/**
- * A printed expression in words that the server prints in the same way again: it would push the cast of an array down to
- * its elements, so that `a IN ('x', 'y')` over varchar is never printed twice alike.
- */
+/** A printed expression in words that the server, which reads some otherwise than it prints them, prints in the same way again. */
 export function replay(expression: string): string {
-  return nestedAgain(unnamedAgain(expression)).replaceAll(
-    PUSHED,
-    (_, items: string, type: string) => `((ARRAY[${items}])::${type}[])::text[]`,
-  );
+  return uncastAgain(nestedAgain(unnamedAgain(expression)));
 }
 
 /** Operators that are words, which an expression after DEFAULT may only have within parentheses. */
