@@ -34,7 +34,7 @@ export const TEXT_PAIRS: readonly Pair[] = [
     name: 'arrays that the server itself turns into others are printed as they were',
     before: `CREATE TABLE t (a numeric, v varchar(5), b bigint, c char(3), d text[], CHECK (a = ANY (ARRAY[1, 2])), CHECK (v IN ('a', 'it''s', ')::') AND c NOT IN ('x', 'y')));
              CREATE FUNCTION f(bigint[]) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1'; CREATE INDEX i ON t (f(ARRAY[1, 2])) WHERE v = ANY (ARRAY['a'::varchar, 'b']);
-             CREATE VIEW v AS SELECT a = ANY (ARRAY[b, 3]) AS x, f(ARRAY[1, b::integer, f(ARRAY[2])]) AS y, a = ANY (ARRAY[[1, 2], [3, 4]]) AS z, d || ARRAY['a'::varchar, NULL] AS w, d = '{}' OR d = ARRAY[]::text[] AS e FROM t;`,
+             CREATE VIEW v AS SELECT a = ANY (ARRAY[b, 3]) AS x, f(ARRAY[1, b::integer, f(ARRAY[2])]) AS y, a = ANY (ARRAY[[1, 2], [3, 4]]) AS z, d || ARRAY['a'::varchar, NULL] AS w, d = '{}' OR d = ARRAY[]::text[] AS e, v = ANY (ARRAY[v, v]) OR v = ANY (ARRAY['a'::varchar(2)]) AS u FROM t;`,
     after: 'CREATE TABLE t (a numeric(9), v varchar(7), b bigint, c char(3), d text[]);',
   },
   {
