@@ -8,7 +8,8 @@ export const TEXT_PAIRS: readonly Pair[] = [
     before: `CREATE TABLE t (a integer, b text, d date); CREATE VIEW v AS SELECT a, 'x' AS k, NULL::date AS n FROM t UNION ALL SELECT a, 'y', '2020-01-01'::date FROM t WHERE b = 'z'
                UNION (SELECT a, 'it''s, as x', d FROM t EXCEPT SELECT 1, upper('q'), current_date);
              CREATE MATERIALIZED VIEW m AS WITH q AS (SELECT a FROM t UNION SELECT 3) SELECT a, 'a' k FROM q UNION ALL SELECT 2, CASE WHEN true THEN 'x' END UNION ALL SELECT 4, 'a,b as c' || b FROM t;
-             CREATE FUNCTION f() RETURNS SETOF text BEGIN ATOMIC SELECT b FROM t UNION ALL SELECT 'x'; END; CREATE POLICY p ON t USING (a IN (SELECT 1 UNION SELECT 2::smallint));`,
+             CREATE FUNCTION f() RETURNS SETOF text BEGIN ATOMIC SELECT b FROM t UNION ALL SELECT 'x'; END; CREATE POLICY p ON t USING (a IN (SELECT 1 UNION SELECT 2::smallint) AND b IN (SELECT 'x'));
+             CREATE VIEW w AS SELECT a, (SELECT 'x' FROM t q LIMIT 1) AS s, ARRAY(SELECT '-1'::integer) AS r, k.text FROM t, (SELECT 'y'::text) k WHERE (a, b) IN (SELECT 1, 'x') AND EXISTS (SELECT 'z');`,
     after: 'CREATE TABLE t (a bigint, b text, d date);',
   },
   {
