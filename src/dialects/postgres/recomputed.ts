@@ -54,7 +54,10 @@ export function letGo(before: Table, after: Table, id: ObjectId, context: Driver
 function uncalled(before: Table, after: Table, id: ObjectId, context: DriverContext): StepDraft[] {
   return before.columns.flatMap((column): StepDraft[] => {
     const kept = after.columns.find((c) => c.name === column.name);
-    if (kept !== undefined && calls(column.generated?.expression, id)) return again(after, column, kept, id, context);
+    if (kept !== undefined && calls(column.generated?.expression, id)) {
+      // One that becomes a plain column keeps what it holds.
+      return kept.generated === undefined ? [] : again(after, column, kept, id, context);
+    }
     if (!calls(column.default, id)) return [];
     // Another one of its name may take its place.
     const needs = context.after.has(id) ? [id] : kept === undefined ? [] : mentions(after, kept, context.after);
