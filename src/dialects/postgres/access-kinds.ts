@@ -206,5 +206,10 @@ export function ownedId(object: SchemaObject): ObjectId {
   return `owner:${idOf(object)}`;
 }
 
+/** Freed by what takes privileges on an object away, and ended by what gives some. */
+export function privilegesId(object: SchemaObject): ObjectId {
+  return `privileges:${idOf(object)}`;
+}
+
 /** Freed by whatever makes an object or has it made again, and ended by changes of default privileges: those come last. */
 export const DEFAULTS: ObjectId = 'default_privileges:';

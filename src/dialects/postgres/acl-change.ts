@@ -26,6 +26,8 @@ export interface AclStep {
   readonly columns: readonly string[];
   /** It gives the object its owner. */
   readonly owns?: true;
+  /** It takes privileges away. */
+  readonly takes?: true;
 }
 
 type Verb = 'grant' | 'revoke' | 'revoke option';
@@ -99,6 +101,7 @@ function statements(
     sql: words(holder, verb, list, owner),
     undo: [words(holder, back, list, owner), ...columnsAgain(holder, list, stays, owner)],
     columns: [...new Set(list.flatMap((i) => i.column ?? []))],
+    ...(verb === 'grant' ? {} : { takes: true as const }),
   }));
 }
 

@@ -12,6 +12,7 @@ import {
   isPublicSchema,
   ownedId,
   ownerOf,
+  privilegesId,
   rightsOf,
   withPresentColumns,
 } from './access-kinds.ts';
@@ -143,7 +144,8 @@ function isLinked(
   return after.ownedBy !== undefined && before.ownedBy?.table === after.ownedBy.table;
 }
 
-function draft({ sql, undo, columns, owns }: AclStep, object: SchemaObject): StepDraft {
+/** A step of its object; all that is taken goes before anything is given, though columns may keep some of it waiting. */
+function draft({ sql, undo, columns, owns, takes }: AclStep, object: SchemaObject): StepDraft {
   const id = idOf(object);
   const ids = object.kind === 'table' ? columns.map((c) => columnId(object.schema, object.name, c)) : [];
   const relation = object.kind === 'table' || object.kind === 'materialized_view' || object.kind === 'view';
@@ -152,6 +154,7 @@ function draft({ sql, undo, columns, owns }: AclStep, object: SchemaObject): Ste
     undo,
     needs: [id, ...ids],
     makes: owns ? [ownedId(object)] : [],
+    ...(object.kind === 'table' ? { [takes ? 'frees' : 'ends']: [privilegesId(object)] } : {}),
     locks: owns && relation ? locks('change owner', id) : NO_LOCKS,
   };
 }
