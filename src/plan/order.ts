@@ -9,6 +9,11 @@ import { topologicalOrder } from './graph.ts';
  * steps keep the order in which they came.
  */
 export function orderSteps(steps: readonly Step[]): Step[] {
+  return topologicalOrder(steps.length, edgesOf(steps)).map((i) => steps[i] as Step);
+}
+
+/** Pairs [earlier, later] of positions. */
+export function edgesOf(steps: readonly Step[]): [number, number][] {
   const users = new Map<ObjectId, Record<'makes' | 'needs' | 'frees' | 'ends', number[]>>();
   const at = (id: ObjectId): Record<'makes' | 'needs' | 'frees' | 'ends', number[]> => {
     const known = users.get(id);
@@ -35,5 +40,5 @@ export function orderSteps(steps: readonly Step[]): Step[] {
     );
     if (makes.length === 0) connect(needs, ends);
   }
-  return topologicalOrder(steps.length, edges).map((i) => steps[i] as Step);
+  return edges;
 }

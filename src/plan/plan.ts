@@ -9,8 +9,8 @@ import { alterationOf, type Draft, driverOf, expandWork, idsLetGo } from './expa
 import { foldTableDrops } from './fold.ts';
 import { callsAnother, withNamesakes } from './namesakes.ts';
 import { withOneCopy } from './one-copy.ts';
-import { orderSteps } from './order.ts';
 import { withRebuilds } from './rebuild.ts';
+import { orderTogether } from './together.ts';
 import { batchSteps } from './transactions.ts';
 import { betweenMoves, isMidway, unfoldedChanges } from './unfold.ts';
 import { withWaysBack } from './way-back.ts';
@@ -75,16 +75,15 @@ export function makePlan(input: PlanInput): Plan {
     const placed = unfolding === null ? all : all.map((d) => betweenMoves(d, unfolding));
     return placed.map((d) => withRolesInPlace(afterRename(d, renamed), changing));
   });
-  const steps = (
-    input.offline
-      ? drafts.map(toStep)
-      : drafts.flatMap((d) => (isMidway(d, unfolding) ? [toStep(d)] : rewritten(dialect, toStep(d), context)))
-  )
-    .map((step) => withSlots(step, dialect.sharedNames))
-    .map(withId);
-  const ordered = withOneCopy(orderSteps(withNamesakes(withoutTwins(steps), changes, input.before)), dialect).map(
-    withId,
-  );
+  const stepsOf = (plainly: ReadonlySet<ObjectId>): Step[] => {
+    const isPlain = (d: Draft): boolean =>
+      input.offline === true || isMidway(d, unfolding) || plainly.has(changeId(d.why));
+    const steps = drafts
+      .flatMap((d) => (isPlain(d) ? [toStep(d)] : rewritten(dialect, toStep(d), context)))
+      .map((step) => withId(withSlots(step, dialect.sharedNames)));
+    return withNamesakes(withoutTwins(steps), changes, input.before);
+  };
+  const ordered = withOneCopy(orderTogether(stepsOf), dialect).map(withId);
   return { steps: ordered, batches: batchSteps(ordered), digest: digest(ordered.map((s) => s.sql)) };
 }
 

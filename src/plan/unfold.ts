@@ -32,20 +32,21 @@ export function betweenMoves(draft: Draft, { apart, between }: Unfolding): Draft
   const own =
     object.kind === 'foreign_key' && objectId('table', object.references.schema, object.references.table) === id;
   const goes = draft.ends?.includes(idOf(object)) === true && !draft.makes?.includes(idOf(object));
+  // An index ON ONLY its table goes while all partitions are there, and comes when they are: none gets a part by joining.
+  const isOnly = (o: SchemaObject): boolean => o.kind === 'index' && o.only === true && !apart.has(id);
   const { going } = ids;
+  if (goes && isOnly(draft.why.type === 'create' ? object : draft.why.before)) return draft;
   if (goes && going !== undefined && (going.anew || !looks)) {
     // What looks at rows goes before they move.
     if (looks) return draft;
     return { ...draft, needs: [...(draft.needs ?? []), ...going.needs], ends: [...(draft.ends ?? []), ...going.ends] };
   }
-  // An index ON ONLY its table comes when all partitions are there: none gets a part by joining.
-  const late = object.kind === 'index' && object.only === true && !apart.has(id);
   const moves = draft.makes?.includes(idOf(object)) || (object.kind === 'foreign_key' && !own);
   if (looks && !moves) return draft;
   return {
     ...draft,
     needs: [...(draft.needs ?? []), ...ids.needs],
-    makes: [...(draft.makes ?? []), ...(looks || late ? [] : ids.makes)],
+    makes: [...(draft.makes ?? []), ...(looks || isOnly(object) ? [] : ids.makes)],
   };
 }
 

@@ -82,4 +82,31 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     after: `${T} ALTER TABLE t ADD COLUMN kind text DEFAULT 'api' NOT NULL;`,
     rows: ROWS,
   },
+  {
+    name: 'an index ON ONLY its table is made anew while partitions leave, join, come and go',
+    before: `${T} CREATE INDEX i ON ONLY t (b); CREATE INDEX i1 ON p1 (b); ALTER INDEX i ATTACH PARTITION i1; CREATE INDEX i2 ON p2 (b);`,
+    after: `${T.replaceAll('p2', 'p3')} CREATE INDEX i ON ONLY t (b); CREATE INDEX i1 ON p1 (b); CREATE INDEX i3 ON p3 (b); ALTER INDEX i ATTACH PARTITION i3;
+            CREATE TABLE p2 (a integer NOT NULL, b integer NOT NULL, c integer); CREATE INDEX i2 ON p2 (b);`,
+    rows: ROWS,
+  },
+  {
+    since: 180000,
+    name: 'a table becomes a partition of one that is made anew, which keeps the names of its not-null constraints',
+    base: 'CREATE TABLE r (x integer, y integer);',
+    before:
+      'CREATE TABLE t (a integer, b integer, PRIMARY KEY (a, b)); CREATE TABLE p1 (a integer, b integer); ALTER TABLE r ADD FOREIGN KEY (x, y) REFERENCES t;',
+    after: `CREATE TABLE t (a integer, b integer, PRIMARY KEY (a, b)) PARTITION BY RANGE (a); CREATE TABLE p1 (a integer CONSTRAINT t_a_not_null NOT NULL, b integer CONSTRAINT t_b_not_null NOT NULL, PRIMARY KEY (a, b));
+            ALTER TABLE t ATTACH PARTITION p1 FOR VALUES FROM (0) TO (10); ALTER TABLE r ADD FOREIGN KEY (x, y) REFERENCES t;`,
+  },
+  {
+    name: 'a partition of a partition becomes a table, another one a partition of the whole, whose index and key go and come',
+    before: `${T.replace(';', '; CREATE INDEX i ON t (c);').replace('(0) TO (10)', '(0) TO (10) PARTITION BY LIST (b)')}
+             CREATE TABLE p11 PARTITION OF p1 FOR VALUES IN (1, 3); CREATE TABLE p1d PARTITION OF p1 DEFAULT;`,
+    after: `${T.replace('c integer', 'c bigint, PRIMARY KEY (a, b)')} CREATE TABLE p11 (a integer NOT NULL, b integer NOT NULL, c bigint);`,
+    rows: `${ROWS}, (2, 1, 1)`,
+    counts: {
+      of: 'SELECT (SELECT count(*)::int FROM p1) AS p1, (SELECT count(*)::int FROM p2) AS p2, (SELECT count(*)::int FROM p11) AS p11',
+      are: { p1: 1, p2: 1, p11: 1 },
+    },
+  },
 ];

@@ -192,13 +192,27 @@ export function isNameTaken(
   return [before, after].some((o) => heirsOf(table, o).length > 0) || isHeldElsewhere(table, column, sides);
 }
 
-export function isHeldElsewhere(
+function isHeldElsewhere(
   table: Table,
   column: string,
   { before, after }: Pick<DriverContext, 'before' | 'after'>,
 ): boolean {
   const name = makeObjectName(table.name, column, 'not_null');
   return namesIn(before).has(name) || namesIn(after).has(name);
+}
+
+/** The same of a table that is made, or made anew: partitions that go and come with it are not there by then. */
+export function isNameTakenOfNew(
+  table: Table,
+  column: string,
+  { before, after }: Pick<DriverContext, 'before' | 'after'>,
+): boolean {
+  const staysApart = (heir: Table): boolean => {
+    const [a, b] = [before.get(idOf(heir)), after.get(idOf(heir))];
+    return a?.kind === 'table' && b?.kind === 'table' && (a.partitionOf === undefined || b.partitionOf === undefined);
+  };
+  if ([before, after].some((o) => heirsOf(table, o).some(staysApart))) return true;
+  return isHeldElsewhere(table, column, { before, after });
 }
 
 /** Who leaves a table for a not-null constraint is away while those of the table change, and comes back after that. */

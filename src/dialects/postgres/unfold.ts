@@ -4,7 +4,7 @@ import { byId, idOf, type SchemaObject, type Table, tableIdOf } from '../../mode
 import { type Between, type ServerInfo, type Unfolding } from '../dialect.ts';
 import { isMoved } from './attachment.ts';
 import { unfoldedTable, withNamesAbove } from './given-members.ts';
-import { partitionsOf, rowsAround } from './heirs.ts';
+import { heirsOf, rowsAround } from './heirs.ts';
 import { leftId, membersId, placeId, rowsId } from './names.ts';
 import { tableId } from './needs.ts';
 import { changesPlace, isRemade, isRemadeTable } from './remake.ts';
@@ -62,28 +62,43 @@ export function unfold(
     apart: new Set(movers.map(idOf)),
     between: new Map<ObjectId, Between>([
       ...movers.map((t) => [idOf(t), { needs: [leftId(t)], makes: [membersId(t)] }] as const),
-      ...[...parents].map((id) => [id, aroundParent(id, sides)] as const),
+      ...[...withThoseAbove(parents, sides)].map((id) => [id, aroundParent(id, sides)] as const),
     ]),
   };
 }
 
 /** What belongs to a partitioned table changes when who leaves has left, who is only changed is back, and who joins is still away. */
 function aroundParent(id: ObjectId, sides: Sides): Between {
-  const after = new Map(partitionsOf(id, sides.after).map((t) => [idOf(t), t]));
-  const former = partitionsOf(id, sides.before);
-  const leaves = (t: Table): boolean => !after.has(idOf(t)) && sides.after.has(idOf(t)) && !changesPlace(t, sides);
-  const left = former.filter(leaves).map(leftId);
-  const changed = former.filter((t) => {
-    const kept = after.get(idOf(t));
-    return kept !== undefined && (kept.partitionOf?.bound !== t.partitionOf?.bound || isRemade(t, kept, sides));
-  });
   const table = sides.after.get(id);
+  const owner = table?.kind === 'table' ? table : sides.before.get(id);
+  const former = owner?.kind === 'table' ? heirsOf(owner, sides.before).filter((t) => t.partitionOf !== undefined) : [];
+  const left: ObjectId[] = [];
+  const changed: Table[] = [];
+  for (const t of former) {
+    const kept = sides.after.get(idOf(t));
+    if (kept?.kind !== 'table') continue;
+    if (isMoved(t, kept)) {
+      if (!changesPlace(t, sides)) left.push(leftId(t));
+    } else if (kept.partitionOf?.bound !== t.partitionOf?.bound || isRemade(t, kept, sides)) changed.push(t);
+  }
   const anew = isRemadeTable(id, sides);
   return {
     needs: [...left, ...changed.map(placeId)],
     makes: table?.kind === 'table' ? [membersId(table)] : [],
     going: { anew, needs: left, ends: anew ? [] : changed.map(leftId) },
   };
+}
+
+/** Tables and all that they are partitions of: what is theirs is that of the partitions below, too. */
+function withThoseAbove(tables: ReadonlySet<ObjectId>, { before, after }: Sides): ReadonlySet<ObjectId> {
+  const all = new Set(tables);
+  for (const id of all) {
+    for (const table of [before.get(id), after.get(id)]) {
+      const of = table?.kind === 'table' ? table.partitionOf : undefined;
+      if (of !== undefined) all.add(tableId(of.schema, of.table));
+    }
+  }
+  return all;
 }
 
 /** What an index that is made anew takes with it. */

@@ -29,7 +29,7 @@ import { quote } from '../quote.ts';
 import { readTables } from '../read-tables.ts';
 import { letGo } from '../recomputed.ts';
 import { goesAlong, isRemadeTable } from '../remake.ts';
-import { isHeldElsewhere, notNullsId } from '../standing.ts';
+import { isNameTakenOfNew, notNullsId } from '../standing.ts';
 import { changeTable } from '../table-change.ts';
 import { createClauses, settingSteps } from '../table-settings.ts';
 import { formerStates, triggerStateSteps } from '../trigger-states.ts';
@@ -76,14 +76,8 @@ function besideGiven(column: Column, given: Column | undefined): Column {
 
 /** A column of a new table whose not-null constraint would not get its name because another table has it. */
 function withName(table: Table, column: Column, context: Sides): Column {
-  if (!column.notNull || column.notNullInherited || !isNameTaken(table, column, context)) return column;
+  if (!column.notNull || column.notNullInherited || !isNameTakenOfNew(table, column.name, context)) return column;
   return { ...column, notNullName: notNullName(table.name, column) };
-}
-
-function isNameTaken(table: Table, { name }: Column, context: Sides): boolean {
-  const { before, after } = context;
-  const stays = (h: Table): boolean => h.inherits !== undefined && before.has(idOf(h)) && after.has(idOf(h));
-  return isHeldElsewhere(table, name, context) || [before, after].some((o) => heirsOf(table, o).some(stays));
 }
 
 /** Whether an heir has a not-null constraint of its own over a column of its parents. */
