@@ -213,3 +213,11 @@ export function privilegesId(object: SchemaObject): ObjectId {
 
 /** Freed by whatever makes an object or has it made again, and ended by changes of default privileges: those come last. */
 export const DEFAULTS: ObjectId = 'default_privileges:';
+
+/** Whether schemas are made under privileges that something else than the server gives. */
+export function haveSchemasDefaults({ before }: Pick<DriverContext, 'before'>): boolean {
+  return [...before.values()].some((o) => o.kind === 'default_privileges' && o.on === 'schemas');
+}
+
+/** That default privileges are those after the plan. */
+export const DEFAULTS_SET: ObjectId = 'default_privileges:set';

@@ -23,7 +23,7 @@ import { replay } from './expression.ts';
 import { allColumns, heirColumns, heirsOf } from './heirs.ts';
 import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
-import { withMovedType } from './moved-types.ts';
+import { movesAround, withMovedType } from './moved-types.ts';
 import { columnMeaningId, columnPairId, columnShapeId, giftsId } from './names.ts';
 import { baseType, functionsIn, ownType, says, sequencesBesideTypes } from './needs.ts';
 import { dropNotNull, setNotNull } from './not-null-change.ts';
@@ -239,6 +239,7 @@ function defaultsBelow(
 
 function typeStep(table: Table, former: Column, column: Column, context: DriverContext): StepDraft {
   const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
+  const moves = movesAround(former.type, column.type, context);
   return {
     sql: changeType(table, former, column, castOf(former, column, context)),
     undo: [
@@ -247,8 +248,8 @@ function typeStep(table: Table, former: Column, column: Column, context: DriverC
     ],
     ends: [id, ...heirColumns(table, column.name, context.before)],
     makes: [id, ...heirColumns(table, column.name, context.after)],
-    needs: [owner, id, ...columnUses(column, context)],
-    frees: formerUses(former, context),
+    needs: [owner, id, ...columnUses(column, context), ...moves.needs],
+    frees: [...formerUses(former, context), ...moves.frees],
     locks: locks('alter column', owner),
     hazards: typeHazards(table, former, column, context),
   };

@@ -6,6 +6,7 @@ import { type DriverContext } from '../dialect.ts';
 import { columnStep, formerTable, mentions } from './columns.ts';
 import { replay } from './expression.ts';
 import { heirsOf } from './heirs.ts';
+import { joinedBy } from './moved-types.ts';
 import { ownType, sequencesOfDefault, typesIn } from './needs.ts';
 import { attributesId } from './typed.ts';
 
@@ -32,16 +33,17 @@ export function defaultSteps(table: Table, former: Column, column: Column, conte
     typesIn(former.default, formerTable(table, context)),
     typesIn(column.default, table),
   ]);
-  if (called.length + left.length + taken.length === 0)
+  const moved = joinedBy(column.type, context);
+  if (called.length + left.length + taken.length + moved.length === 0)
     return [columnStep(table, column, b, a, { frees, needs, only })];
   const gone = defaultClause(undefined);
   // Before the type changes, and so before its column does.
-  const first = columnStep(table, column, gone, a, { frees: [...frees, ...left], only });
+  const first = columnStep(table, column, gone, a, { frees: [...frees, ...left, ...moved], only });
   return [
     ...(former.default === undefined ? [] : [{ ...first, needs: [idOf(table)] }]),
     ...(column.default === undefined
       ? []
-      : [columnStep(table, column, b, gone, { needs: [...needs, ...taken], only })]),
+      : [columnStep(table, column, b, gone, { needs: [...needs, ...taken, ...moved], only })]),
   ];
 }
 

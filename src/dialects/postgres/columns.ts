@@ -9,6 +9,7 @@ import { defaultValue, replay } from './expression.ts';
 import { allColumns, heirColumns, leavers } from './heirs.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
+import { joinedBy, leftBy } from './moved-types.ts';
 import { identitySequenceName, notNullId } from './names.ts';
 import { freshExtensions, functionsIn, ownType, says, sequencesOfDefault } from './needs.ts';
 import { dottedIdent, quote } from './quote.ts';
@@ -158,6 +159,7 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
         owner,
         ...leavers(table, context),
         ...columnUses(column, context),
+        ...joinedBy(column.type, context),
         ...mentions(table, column, context.after),
         ...freshExtensions(context),
       ],
@@ -232,7 +234,11 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
       ...identitySequence(formerTable(table, context), column),
       ...heirColumns(table, column.name, context.before),
     ],
-    frees: [...formerUses(column, context), ...mentions(formerTable(table, context), column, context.before)],
+    frees: [
+      ...formerUses(column, context),
+      ...leftBy(column.type, context),
+      ...mentions(formerTable(table, context), column, context.before),
+    ],
     locks: locks('drop column', owner),
     hazards:
       column.generated === undefined

@@ -1,5 +1,6 @@
 import { sameData } from '../../model/digest.ts';
-import { type Column, idOf, type SchemaObject } from '../../model/object.ts';
+import { type ObjectId } from '../../model/id.ts';
+import { type Column, type Extension, idOf, type SchemaObject } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
 import { ownType } from './needs.ts';
 import { quote } from './quote.ts';
@@ -27,4 +28,43 @@ function isMove(object: SchemaObject, from: string, to: string, { before }: Driv
   const former = before.get(idOf(object));
   if (object.kind !== 'extension' || former?.kind !== 'extension') return false;
   return (former.into ?? 'public') === from && (object.into ?? 'public') === to;
+}
+
+/** Extensions that leave the schema which a type is in: the type's name is right before they go. */
+export function leftBy(type: string, context: DriverContext): ObjectId[] {
+  return movesWhere((from) => from === schemaOf(type, context), context);
+}
+
+/** Extensions that come to the schema which a type is in: the type's name is right once they are there. */
+export function joinedBy(type: string, context: DriverContext): ObjectId[] {
+  return movesWhere((_, to) => to === schemaOf(type, context), context);
+}
+
+/** Where a column gets another type: a name without a schema may be that of a type of the server's, and tells less. */
+export function movesAround(
+  from: string,
+  to: string,
+  context: DriverContext,
+): { readonly frees: ObjectId[]; readonly needs: ObjectId[] } {
+  const [frees, needs] = [leftBy(from, context), joinedBy(to, context)];
+  const certain = schemaOf(from, context) !== 'public';
+  return certain
+    ? { frees, needs: needs.filter((id) => !frees.includes(id)) }
+    : { frees: frees.filter((id) => !needs.includes(id)), needs };
+}
+
+function schemaOf(type: string, context: DriverContext): string | undefined {
+  return ownType(type, context) === null ? typePlace(type, 'public')?.schema : undefined;
+}
+
+const known = new WeakMap<DriverContext['after'], readonly Extension[]>();
+
+function movesWhere(is: (from: string, to: string) => boolean, { before, after }: DriverContext): ObjectId[] {
+  const extensions = known.get(after) ?? [...after.values()].filter((o) => o.kind === 'extension');
+  known.set(after, extensions);
+  return extensions.flatMap((o) => {
+    const former = before.get(idOf(o));
+    if (former?.kind !== 'extension' || former.into === o.into) return [];
+    return is(former.into ?? 'public', o.into ?? 'public') ? [idOf(o)] : [];
+  });
 }

@@ -6,6 +6,7 @@ import { type DriverContext, type KindDriver, type Unsupported } from '../dialec
 import { accessAgain, firstAccess, grantsOfIdentity, initialIdentity } from './access-again.ts';
 import {
   DEFAULTS,
+  haveSchemasDefaults,
   holderOf,
   identityHolder,
   initialRights,
@@ -41,11 +42,12 @@ export function withAccess<K extends Kind>(driver: KindDriver<K> | Unsupported):
         return [...lost.map((s) => ({ ...draft(s, object), makes: [], needs: [], ends: [idOf(object)] })), ...steps];
       }
       // A sequence sees to it itself: its owner comes before its column does.
-      const again = object.kind === 'sequence' ? [] : [object, ...sequencesOf(object, context)];
-      const statements = again.flatMap((o) => accessAgain(o, context));
+      const given = object.kind === 'sequence' ? [] : [object, ...sequencesOf(object, context)];
+      const statements = given.flatMap((o) => accessAgain(o, context));
       return steps.map((s) => {
         const ends = s.ends?.includes(idOf(object)) && s.undo !== null;
-        return beforeDefaults(ends ? { ...s, undo: [...(s.undo ?? []), ...statements] } : s);
+        const again = ends ? { ...s, undo: [...(s.undo ?? []), ...statements] } : s;
+        return object.kind === 'schema' && !haveSchemasDefaults(context) ? again : beforeDefaults(again);
       });
     },
     alter(before, after, fields, context) {

@@ -4,7 +4,7 @@ import { type DefaultPrivileges, idOf } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver, type ServerInfo } from '../../dialect.ts';
-import { DEFAULTS, usualOn } from '../access-kinds.ts';
+import { DEFAULTS, DEFAULTS_SET, usualOn } from '../access-kinds.ts';
 import { grantsOf, parseAcl, type Usual } from '../acl.ts';
 import { aclSteps } from '../acl-change.ts';
 import { NO_LOCKS } from '../locks.ts';
@@ -49,6 +49,7 @@ function drafts(
     undo,
     needs: schemaId(object.schema),
     ends: [DEFAULTS],
+    makes: [DEFAULTS_SET],
     locks: NO_LOCKS,
   }));
 }
@@ -86,7 +87,7 @@ export const defaultPrivileges: KindDriver<'default_privileges'> = {
     });
   },
   create: (object, context) =>
-    drafts(object, undefined, object.grants, context).map((d) => ({ ...d, makes: [idOf(object)] })),
+    drafts(object, undefined, object.grants, context).map((d) => ({ ...d, makes: [idOf(object), DEFAULTS_SET] })),
   // Those of a schema that goes, go with it.
   drop: (object, context) =>
     goesWithSchema(object, context)

@@ -2,6 +2,7 @@ import { type Extension, idOf } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type KindDriver } from '../../dialect.ts';
+import { DEFAULTS, DEFAULTS_SET, haveSchemasDefaults } from '../access-kinds.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { NO_LOCKS } from '../locks.ts';
 import { schemaId } from '../needs.ts';
@@ -63,12 +64,13 @@ export const extension: KindDriver<'extension'> = {
         undo: [`DROP ${target(name)}`],
         makes: [id],
         needs: schemaId(into ?? ''),
+        frees: [DEFAULTS],
         locks: NO_LOCKS,
       },
       ...firstComment(target(name), comment, id),
     ];
   },
-  drop(object) {
+  drop(object, context) {
     const id = idOf(object);
     const { name, comment, into } = object;
     return [
@@ -77,6 +79,8 @@ export const extension: KindDriver<'extension'> = {
         undo: [create(object), ...commentAgain(target(name), comment)],
         ends: [id],
         frees: schemaId(into ?? ''),
+        // On the way back, too, its members are there before default privileges would give them to anybody.
+        needs: context.after.has(id) || haveSchemasDefaults(context) ? [] : [DEFAULTS_SET],
         locks: NO_LOCKS,
       },
     ];

@@ -5,6 +5,7 @@ import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { deferrableClause, deferrableOf, dropConstraint, onTable, renameConstraint } from '../constraint.ts';
+import { keyGoneId, keysAround } from '../foreign-twins.ts';
 import { rowsAround } from '../heirs.ts';
 import { locks } from '../locks.ts';
 import { constraintId, keyId, persistenceId, primaryKeyId } from '../names.ts';
@@ -173,6 +174,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
           ...rowsOf(object, context),
           ...persistences(object),
           ...keysOf(object, context.after.values()),
+          ...keysAround(object, context),
         ],
         locks: locks('add foreign key', table, parent),
         hazards: scans
@@ -201,6 +203,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
         sql: dropConstraint(object),
         undo: foreignKeyAgain(object),
         ends: [idOf(object), constraintId(object)],
+        makes: [keyGoneId(object)],
         frees: [
           ...used(object),
           ...rowsOf(object, context),

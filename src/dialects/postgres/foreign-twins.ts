@@ -1,0 +1,43 @@
+import { sameData } from '../../model/digest.ts';
+import { memberId, type ObjectId } from '../../model/id.ts';
+import { type ForeignKey, type SchemaObject } from '../../model/object.ts';
+import { type DriverContext } from '../dialect.ts';
+import { heirsOf } from './heirs.ts';
+import { tablesAbove } from './index-twins.ts';
+import { tableId } from './needs.ts';
+
+type Objects = ReadonlyMap<ObjectId, SchemaObject>;
+
+/** That a foreign key that goes is gone. */
+export function keyGoneId({ schema, table, name }: ForeignKey): ObjectId {
+  return memberId('gone', schema, table, `foreign_key ${name}`);
+}
+
+/**
+ * A foreign key of a partitioned table takes those of its partitions that are alike for its own
+ * (`tryAttachPartitionForeignKey` in src/backend/commands/tablecmds.c): it waits until those that go are gone, as theirs wait for it.
+ */
+export function keysAround(key: ForeignKey, { before, after }: Pick<DriverContext, 'before' | 'after'>): ObjectId[] {
+  const id = tableId(key.schema, key.table);
+  const below = heirsOf({ schema: key.schema, name: key.table }, before).map((t) => tableId(t.schema, t.name));
+  const above = [...tablesAbove(id, before), ...tablesAbove(id, after)];
+  return [...below, ...above].flatMap((table) =>
+    keysByTable(before, table).flatMap((other) => (isAlike(key, other) ? [keyGoneId(other)] : [])),
+  );
+}
+
+function isAlike(a: ForeignKey, b: ForeignKey): boolean {
+  return sameData(a.references, b.references) && sameData(a.columns, b.columns);
+}
+
+const known = new WeakMap<Objects, ReadonlyMap<ObjectId, readonly ForeignKey[]>>();
+
+function keysByTable(objects: Objects, table: ObjectId): readonly ForeignKey[] {
+  let found = known.get(objects);
+  if (found === undefined) {
+    const keys = [...objects.values()].filter((o) => o.kind === 'foreign_key');
+    found = Map.groupBy(keys, (k) => tableId(k.schema, k.table));
+    known.set(objects, found);
+  }
+  return found.get(table) ?? [];
+}

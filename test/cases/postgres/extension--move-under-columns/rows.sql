@@ -1,0 +1,1 @@
+INSERT INTO users (id, name, email, title) VALUES (1, 'Ann', 'A@example.org', 'Dr');
