@@ -328,15 +328,16 @@ function dropExpression(table: Table, former: Column, column: Column, context: D
   const owner = idOf(table);
   const named = { ...former, name: column.name };
   const id = columnId(table.schema, table.name, column.name);
-  // The columns that it is made of may go or change their types only afterwards.
-  const names = new Set([...table.columns, ...formerTable(table, context).columns].map((c) => c.name));
+  // What it is made of may go or change only afterwards: columns, and all else that the table knows.
+  const before = formerTable(table, context);
+  const names = new Set([...table.columns, ...before.columns].map((c) => c.name));
   const frees = [...names]
     .filter((c) => c === column.name || says(former.generated?.expression, c))
     .map((c) => columnId(table.schema, table.name, c));
   return {
     ...columnStep(table, column, 'DROP EXPRESSION', ''),
     needs: [owner],
-    frees,
+    frees: [...frees, ...(before.dependsOn ?? [])],
     ends: [id],
     makes: [id, ...heirColumns(table, column.name, context.after)],
     undo: [
