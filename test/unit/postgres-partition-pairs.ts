@@ -109,4 +109,12 @@ export const PARTITION_PAIRS: readonly Pair[] = [
       are: { p1: 1, p2: 1, p11: 1 },
     },
   },
+  {
+    name: 'heirs leave a table whose column becomes NOT NULL, and theirs stays nullable',
+    before: `CREATE TABLE a (id integer, x integer); CREATE TABLE b (id integer, y integer); CREATE TABLE c (z integer) INHERITS (a, b);
+             CREATE TABLE d (y integer) INHERITS (a); CREATE TABLE e () INHERITS (d);`,
+    after: `CREATE TABLE a (id integer NOT NULL, x integer); CREATE TABLE b (id integer, y integer); CREATE TABLE c (z integer) INHERITS (b);
+            CREATE TABLE d (id integer, y integer); CREATE TABLE e () INHERITS (d);`,
+    rows: 'INSERT INTO c VALUES (NULL, 1, 2, 3); INSERT INTO e VALUES (NULL, 1, 2)',
+  },
 ];

@@ -6,7 +6,7 @@ import { type DriverContext } from '../dialect.ts';
 import { addNotNull, isPlainNotNull, notNullTarget } from './column-settings.ts';
 import { columnStep, formerTable } from './columns.ts';
 import { commentAgain } from './comment.ts';
-import { heirsOf, parentIds } from './heirs.ts';
+import { heirsOf, leavers, parentIds } from './heirs.ts';
 import { keptBelowId, notNullId, nullableId } from './names.ts';
 import { quote } from './quote.ts';
 import { aroundHeirs, isNameTaken } from './standing.ts';
@@ -26,7 +26,7 @@ export function setNotNull(table: Table, former: Column, column: Column, context
   const step = columnStep(table, column, 'SET NOT NULL', 'DROP NOT NULL', {
     makes,
     hazards,
-    needs: [...(around.needs ?? []), keptBelowId(idOf(table), column.name)],
+    needs: [...(around.needs ?? []), ...leavers(table, context), keptBelowId(idOf(table), column.name)],
   });
   const undo = [...(step.undo ?? []), ...nullableBelow(table, column.name, context)];
   return [isPlain(table, column, context) ? { ...step, undo } : { ...step, undo, sql: addNotNull(table, column) }];
