@@ -117,4 +117,19 @@ export const PARTITION_PAIRS: readonly Pair[] = [
             CREATE TABLE d (id integer, y integer); CREATE TABLE e () INHERITS (d);`,
     rows: 'INSERT INTO c VALUES (NULL, 1, 2, 3); INSERT INTO e VALUES (NULL, 1, 2)',
   },
+  {
+    name: 'an heir gets the parents of its parent, whose columns that loses',
+    before:
+      'CREATE TABLE a (id integer, x integer); CREATE TABLE b (y integer) INHERITS (a); CREATE TABLE c (z integer) INHERITS (b);',
+    after:
+      'CREATE TABLE a (id integer, x integer); CREATE TABLE b (id integer, y integer); CREATE TABLE c (z integer) INHERITS (a, b);',
+    rows: 'INSERT INTO c VALUES (1, 2, 3, 4)',
+    counts: { of: 'SELECT x FROM c', are: { x: 2 } },
+  },
+  {
+    name: 'an heir leaves with a check that its parent loses',
+    before: 'CREATE TABLE a (n integer, CONSTRAINT k CHECK (n > 0)); CREATE TABLE h () INHERITS (a);',
+    after: 'CREATE TABLE a (n integer); CREATE TABLE h (n integer, CONSTRAINT k CHECK (n > 0));',
+    rows: 'INSERT INTO h VALUES (1)',
+  },
 ];

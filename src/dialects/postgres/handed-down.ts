@@ -1,3 +1,4 @@
+import { sameData } from '../../model/digest.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { type Check, type SchemaObject, type Table } from '../../model/object.ts';
 import { tableId } from './needs.ts';
@@ -10,6 +11,15 @@ export function isHandedDown(check: Check, objects: Objects, checks = objects): 
   const table = objects.get(tableId(check.schema, check.table));
   if (table?.kind !== 'table' || table.inherits === undefined) return false;
   return givenChecks(table.inherits, checks).some((c) => c.name === check.name && c.expression === check.expression);
+}
+
+/** Whether an heir leaves all parents that hand down a check: it keeps it then, whatever becomes of theirs. */
+export function isTakenAlong(check: Check, { before, after }: Record<'before' | 'after', Objects>): boolean {
+  const id = tableId(check.schema, check.table);
+  const [a, b] = [before.get(id), after.get(id)];
+  if (a?.kind !== 'table' || b?.kind !== 'table') return false;
+  const kept = (a.inherits ?? []).filter((p) => b.inherits?.some((o) => sameData(p, o)));
+  return !givenChecks(kept, before).some((c) => c.name === check.name);
 }
 
 /** The checks that parents hand down. */

@@ -221,9 +221,10 @@ function inherited(before: Table, after: Table, context: DriverContext): Table {
     const parent = context.after.get(id);
     return parent?.kind === 'table' ? [wholeTable(parent, context.after, context)] : [];
   });
+  const passed = passedOn(before, after, context);
   const stays = (name: string): boolean =>
     before.partitionOf === undefined &&
-    (isLocal(before, name) || next.some((p) => p.columns.some((c) => c.name === name)));
+    (isLocal(before, name) || passed.has(name) || next.some((p) => p.columns.some((c) => c.name === name)));
   const handed = above(before, after, context).reduce<Table>((table, [a, b]) => {
     const was = inherited(a, b, context);
     const is = { ...b, columns: named(b, context.after, context) };
@@ -244,6 +245,16 @@ function inherited(before: Table, after: Table, context: DriverContext): Table {
     return value === undefined ? rest : { ...rest, default: value };
   });
   return { ...handed, columns: settled };
+}
+
+/** The columns that parents which are left give to an heir, and others that it joins do again. */
+function passedOn(before: Table, after: Table, context: DriverContext): ReadonlySet<string> {
+  const [a, b] = [before.inherits ?? [], after.inherits ?? []];
+  const at = a.findIndex((p, i) => !sameData(p, b[i]));
+  if (at < 0) return new Set();
+  const names = (places: typeof a, objects: DriverContext['before']): ReadonlySet<string> =>
+    new Set(givenColumns(places, objects, false).map((c) => c.name));
+  return names(b.slice(at), context.after).difference(names(a.slice(0, at), context.before));
 }
 
 /** The tables at any height whose changes reach a partition or an heir, before and after, the topmost first. */

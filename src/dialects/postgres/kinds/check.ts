@@ -6,7 +6,7 @@ import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { dropConstraint, onTable, renameConstraint } from '../constraint.ts';
 import { replay, unwrap } from '../expression.ts';
-import { isHandedDown } from '../handed-down.ts';
+import { isHandedDown, isTakenAlong } from '../handed-down.ts';
 import { heirsOf, leavers } from '../heirs.ts';
 import { giveCheckUp } from '../inheritance.ts';
 import { locks } from '../locks.ts';
@@ -100,7 +100,7 @@ export const check: KindDriver<'check'> = {
     // One that came from a parent stays when the table leaves that, and is merged when it does not.
     const [was, is] = [isHandedDown(object, context.before), isHandedDown(object, context.after)];
     const remade = isRemadeTable(table, context);
-    const stays = isHandedDown(object, context.before, context.after);
+    const stays = isHandedDown(object, context.before, context.after) || isTakenAlong(object, context);
     if (was && stays && !is && !context.before.has(id) && !remade) return comments;
     const scans = !object.notValid && !object.notEnforced && !context.isNew(table);
     const { before, after } = context;
