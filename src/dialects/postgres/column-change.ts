@@ -13,17 +13,16 @@ import {
   columnDefinition,
   columnStep,
   columnTarget,
-  columnUses,
   dropColumn,
   formerTable,
-  formerUses,
+  usesAround,
 } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
 import { replay } from './expression.ts';
 import { allColumns, heirColumns, heirsOf } from './heirs.ts';
 import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
-import { movesAround, withMovedType } from './moved-types.ts';
+import { withMovedType } from './moved-types.ts';
 import { columnMeaningId, columnPairId, columnShapeId, giftsId } from './names.ts';
 import { baseType, functionsIn, ownType, says, sequencesBesideTypes } from './needs.ts';
 import { dropNotNull, setNotNull } from './not-null-change.ts';
@@ -201,20 +200,21 @@ function typeStepsByText(table: Table, former: Column, column: Column, context: 
     return (c) => `${c}::${to.type}`;
   };
   const single: Cast = (c) => (array(column) && !array(former) ? `${c}[1]::text` : `${c}::text`);
+  const { needs, frees } = usesAround(former, column, context);
   const form = { locks: locks('alter column', idOf(table)), hazards: typeHazards(table, former, column, context) };
   return [
     {
       sql: changeType(table, former, text, (c) => `${c}::text`),
       undo: [changeType(table, text, former, (c) => `${c}::${former.type}`)],
       needs: [idOf(table)],
-      frees: formerUses(former, context),
+      frees,
       ends: [id, ...heirColumns(table, column.name, context.before)],
       ...form,
     },
     {
       sql: changeType(table, text, column, cast(former, column)),
       undo: [changeType(table, column, text, single)],
-      needs: [idOf(table), ...columnUses(column, context)],
+      needs: [idOf(table), ...needs],
       makes: [id, ...heirColumns(table, column.name, context.after)],
       ...form,
     },
@@ -239,7 +239,7 @@ function defaultsBelow(
 
 function typeStep(table: Table, former: Column, column: Column, context: DriverContext): StepDraft {
   const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
-  const moves = movesAround(former.type, column.type, context);
+  const { needs, frees } = usesAround(former, column, context);
   return {
     sql: changeType(table, former, column, castOf(former, column, context)),
     undo: [
@@ -248,8 +248,8 @@ function typeStep(table: Table, former: Column, column: Column, context: DriverC
     ],
     ends: [id, ...heirColumns(table, column.name, context.before)],
     makes: [id, ...heirColumns(table, column.name, context.after)],
-    needs: [owner, id, ...columnUses(column, context), ...moves.needs],
-    frees: [...formerUses(former, context), ...moves.frees],
+    needs: [owner, id, ...needs],
+    frees,
     locks: locks('alter column', owner),
     hazards: typeHazards(table, former, column, context),
   };

@@ -9,11 +9,12 @@ import { defaultValue, replay } from './expression.ts';
 import { allColumns, heirColumns, leavers } from './heirs.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
-import { joinedBy, leftBy } from './moved-types.ts';
+import { joinedBy, leftBy, movesAround } from './moved-types.ts';
 import { identitySequenceName, notNullId } from './names.ts';
 import { freshExtensions, functionsIn, ownType, says, sequencesOfDefault } from './needs.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { formatOptions } from './sequence-options.ts';
+import { typePlace } from './types.ts';
 
 export function alterTable({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
   return `ALTER TABLE ${quote.name(schema, name)}`;
@@ -105,6 +106,13 @@ function notNullWords(column: Column, inKey: boolean): string {
   return said ? ` ${notNullClause(column)}` : '';
 }
 
+/** The collation of the database's own that a column has. */
+function collationsOf({ collation }: Column, objects: DriverContext['after']): ObjectId[] {
+  const place = collation === undefined ? null : typePlace(dottedIdent(collation), 'public');
+  const id = place === null ? '' : objectId('collation', place.schema, place.name);
+  return objects.has(id) ? [id] : [];
+}
+
 /** What a column's type and default must find. */
 export function columnUses({ type, default: value }: Column, { after }: Pick<DriverContext, 'after'>): ObjectId[] {
   // A relation may take the name of a type that goes.
@@ -115,6 +123,21 @@ export function columnUses({ type, default: value }: Column, { after }: Pick<Dri
 /** What a column's type and default found before. */
 export function formerUses(column: Column, context: DriverContext): ObjectId[] {
   return columnUses(column, { after: context.before });
+}
+
+/** What a column finds before and after it gets another type or collation. */
+export function usesAround(
+  former: Column,
+  column: Column,
+  context: DriverContext,
+): { readonly frees: ObjectId[]; readonly needs: ObjectId[] } {
+  const moves = movesAround(former.type, column.type, context);
+  const apart = former.collation !== column.collation;
+  const [left, taken] = apart ? [collationsOf(former, context.before), collationsOf(column, context.after)] : [[], []];
+  return {
+    frees: [...formerUses(former, context), ...moves.frees, ...left],
+    needs: [...columnUses(column, context), ...moves.needs, ...taken],
+  };
 }
 
 /** What the expression of a column may mention: other columns of its table, those too that it has from its parents, and functions. */

@@ -1,0 +1,1 @@
+INSERT INTO artists VALUES (1, 'Ärzte', 'Ärzte, Die');
