@@ -36,7 +36,8 @@ function committing(steps: readonly Step[]): Step[] {
   return steps.filter((s) => s.transaction !== 'joins');
 }
 
-function onTheWay(steps: readonly Step[]): readonly Step[] {
+/** The steps from the first after which rows are on their way to the one that brings the last where they belong. */
+export function onTheWay(steps: readonly Step[]): readonly Step[] {
   const first = steps.findIndex(opens);
   return first < 0 ? [] : steps.slice(first, steps.findLastIndex(closes) + 1);
 }

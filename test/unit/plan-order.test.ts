@@ -97,4 +97,11 @@ describe('batchSteps', () => {
       [true, 'c'],
     ]);
   });
+
+  it('ends a transaction that holds all that it may, yet not while rows are on their way', () => {
+    const many = (n: number): Step[] => Array.from({ length: n }, (_, i) => step(`s${i}`, {}));
+    expect(batchSteps(many(5001)).map((b) => b.steps.length)).toEqual([2500, 2500, 1]);
+    const moves = [step('lock', { makes: ['kept out:t'] }), ...many(3000), step('return', { ends: ['aside:t'] })];
+    expect(batchSteps([...moves, step('next', {})]).map((b) => b.steps.length)).toEqual([3002, 1]);
+  });
 });
