@@ -210,15 +210,15 @@ export interface KindDriver<K extends Kind> {
 }
 
 /**
- * How an object changes: `steps` in place, or `replace` (dropped and created). `rebuilds` lists ids (columns, tables,
- * views, types) whose dependents must be dropped before and created again after. `wayBack`: the first step is undone by
- * what a plan from the one to the other does.
+ * How an object changes: `steps` in place, or `replace` (dropped and created). `rebuilds`: ids (columns, tables, views, types) whose
+ * dependents, `spares` aside, go before and come again after. `wayBack`: the first step is undone by a plan from the one to the other.
  */
 export type Alteration =
   | {
       readonly how: 'steps';
       readonly steps: readonly StepDraft[];
       readonly rebuilds?: readonly ObjectId[];
+      readonly spares?: readonly Kind[];
       readonly wayBack?: { readonly from: SchemaObject; readonly to: SchemaObject };
     }
   | {

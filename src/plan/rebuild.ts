@@ -1,7 +1,7 @@
 import { type Alteration, type DriverContext } from '../dialects/dialect.ts';
 import { type Change } from '../model/change.ts';
 import { idKind, idName, type ObjectId, objectId, tableOfColumn } from '../model/id.ts';
-import { columnId, idOf, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
+import { columnId, idOf, type Kind, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
 import { type StepDraft } from '../model/step.ts';
 
 export type Alter = (change: Extract<Change, { type: 'alter' }>) => Alteration;
@@ -44,6 +44,7 @@ export function withRebuilds(
   const replaced = new Set<ObjectId>();
   const gone = new Set(changes.flatMap((c) => (c.type === 'drop' ? [idOf(c.before)] : [])));
   const queue: ObjectId[] = [];
+  const spared = new Map<ObjectId, readonly Kind[]>();
   for (const change of changes) {
     const alteration = change.type === 'alter' ? alter(change) : undefined;
     add(alteration === undefined ? { change } : { change, alteration });
@@ -54,6 +55,7 @@ export function withRebuilds(
       queue.push(...within(change.type === 'alter' ? change.before : null));
     } else if (alteration !== undefined) {
       queue.push(...(alteration.rebuilds ?? []));
+      for (const id of alteration.rebuilds ?? []) spared.set(id, alteration.spares ?? []);
     }
   }
   const lettingGo = (before: SchemaObject, after: SchemaObject, id: ObjectId): boolean => {
@@ -74,6 +76,7 @@ export function withRebuilds(
       const object = context.before.get(dependent);
       const after = context.after.get(dependent);
       if (object === undefined || after === undefined || replaced.has(dependent)) continue;
+      if (!replaced.has(id) && spared.get(id)?.includes(object.kind)) continue;
       if (altered(dependent, object, after, id)) {
         // Of a table only what differs is changed, and the same text may mean another one than what goes.
         if (object.kind === 'table') lettingGo(object, after, id);

@@ -29,6 +29,15 @@ export const TYPE_PAIRS: readonly Pair[] = [
     rows: `INSERT INTO t VALUES (1)`,
   },
   {
+    name: 'values within other values stay while their type loses an attribute',
+    before: `CREATE TYPE addr AS (street text, zip integer, country text); CREATE TYPE person AS (name text, home addr, more addr[]); CREATE TYPE team AS (lead person);
+             CREATE TABLE t (id integer, p person, q team[]); CREATE VIEW v AS SELECT (p).home AS home FROM t; CREATE FUNCTION f(person) RETURNS addr LANGUAGE sql AS 'SELECT $1.home';`,
+    after: `CREATE TYPE addr AS (street text, zip integer); CREATE TYPE person AS (name text, home addr, more addr[]); CREATE TYPE team AS (lead person);
+            CREATE TABLE t (id integer, p person, q team[]); CREATE VIEW v AS SELECT (p).home AS home FROM t; CREATE FUNCTION f(person) RETURNS addr LANGUAGE sql AS 'SELECT $1.home';`,
+    rows: `INSERT INTO t VALUES (1, ('n', ('s', 1, 'c'), ARRAY[('r', 2, 'd')::addr]), ARRAY[ROW(('m', ('u', 3, 'e'), NULL)::person)::team])`,
+    counts: { of: 'SELECT ((p).home).zip + (p).more[1].zip + ((q[1]).lead).home.zip AS zips FROM t', are: { zips: 6 } },
+  },
+  {
     name: 'an enum becomes a domain under a partition key and all that a column may have',
     before: `CREATE TYPE state AS ENUM ('new', 'old'); ${OF_STATE}`,
     after: `CREATE DOMAIN state AS text CHECK (VALUE IN ('new', 'old')); ${OF_STATE}`,

@@ -157,5 +157,6 @@ const alterationOf: typeof plain.alter = (before, after, fields, context) => {
   // What mentions an attribute goes before it does.
   const ends = [idOf(before)];
   const steps = first === undefined ? [] : [{ ...first, ends, hazards: [hazard] }, ...rest];
-  return { ...alteration, steps, rebuilds: ends };
+  // Types that have one of its values in theirs mention no attribute, and change along.
+  return { ...alteration, steps, rebuilds: ends, spares: ['composite'] };
 };
