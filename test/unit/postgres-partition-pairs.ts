@@ -132,4 +132,10 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     after: 'CREATE TABLE a (n integer); CREATE TABLE h (n integer, CONSTRAINT k CHECK (n > 0));',
     rows: 'INSERT INTO h VALUES (1)',
   },
+  {
+    name: 'an heir gets a key over a column that becomes NOT NULL in its parent',
+    before: 'CREATE TABLE p (id integer, x integer); CREATE TABLE h () INHERITS (p);',
+    after: 'CREATE TABLE p (id integer NOT NULL, x integer); CREATE TABLE h (PRIMARY KEY (id)) INHERITS (p);',
+    rows: 'INSERT INTO h VALUES (1, 2)',
+  },
 ];

@@ -22,7 +22,8 @@ export function setNotNull(table: Table, former: Column, column: Column, context
     { kind: 'may_fail_on_data', object: id, message: `fails on rows without ${column.name}`, probe },
   ];
   const around = aroundNotNull(table, column.name, context);
-  const makes = [notNullId(table.schema, table.name, column.name), ...around.makes];
+  const below = heirsOf(table, context.after);
+  const makes = [...[table, ...below].map((t) => notNullId(t.schema, t.name, column.name)), ...around.makes];
   const step = columnStep(table, column, 'SET NOT NULL', 'DROP NOT NULL', {
     makes,
     hazards,
