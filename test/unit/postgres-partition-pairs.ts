@@ -7,7 +7,25 @@ const ROWS = 'INSERT INTO t VALUES (1, 2, 3), (11, 12, 13)';
 
 const OWN = `${T} ALTER TABLE p1 ADD CONSTRAINT p1k PRIMARY KEY (a, b); ALTER TABLE p2 ADD CONSTRAINT p2u UNIQUE (a, b);`;
 
+/** Partitions whose indexes are cut to one name: who has which number is a matter of turns. */
+const long = (unique: string, ...parts: readonly number[]): string => {
+  const name = 'a_partitioned_table_with_quite_a_long_name_for_what_it_is';
+  const made = parts.map((n) => `CREATE TABLE ${name}_${n} PARTITION OF ${name} FOR VALUES FROM (${n}) TO (${n + 1});`);
+  return `CREATE TABLE ${name} (some_id bigint, created_at timestamptz${unique}) PARTITION BY RANGE (some_id);
+    CREATE INDEX my_index ON ${name} (created_at, some_id); ${made.join(' ')}`;
+};
+
 export const PARTITION_PAIRS: readonly Pair[] = [
+  {
+    name: 'partitions whose indexes are cut to one name come and go, and change turns',
+    before: long('', 1, 2, 3),
+    after: long('', 3, 4),
+  },
+  {
+    name: 'unique constraints of partitions that are cut to one name come and go',
+    before: long('', 1, 2, 3),
+    after: long(', UNIQUE (some_id, created_at)', 3, 2, 1),
+  },
   {
     embedded: true,
     name: 'constraints of partitions become the parts of a mere index',

@@ -32,6 +32,7 @@ import {
 } from './access-kinds.ts';
 import { canonicalGrants, type Usual } from './acl.ts';
 import { usualDefaults } from './kinds/default-privileges.ts';
+import { numberedParts } from './part-names.ts';
 
 type Managed = (role: string) => boolean;
 
@@ -77,7 +78,7 @@ export function adopt(
     const kept = adoptedDefaults(rest, sides);
     return kept.grants === undefined ? [] : [kept];
   });
-  return [...adopted, ...left];
+  return [...adopted, ...left, ...numberedParts(known, live)];
 }
 
 /** Who is managed: whom dbops.yaml lists, and whoever is named. */

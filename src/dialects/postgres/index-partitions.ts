@@ -23,12 +23,15 @@ type Objects = ReadonlyMap<ObjectId, SchemaObject>;
  * What the server calls the index that it makes on a partition by itself (`ChooseIndexName` in
  * src/backend/commands/indexcmds.c): `columns` are the index's own names of what it holds.
  */
-export function impliedName(kind: Part['kind'], table: string, columns: readonly string[]): string {
-  return makeObjectName(table, columns.join('_'), kind === 'index' ? 'idx' : 'key');
+export function impliedName(kind: Part['kind'], table: string, columns: readonly string[], number = ''): string {
+  return makeObjectName(table, columns.join('_'), `${kind === 'index' ? 'idx' : 'key'}${number}`);
 }
 
-/** The same from the declaration alone: expressions are called as the function they call. */
-export function impliedNameOf(part: Part): string {
+/**
+ * The same from the declaration alone: expressions are called as the function they call. Names that are taken get a number, each in
+ * its turn (`ChooseRelationName`).
+ */
+export function impliedNameOf(part: Part, number = ''): string {
   const names: string[] = [];
   const called = part.kind === 'unique' ? part.columns : part.parts.map(calledBy);
   for (const name of [...called, ...(part.include ?? [])]) {
@@ -36,7 +39,7 @@ export function impliedNameOf(part: Part): string {
     for (let i = 1; names.includes(free); i++) free = `${name}${i}`;
     names.push(free);
   }
-  return impliedName(part.kind, part.table, names);
+  return impliedName(part.kind, part.table, names, number);
 }
 
 function calledBy({ column, expression = '' }: Index['parts'][number]): string {
@@ -94,6 +97,7 @@ function stays(id: ObjectId, context: DriverContext): boolean {
 /** An index as the catalog has it: `whole` is the oid of the one that it is a part of, `held` its own names of what it holds. */
 interface PartRow {
   readonly oid: number;
+  readonly schema: string;
   readonly whole: number | null;
   /** Whether the whole is of another kind, and so never makes such a part by itself. */
   readonly mixed?: boolean;
@@ -110,17 +114,25 @@ interface PartRow {
   readonly comment: string | null;
 }
 
-/** The parts that the server would make alike by itself, as long as no part of theirs differs. */
+/**
+ * The parts that the server would make alike by itself, as long as no part of theirs differs. Of those that are cut to one name, who
+ * has it and who has which number is a matter of turns, and so their own.
+ */
 export function impliedParts(kind: Part['kind'], rows: readonly PartRow[]): ReadonlySet<number> {
   const known = new Map(rows.map((r) => [r.oid, r]));
   const implied = new Set<number>();
   const lost = (r: PartRow | undefined): boolean =>
     r === undefined || (r.whole !== null && !r.mixed && lost(known.get(r.whole)));
+  const nameOf = (r: PartRow): string => impliedName(kind, r.table, r.held ?? []);
+  const alike = Map.groupBy(
+    rows.filter((r) => r.whole !== null),
+    (r) => `${r.schema}\n${nameOf(r)}`,
+  );
   for (const r of rows) {
     const whole = known.get(r.whole ?? 0);
     const same = whole !== undefined && r.tablespace === whole.tablespace && sameData(r.options, whole.options);
     const plain = same && whole.complete && r.complete && r.pure && r.comment === null && r.statistics === null;
-    if (plain && r.name === impliedName(kind, r.table, r.held ?? [])) implied.add(r.oid);
+    if (plain && r.name === nameOf(r) && alike.get(`${r.schema}\n${r.name}`)?.length === 1) implied.add(r.oid);
   }
   for (const r of rows) {
     if (implied.has(r.oid) || lost(r)) continue;

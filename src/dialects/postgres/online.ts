@@ -14,13 +14,14 @@ import {
 } from '../../model/object.ts';
 import { type Step, type StepDraft } from '../../model/step.ts';
 import { type DriverContext, type Rewrite } from '../dialect.ts';
+import { asideName } from './aside.ts';
 import { addNotNull, notNullName } from './column-settings.ts';
 import { alterTable } from './columns.ts';
 import { deferrableClause, onTable } from './constraint.ts';
 import { withClause } from './index-storage.ts';
 import { checkClause } from './kinds/check.ts';
 import { foreignKeyClause } from './kinds/foreign-key.ts';
-import { asideName, createIndex, dropIndex } from './kinds/table-index.ts';
+import { createIndex, dropIndex } from './kinds/table-index.ts';
 import { uniqueKey } from './kinds/unique.ts';
 import { locks } from './locks.ts';
 import { primaryKeyId, primaryKeyName, validId } from './names.ts';
@@ -71,7 +72,7 @@ const createConcurrently: Rewrite = (step, context) => {
 
 /** The name under which a CREATE INDEX step builds the index: its own, or one aside. */
 function nameMade(step: Step, index: Index): string | null {
-  return [index.name, asideName(index.name)].find((name) => step.sql === createIndex(index, { name })) ?? null;
+  return [index.name, asideName(index.name, 'new')].find((name) => step.sql === createIndex(index, { name })) ?? null;
 }
 
 const dropConcurrently: Rewrite = (step, context) => {
@@ -150,7 +151,7 @@ function usingIndex(
   const into = storage.tablespace === undefined ? '' : ` TABLESPACE ${quote.ident(storage.tablespace)}`;
   const key = `${columns}${withClause(storage)}${into}`;
   // The server gives the index the constraint's name; its own may still be taken by what it replaces.
-  const built = asideName(name);
+  const built = asideName(name, 'new');
   const owner = table.kind === 'table' ? idOf(table) : tableId(table.schema, table.table);
   const place = quote.name(table.schema, table.kind === 'table' ? table.name : table.table);
   const id = `index:${quote.name(table.schema, built)}`;
@@ -187,7 +188,7 @@ const uniqueUsingIndex: Rewrite = (step, context) => {
     unique,
     unique.name,
     key,
-    `UNIQUE USING INDEX ${quote.ident(asideName(unique.name))}${deferrableClause(unique.deferrable)}`,
+    `UNIQUE USING INDEX ${quote.ident(asideName(unique.name, 'new'))}${deferrableClause(unique.deferrable)}`,
     unique,
   );
 };
@@ -201,7 +202,7 @@ const primaryKeyUsingIndex: Rewrite = (step, context) => {
   const name = primaryKeyName(table.name, key.name);
   const included = key.include?.length ? ` INCLUDE (${idents(key.include)})` : '';
   const columns = `(${idents(key.columns.map((c) => c.column))})${included}`;
-  const constraint = `PRIMARY KEY USING INDEX ${quote.ident(asideName(name))}${deferrableClause(key.deferrable)}`;
+  const constraint = `PRIMARY KEY USING INDEX ${quote.ident(asideName(name, 'new'))}${deferrableClause(key.deferrable)}`;
   return usingIndex(step, table, name, columns, constraint, key);
 };
 

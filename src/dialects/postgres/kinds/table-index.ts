@@ -2,6 +2,7 @@ import { type ObjectId, objectId } from '../../../model/id.ts';
 import { type Column, columnId, type Index, type IndexPart, idOf } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
+import { asideName } from '../aside.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { replay } from '../expression.ts';
 import { heirsOf } from '../heirs.ts';
@@ -11,6 +12,7 @@ import { twinsAbove } from '../index-twins.ts';
 import { locks } from '../locks.ts';
 import { keyId, placeId, primaryKeyId } from '../names.ts';
 import { freshExtensions, goneExtensions, tableId } from '../needs.ts';
+import { isContested, isDeclaredAgain, takeName } from '../part-names.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
 import { readIndexes } from '../read-indexes.ts';
 import { isExchanged } from '../remake.ts';
@@ -190,12 +192,14 @@ function renameStep(object: Index, from: string, to: string): StepDraft {
 }
 
 /** The part that the server has made takes the name and the settings of its own. */
-function ownSteps(part: Index, { after, before }: DriverContext): StepDraft[] {
+function ownSteps(part: Index, context: DriverContext): StepDraft[] {
+  const { after, before } = context;
   const bare = impliedPart(part, after.has(relationId(part)) ? after : before);
   const { ends: _, ...rename } = renameStep(part, bare.name, part.name);
   const needs = [...used(part), ...wholeIndexIds(part, after), ...formerPart(part, before)];
+  const named = bare.name === part.name ? [] : [rename];
   return [
-    ...(bare.name === part.name ? [] : [{ ...rename, needs }]),
+    ...(isContested(part, context) ? takeName(part, context) : named).map((d) => ({ ...d, needs })),
     ...settingSteps({ ...bare, name: part.name }, part).map((d) => ({ ...d, needs: [...(d.needs ?? []), ...needs] })),
     ...changedComment(target(part), undefined, part.comment, idOf(part)).map((d) => ({
       ...d,
@@ -205,22 +209,15 @@ function ownSteps(part: Index, { after, before }: DriverContext): StepDraft[] {
 }
 
 /** The part becomes what the server would have made. */
-function impliedSteps(part: Index, { before }: DriverContext): StepDraft[] {
-  const bare = impliedPart(part, before);
+function impliedSteps(part: Index, context: DriverContext): StepDraft[] {
+  const bare = impliedPart(part, context.before);
+  const stays = bare.name === part.name || (isContested(part, context) && isDeclaredAgain(part, context));
   const { makes: _, ...rename } = renameStep(part, part.name, bare.name);
   return [
     ...changedComment(target(part), part.comment, undefined, idOf(part)),
     ...settingSteps(part, { ...bare, name: part.name }),
-    ...(bare.name === part.name ? [] : [{ ...rename, makes: [goneId(part)] }]),
+    ...(stays ? [] : [{ ...rename, makes: [goneId(part)] }]),
   ];
-}
-
-/** A name beside the index's own while its successor is built. */
-export function asideName(name: string): string {
-  return `${Buffer.from(name)
-    .subarray(0, 53)
-    .toString()
-    .replace(/\uFFFD+$/, '')}_dbops_new`;
 }
 
 /** The columns that a unique index makes a key. */
@@ -304,7 +301,7 @@ export const index: KindDriver<'index'> = {
     }
     if (whole || after.partitionOf !== undefined) return { how: 'replace' };
     if (isRetyped(before, after, context) || standsOnMoved(before, after, context)) return { how: 'replace' };
-    const aside = asideName(after.name);
+    const aside = asideName(after.name, 'new');
     const successor = createStep(after, aside, idOf({ ...after, name: aside }), context);
     const keys = keysOf(before);
     const steps = [

@@ -20,6 +20,7 @@ import { twinsAbove } from '../index-twins.ts';
 import { locks } from '../locks.ts';
 import { constraintId, keyId, primaryKeyId } from '../names.ts';
 import { columnIds, freshExtensions, tableId } from '../needs.ts';
+import { isContested, isDeclaredAgain, takeName } from '../part-names.ts';
 import { idents, quote } from '../quote.ts';
 import { MANAGED_TABLE } from '../scope.ts';
 import { keptMarks, marksAgain } from '../table-settings.ts';
@@ -82,16 +83,26 @@ function dropPart(o: Unique): string {
 }
 
 /** The part that the server has made takes the name and the settings of its own. */
-function ownSteps(part: Unique, { after, before }: DriverContext): StepDraft[] {
+function ownSteps(part: Unique, context: DriverContext): StepDraft[] {
+  const { after, before } = context;
   const bare = impliedPart(part, after.has(tableId(part.schema, part.table)) ? after : before);
   const needs = [tableId(part.schema, part.table), ...wholeIndexIds(part, after), ...formerPart(part, before)];
-  return changeSteps(bare, part).map(({ ends: _, ...d }) => ({ ...d, needs: [...(d.needs ?? []), ...needs] }));
+  const taken = isContested(part, context);
+  const rest = changeSteps(taken ? { ...bare, name: part.name } : bare, part).map(({ ends: _, ...d }) => d);
+  return [...(taken ? takeName(part, context) : []), ...rest].map((d) => ({
+    ...d,
+    needs: [...(d.needs ?? []), ...needs],
+  }));
 }
 
 /** The part becomes what the server would have made. */
-function impliedSteps(part: Unique, { before }: DriverContext): StepDraft[] {
-  const bare = impliedPart(part, before);
-  return changeSteps(part, bare).map((d) => ({ ...d, makes: d.makes === undefined ? [] : [goneId(part)] }));
+function impliedSteps(part: Unique, context: DriverContext): StepDraft[] {
+  const bare = impliedPart(part, context.before);
+  const stays = isContested(part, context) && isDeclaredAgain(part, context);
+  return changeSteps(part, stays ? { ...bare, name: part.name } : bare).map((d) => ({
+    ...d,
+    makes: d.makes === undefined ? [] : [goneId(part)],
+  }));
 }
 
 function changeSteps(from: Unique, to: Unique): StepDraft[] {
