@@ -88,13 +88,14 @@ function take({ schema, table, partitionOf }: Part, name: string, objects: Objec
   const parent = owner?.kind === 'table' ? owner.partitionOf?.schema : undefined;
   const text = (value: string): string => quote.literal(value);
   const lines = [
-    `DECLARE mine regclass := (SELECT h.inhrelid FROM pg_inherits h JOIN pg_index i ON i.indexrelid = h.inhrelid`,
-    `  WHERE h.inhparent = ${text(quote.name(parent ?? schema, partitionOf ?? ''))}::regclass AND i.indrelid = ${text(quote.name(schema, table))}::regclass);`,
+    `DECLARE mine regclass;`,
     `  other regclass := (SELECT oid FROM pg_class WHERE oid = to_regclass(${text(quote.name(schema, name))}) AND relispartition AND relkind IN ('i', 'I'));`,
-    `BEGIN IF mine <> coalesce(other, 0) THEN`,
-    `  IF other IS NOT NULL THEN EXECUTE format('ALTER INDEX %s RENAME TO %I', other, ${text(asideName(name, 'part'))}); END IF;`,
-    `  EXECUTE format('ALTER INDEX %s RENAME TO %I', mine, ${text(name)});`,
-    `END IF; END`,
+    `BEGIN SELECT h.inhrelid INTO STRICT mine FROM pg_inherits h JOIN pg_index i ON i.indexrelid = h.inhrelid`,
+    `    WHERE h.inhparent = ${text(quote.name(parent ?? schema, partitionOf ?? ''))}::regclass AND i.indrelid = ${text(quote.name(schema, table))}::regclass;`,
+    `  IF mine IS DISTINCT FROM other THEN`,
+    `    IF other IS NOT NULL THEN EXECUTE format('ALTER INDEX %s RENAME TO %I', other, ${text(asideName(name, 'part'))}); END IF;`,
+    `    EXECUTE format('ALTER INDEX %s RENAME TO %I', mine, ${text(name)});`,
+    `  END IF; END`,
   ];
   return `DO ${text(lines.join('\n'))}`;
 }
