@@ -134,4 +134,11 @@ export const ACCESS_PAIRS: readonly Pair[] = [
     before: 'CREATE TABLE t (id serial PRIMARY KEY);',
     after: 'CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY); ALTER TABLE t OWNER TO access_app;',
   },
+  {
+    name: 'an identity that has fewer privileges than default privileges give goes for a sequence',
+    base: `${ROLES} CREATE SCHEMA own;`,
+    before: `CREATE TABLE own.t (id integer GENERATED ALWAYS AS IDENTITY, b integer GENERATED ALWAYS AS IDENTITY);
+      ALTER DEFAULT PRIVILEGES IN SCHEMA own GRANT USAGE ON SEQUENCES TO access_reader;`,
+    after: 'CREATE TABLE own.t (id serial, b integer NOT NULL); ALTER TABLE own.t OWNER TO access_app;',
+  },
 ];

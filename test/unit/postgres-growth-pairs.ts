@@ -66,4 +66,12 @@ export const GROWTH_PAIRS: readonly Pair[] = [
       CREATE DOMAIN o AS boolean DEFAULT (NOT false); CREATE TABLE u (a timestamp DEFAULT (now() AT TIME ZONE 'utc'), o o DEFAULT (NOT true));`,
     rows: 'INSERT INTO t VALUES (1)',
   },
+  {
+    name: 'an index reads a column of another type by way of a generated one, or no more',
+    before: `CREATE TABLE t (id integer PRIMARY KEY, b text, v tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, b)) STORED);
+      CREATE INDEX i ON t USING gin (v);`,
+    after: `CREATE TABLE t (id integer PRIMARY KEY, b varchar(20));
+      CREATE INDEX i ON t USING gin (to_tsvector('simple'::regconfig, b));`,
+    rows: `INSERT INTO t VALUES (1, 'x')`,
+  },
 ];

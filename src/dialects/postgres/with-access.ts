@@ -18,6 +18,7 @@ import {
   withPresentColumns,
 } from './access-kinds.ts';
 import { type AclStep, aclSteps, type Holder, type Rights } from './acl-change.ts';
+import { identitySequence } from './columns.ts';
 import { ownedSequences } from './kinds/sequence.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 
@@ -110,6 +111,10 @@ function changes(
     const initial = initialIdentity(sequence, after.schema, context);
     const side = (table: Table, owner: string): Rights =>
       identities(table).includes(column) ? { owner, ...grantsOfIdentity(table, column) } : { ...initial, owner };
+    if (!identities(after).includes(column)) {
+      const steps = aclSteps(sequence, side(before, from.owner), side(after, from.owner));
+      return { first: steps.map((s) => draftBeforeIdentity(s, before, column)), last: [] };
+    }
     const { first, last } = followingSteps(sequence, side(before, from.owner), side(after, to.owner));
     const drafts = (steps: readonly AclStep[]) => steps.map((s) => draft({ ...s, columns: [column] }, after));
     return { first: drafts(first), last: drafts(last) };
@@ -119,6 +124,12 @@ function changes(
     ...main.map((s) => draft(s, after)),
     ...sequences.flatMap((s) => s.last),
   ];
+}
+
+/** What is taken from the sequence of an identity that goes, for the way back to give it again: it still has to be there. */
+function draftBeforeIdentity({ sql, undo }: AclStep, table: Table, name: string): StepDraft {
+  const sequences = table.columns.flatMap((c) => (c.name === name ? identitySequence(table, c) : []));
+  return { sql, undo, frees: [columnId(table.schema, table.name, name), ...sequences], locks: NO_LOCKS };
 }
 
 /** What goes with another object's owner: the new one's own privileges go before he comes, as they would melt into his. */

@@ -1,8 +1,9 @@
 import { type ObjectId, objectId } from '../../../model/id.ts';
-import { type Column, columnId, type Index, type IndexPart, idOf } from '../../../model/object.ts';
+import { type Column, columnId, type Index, type IndexPart, idOf, type Table } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { asideName } from '../aside.ts';
+import { mentions } from '../columns.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { replay } from '../expression.ts';
 import { heirsOf } from '../heirs.ts';
@@ -247,14 +248,19 @@ function isRetyped(before: Index, after: Index, context: DriverContext): boolean
   const { before: was, after: will } = context;
   const [a, b] = [was, will].map((objects) => objects.get(tableId(after.schema, after.table)));
   if (a?.kind !== 'table' || b?.kind !== 'table') return false;
-  const reads = ({ dependsOn = [] }: Index, { name }: Column): boolean =>
-    dependsOn.includes(columnId(after.schema, after.table, name));
   const types = new Map(a.columns.map((c) => [c.name, c]));
   return b.columns.some((c) => {
     const former = types.get(c.name);
     const same = former === undefined || (former.type === c.type && former.collation === c.collation);
-    return (!same || isExchanged(c.type, context)) && reads(before, c) && reads(after, c);
+    return (!same || isExchanged(c.type, context)) && reads(before, c, a, was) && reads(after, c, b, will);
   });
+}
+
+/** Whether an index reads a column, be it by way of a generated one. */
+function reads({ dependsOn = [] }: Index, { name }: Column, table: Table, objects: DriverContext['after']): boolean {
+  const column = (own: string): ObjectId => columnId(table.schema, table.name, own);
+  const generated = table.columns.filter((c) => c.generated !== undefined && dependsOn.includes(column(c.name)));
+  return [...dependsOn, ...generated.flatMap((c) => mentions(table, c, objects))].includes(column(name));
 }
 
 /** Whether an extension that the index uses before and after goes to another schema: what is said of the one place has no meaning at the other. */
