@@ -139,13 +139,14 @@ export function lowerConfig(
       schemas: yaml.scope?.schemas ?? ['public'],
       ...(yaml.scope?.schemas === undefined ? { implied: true } : {}),
       ignore: yaml.scope?.ignore ?? [],
+      layout,
       ...(yaml.scope?.roles === undefined ? {} : { roles: yaml.scope.roles }),
       ...(yaml.scope?.own_roles === undefined ? {} : { ownRoles: yaml.scope.own_roles }),
       ...(yaml.scope?.definer === undefined ? {} : { definer: yaml.scope.definer }),
     },
     migrations: {
       dir: yaml.migrations?.dir ?? 'migrations',
-      layout: yaml.migrations?.layout ?? 'dbmate',
+      layout,
       ...(yaml.migrations?.runner === undefined ? {} : { runner: yaml.migrations.runner }),
     },
     safety: {

@@ -1,8 +1,9 @@
 import { dirname, matchesGlob, resolve } from 'node:path';
 import { byPlace, type Diagnostic, type Span } from '../model/diagnostic.ts';
 import { idName } from '../model/id.ts';
-import { type Desired, type Loaded, type Manifest, placeOf, type Scope } from '../model/manifest.ts';
+import { type Desired, type Loaded, type Manifest, type Places, placeOf, type Scope } from '../model/manifest.ts';
 import { idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
+import { peerNames, withoutBookkeeping } from '../model/peer-tables.ts';
 import { type AdviceConfig, type PolicyException, type RuleConfig } from '../model/policy.ts';
 import { inScope } from '../model/scope.ts';
 import { type SeedSet } from '../model/seed.ts';
@@ -48,8 +49,10 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
   let advice = ADVICE;
   const seeds: SeedSet[] = [];
   const sources = await filesOf(parsed, yaml, dir, 'schema', found);
-  const { objects, places, online, diagnostics: wrong } = declaredObjects(sources, config.dialect, cache);
+  const { objects: declared, places, online, diagnostics: wrong } = declaredObjects(sources, config.dialect, cache);
   found.push(...wrong);
+  const objects = withoutBookkeeping(declared, config.migrations.layout);
+  found.push(...keptByLayout(declared, objects, config.migrations.layout, places));
   await eachFile(parsed, yaml, dir, 'policies', cache, found, (part) => {
     const lowered = lowerPoliciesFile(part, part.data as PoliciesYaml);
     rules.push(...lowered.rules);
@@ -75,7 +78,7 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
   });
   await cache.save();
   warnOfIdleExceptions(exceptions, objects, found);
-  const asked = withDeclaredRoles(config.scope, objects);
+  const asked = withDeclaredPeers(withDeclaredRoles(config.scope, objects), objects);
   const scope = asked.implied ? withDeclaredSchemas(asked, objects) : asked;
   if (config.dialect === 'postgres') found.push(...outOfScope(scope, { objects, places }));
   const inOrder = inOrderOfPlaces(found);
@@ -97,6 +100,37 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
 function withDeclaredRoles(scope: Scope, objects: readonly SchemaObject[]): Scope {
   const declared = objects.flatMap((o) => (o.kind === 'role' ? [o.name, o.renamedFrom ?? []].flat() : []));
   return declared.length === 0 ? scope : { ...scope, ownRoles: [...(scope.ownRoles ?? []), ...declared] };
+}
+
+/** What is usual for the bookkeeping of a migration tool is managed where it is declared. */
+function withDeclaredPeers(scope: Scope, objects: readonly SchemaObject[]): Scope {
+  const peers = peerNames(objects);
+  return peers.length === 0 ? scope : { ...scope, peers };
+}
+
+/** What the layout of the migrations makes and fills by itself is not declared beside that. */
+function keptByLayout(
+  declared: readonly SchemaObject[],
+  objects: readonly SchemaObject[],
+  layout: string,
+  places: Places,
+): Diagnostic[] {
+  if (declared.length === objects.length) return [];
+  const rest = new Set(objects);
+  return declared
+    .filter((o) => o.kind === 'table' && !rest.has(o))
+    .map((o): Diagnostic => {
+      const id = idOf(o);
+      const at = placeOf(places, id);
+      return {
+        code: 'not-managed',
+        severity: 'warning',
+        message: `table ${idName(id)} is where ${layout} remembers what ran: it is made and filled with the migrations`,
+        hint: 'take it out here',
+        object: id,
+        ...(at === undefined ? {} : { at }),
+      };
+    });
 }
 
 /** Without a list of its own a scope is what is declared, and `public`. */

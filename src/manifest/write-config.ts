@@ -32,7 +32,7 @@ export function renderConfig({ name, dialect, scope, url, layout }: WriteOptions
     ...(scope.ownRoles === undefined ? [] : [`  own_roles: ${JSON.stringify(scope.ownRoles)}`]),
     ...(scope.definer === undefined ? [] : [`  definer: ${JSON.stringify(scope.definer)}`]),
     ...(scope.ignore.length > 0 ? [`  ignore: ${JSON.stringify(scope.ignore)}`] : []),
-    'migrations: { dir: migrations, layout: dbmate }',
+    `migrations: { dir: migrations, layout: ${scope.layout ?? 'dbmate'} }`,
   ];
   return `${lines.join('\n')}\n`;
 }

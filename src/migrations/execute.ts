@@ -6,7 +6,7 @@ import { type HookName, type Hooks } from './beside.ts';
 import { type Direction, type MigrationEvent } from './event.ts';
 import { type MigrationFile } from './file.ts';
 import { dbmate } from './formats/dbmate.ts';
-import { type PeerContext } from './formats/format.ts';
+import { type PeerContext, type PeerState } from './formats/format.ts';
 import { type Copyist, handedOver } from './hand-over.ts';
 import { adoptedRow, checkIdentity, ensureState, forgetRow, saveRow } from './history.ts';
 import { openLookout } from './lookout.ts';
@@ -208,7 +208,7 @@ async function recordPeers(
   await ensureState(context, layout.peer, status.peer);
   await session.transaction(async (tx) => {
     const inTurn = { ...context, session: tx };
-    const told = status.peer.table !== 'foreign';
+    const told = isKept(status.peer);
     const add = async (file: MigrationFile): Promise<void> => {
       for (const query of told ? layout.peer.add(file, inTurn) : []) await tx.run(query);
     };
@@ -234,6 +234,11 @@ async function recordPeers(
   return [...noted.filter((n) => n.peer !== 'forget').map((n) => n.file), ...declared];
 }
 
+/** Whether the layout's own table is kept in step: not where its name is another tool's, or the manifest's. */
+function isKept({ table }: PeerState): boolean {
+  return table === 'absent' || table === 'present';
+}
+
 async function runFiles(
   input: RunInput,
   status: MigrationStatus,
@@ -244,7 +249,7 @@ async function runFiles(
   const { session, dialect, layout = dbmate, safety, signal, copyist, onEvent, hooks = {} } = input;
   const rowOf = new Map(status.entries.map((e) => [e.version, e.row]));
   const started = performance.now();
-  const peer = status.peer.table === 'foreign' ? null : { history: layout.peer, context: peerContext(input) };
+  const peer = isKept(status.peer) ? { history: layout.peer, context: peerContext(input) } : null;
   const emit = (event: MigrationEvent): void => onEvent?.(event);
   await using lookout = openLookout(session, dialect, safety.lockTimeout);
   const hook = async (name: HookName): Promise<void> => {

@@ -36,6 +36,10 @@ export interface Scope {
   readonly definer?: string;
   /** MySQL: tables whose counters are declared, so that they are read. */
   readonly counters?: readonly string[];
+  /** The layout of the migrations: what it remembers them in is its own. */
+  readonly layout?: string;
+  /** Names that are usual for the bookkeeping of migration tools, and that are managed like others: they are declared. */
+  readonly peers?: readonly string[];
 }
 
 export interface Safety {

@@ -8,6 +8,7 @@ import { ServerError } from '../model/error.ts';
 import { type ObjectId, objectId } from '../model/id.ts';
 import { type Desired, type Scope } from '../model/manifest.ts';
 import { byId, idOf, type SchemaObject, type Table } from '../model/object.ts';
+import { peerNames } from '../model/peer-tables.ts';
 import { type BuildRefusal, buildSchema, reachesOut } from './build.ts';
 import { closure } from './closure.ts';
 import { makePlan } from './plan.ts';
@@ -252,7 +253,8 @@ function renameOnly(
 export function everything(scope: Scope, objects: readonly SchemaObject[]): Scope {
   const schemas = new Set([...scope.schemas, ...objects.map((o) => o.schema).filter((s) => s !== '')]);
   const { counters } = scope;
-  return { schemas: [...schemas], ignore: [], ...(counters === undefined ? {} : { counters }) };
+  const peers = peerNames(objects);
+  return { schemas: [...schemas], ignore: [], peers, ...(counters === undefined ? {} : { counters }) };
 }
 
 /** The warning that texts were compared as they stand. */

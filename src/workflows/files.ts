@@ -17,11 +17,13 @@ import { type Project } from './project.ts';
 import { finding, Refusal, type Run, refuseErrors, warn } from './run.ts';
 import { type Allowance } from './safety.ts';
 
-/** The layout that the manifest names. */
+/** The layout that the manifest names. What the tool remembers is not kept in a table that the manifest declares as its own. */
 export function layout({ manifest }: Project): Layout {
   const found = layoutOf(manifest.migrations.layout);
   if (found === null) throw new Refusal([finding('invalid-value', `there is no layout ${manifest.migrations.layout}`)]);
-  return found;
+  const { peers = [] } = manifest.scope;
+  if (!peers.includes(found.peer.table)) return found;
+  return { ...found, peer: { ...found.peer, read: async () => ({ table: 'declared' }) } };
 }
 
 export function migrationsDir({ manifest }: Project): string {

@@ -9,6 +9,7 @@ import { objectId } from '../model/id.ts';
 import { type Places, placeOf } from '../model/manifest.ts';
 import { objectCount } from '../model/mysql-object.ts';
 import { byId, idOf, type SchemaObject, type Sequence } from '../model/object.ts';
+import { PEER_NAMES } from '../model/peer-tables.ts';
 import { reconcile } from '../plan/reconcile.ts';
 import { count } from '../report/count.ts';
 import { describeChange } from '../report/plan.ts';
@@ -75,7 +76,7 @@ export async function pullInto(run: Run, manifest: string, options: { readonly s
 function widened(project: Project): Project {
   const { scope, desired } = project.manifest;
   if (scope.implied !== true || desired.objects.length > 0) return project;
-  return { ...project, manifest: { ...project.manifest, scope: { ...scope, schemas: ['*'] } } };
+  return { ...project, manifest: { ...project.manifest, scope: { ...scope, schemas: ['*'], peers: [...PEER_NAMES] } } };
 }
 
 async function textsOf({ manifest }: Project): Promise<SchemaText[]> {

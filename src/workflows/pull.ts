@@ -9,6 +9,7 @@ import { renderManifest, type WrittenFile } from '../manifest/write.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { type DialectName, type Scope } from '../model/manifest.ts';
 import { objectCount } from '../model/mysql-object.ts';
+import { PEER_NAMES } from '../model/peer-tables.ts';
 import { safeUrl } from '../model/url.ts';
 import { count } from '../report/count.ts';
 import { formatUnmanaged } from '../report/unmanaged.ts';
@@ -79,10 +80,15 @@ async function sourceOf(
   run: Run,
   options: PullOptions,
 ): Promise<{ readonly url: string; readonly dialect: DialectName; readonly scope: Scope }> {
+  const peers = [...PEER_NAMES];
   const direct = run.target === undefined ? null : dialectOfScheme(run.target);
   if (run.target !== undefined && direct !== null) {
     const schemas = options.scope.length > 0 ? options.scope : ['*'];
-    return { url: run.target, dialect: direct, scope: { schemas, roles: EVERYBODY, ignore: [] } };
+    return {
+      url: run.target,
+      dialect: direct,
+      scope: { schemas, roles: EVERYBODY, ignore: [], layout: 'dbmate', peers },
+    };
   }
   if (run.target?.includes('://')) {
     const hint = 'it begins with postgres://, mysql:// or pglite://';
@@ -96,7 +102,7 @@ async function sourceOf(
   return {
     url: resolved.target.url,
     dialect,
-    scope: options.scope.length > 0 ? { ...scope, schemas: options.scope } : scope,
+    scope: { ...scope, peers, ...(options.scope.length > 0 ? { schemas: options.scope } : {}) },
   };
 }
 

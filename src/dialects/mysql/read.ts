@@ -1,5 +1,6 @@
 import { type Scope } from '../../model/manifest.ts';
 import { KINDS, type SchemaObject } from '../../model/object.ts';
+import { withoutBookkeeping } from '../../model/peer-tables.ts';
 import { type Catalog, type ReadContext, type ReadOptions, type Session } from '../dialect.ts';
 import { withDependencies } from './dependencies.ts';
 import { kinds } from './kinds.ts';
@@ -21,7 +22,7 @@ export async function read(session: Session, scope: Scope, options: ReadOptions 
         if ('read' in driver) objects.push(...(await driver.read(tx, context)));
       }
       const unmanaged = await readUnmanaged(tx, context);
-      const found = await withPrivileges(tx, objects);
+      const found = await withPrivileges(tx, withoutBookkeeping(objects, scope.layout ?? ''));
       // Where nothing is to be done, nobody asks what stands on what, nor how many rows there are.
       if (options.dependencies?.(found) === false) return { objects: found, unmanaged, rows: new Map() };
       return { objects: withDependencies(found), unmanaged, rows: await readRows(tx, context) };

@@ -1,25 +1,33 @@
 import { KEPT } from '../../model/kept.ts';
 import { type Scope } from '../../model/manifest.ts';
-import { PEER_TABLES } from '../../model/peer-tables.ts';
+import { isPeerUnseen } from '../../model/peer-tables.ts';
 import { type RawSql, raw } from '../../model/query.ts';
 
-/** dbops's own tables, and those of migration tools: never managed, in whatever database. */
+/** dbops's own tables: never managed, in whatever database. */
 export const OWN_TABLES = [
   'dbops_history',
   'dbops_spelling',
   'dbops_seeds',
   'dbops_seed_rows',
   'dbops_identity',
-  ...PEER_TABLES,
 ] as const;
 
 const OWN: ReadonlySet<string> = new Set(OWN_TABLES);
 
-/** Tells what is in scope: what is in the session's database, dbops's own tables aside. There are no schemas within it. */
-export function scopeFilter({ ignore }: Scope): (schema: string, name?: string) => boolean {
-  const unwanted = ignore.map(globRegex);
+/**
+ * Tells what is in scope: what is in the session's database, dbops's own tables aside, and those of migration tools unless the scope
+ * names them. There are no schemas within it.
+ */
+export function scopeFilter(scope: Scope): (schema: string, name?: string) => boolean {
+  const unwanted = scope.ignore.map(globRegex);
   return (_schema, name) =>
-    name === undefined || !(OWN.has(name) || name.startsWith(KEPT) || unwanted.some((regex) => regex.test(name)));
+    name === undefined ||
+    !(
+      OWN.has(name) ||
+      name.startsWith(KEPT) ||
+      isPeerUnseen(scope, name) ||
+      unwanted.some((regex) => regex.test(name))
+    );
 }
 
 function globRegex(glob: string): RegExp {

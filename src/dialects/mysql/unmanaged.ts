@@ -1,3 +1,4 @@
+import { PEER_LIST, unseenPeers } from '../../model/peer-tables.ts';
 import { sql } from '../../model/query.ts';
 import { type Catalog, type ReadContext, type Session } from '../dialect.ts';
 import { eventRows } from './kinds/event.ts';
@@ -26,6 +27,7 @@ export async function readUnmanaged(session: Session, context: ReadContext): Pro
     ...others.filter((o) => context.inScope('', o.name)),
     ...escaped.map((name) => ({ kind: 'privileges', name })),
     ...apart,
+    ...(await unseenBookkeeping(session, context)),
     ...routines.flatMap(({ kind, name, routine }) => (routine === null ? [{ kind, name }] : [])),
     ...tables.flatMap(({ table, unmanaged, beyond }) =>
       beyond === null
@@ -33,6 +35,20 @@ export async function readUnmanaged(session: Session, context: ReadContext): Pro
         : [{ kind: beyond, name: table.name }],
     ),
   ];
+}
+
+/** What migration tools remember in this database, where neither the manifest declares it nor the layout keeps it. */
+async function unseenBookkeeping(session: Session, { scope }: ReadContext): Promise<Catalog['unmanaged']> {
+  const rows = await session.rows<{ name: string; column: string; type: string }>(
+    sql`select table_name as name, column_name as \`column\`, column_type as type from information_schema.columns
+        where table_schema = database() and table_name in (${PEER_LIST}) order by 1`,
+  );
+  const found = Map.groupBy(rows, (r) => r.name);
+  const tables = [...found].map(([name, columns]) => ({
+    name,
+    columns: Object.fromEntries(columns.map((c) => [c.column, c.type])),
+  }));
+  return unseenPeers(scope, tables).map(({ name }) => ({ kind: 'table', name }));
 }
 
 /**

@@ -2,6 +2,7 @@ import { type ObjectId, objectId } from '../../model/id.ts';
 import { withoutKept } from '../../model/kept.ts';
 import { type Scope } from '../../model/manifest.ts';
 import { idOf, isUntouchedPublic, KINDS, type Kind, type SchemaObject } from '../../model/object.ts';
+import { withoutBookkeeping } from '../../model/peer-tables.ts';
 import { sql } from '../../model/query.ts';
 import { type Catalog, type KeptCatalog, type ReadContext, type ReadOptions, type Session } from '../dialect.ts';
 import { catalogMark } from './catalog-mark.ts';
@@ -69,7 +70,8 @@ function readWhole(
       readUnmanaged(main, context),
       readRows(main, context),
     ]);
-    const objects = withAccessRead(found.flat(), access, context.server)
+    const { server, scope } = context;
+    const objects = withoutBookkeeping(withAccessRead(found.flat(), access, server), scope.layout ?? '')
       .filter((o) => !isUntouchedPublic(o))
       .map(withoutKept);
     const whole = dependencies?.(objects) ?? true;

@@ -1,24 +1,23 @@
 import { type Scope } from '../../model/manifest.ts';
-import { PEER_SCHEMAS, PEER_TABLES } from '../../model/peer-tables.ts';
+import { isPeerUnseen } from '../../model/peer-tables.ts';
 import { type RawSql, raw } from '../../model/query.ts';
 import { inScope } from '../../model/scope.ts';
 
-const TABLES: ReadonlySet<string> = new Set(PEER_TABLES);
-const SCHEMAS: ReadonlySet<string> = new Set(['dbops', 'information_schema', ...PEER_SCHEMAS]);
-const OWN = ['information_schema', 'dbops', ...PEER_SCHEMAS].map((name) => `'${name}'`).join(', ');
-
-/** Tells what is in scope. dbops's own schema and tables of migration tools never are, nor are the server's own schemas. */
+/**
+ * Tells what is in scope. dbops's own schema never is, nor are the server's own; tables and schemas of migration tools are where the
+ * scope names them.
+ */
 export function scopeFilter(scope: Scope): (schema: string, name?: string) => boolean {
   const listed = inScope(scope);
   return (schema, name) => {
-    if (SCHEMAS.has(schema) || schema.startsWith('pg_')) return false;
-    if (name !== undefined && TABLES.has(name)) return false;
+    if (schema === 'dbops' || schema === 'information_schema' || schema.startsWith('pg_')) return false;
+    if (isPeerUnseen(scope, schema) || (name !== undefined && isPeerUnseen(scope, name))) return false;
     return listed(schema, name);
   };
 }
 
 /** SQL that leaves out the server's own and dbops's schemas; `n` is pg_namespace. */
-export const userSchemas = `n.nspname !~ '^pg_' and n.nspname not in (${OWN})`;
+export const userSchemas = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'dbops')`;
 export const USER_SCHEMAS: RawSql = raw(userSchemas);
 
 /** SQL that leaves out members of extensions: `unowned('pg_class', 'c')`. */
@@ -40,7 +39,7 @@ export const TYPE_FUNCTIONS: RawSql = raw(
 /** SQL for the tables that dbops manages; `c` is pg_class, `n` its pg_namespace. */
 export const MANAGED_TABLE: RawSql = raw(
   `c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't'
-   and n.nspname !~ '^pg_' and n.nspname not in (${OWN})
+   and ${userSchemas}
    and not exists (select from pg_depend e where e.classid = 'pg_catalog.pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')`,
 );
 

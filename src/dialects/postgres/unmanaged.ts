@@ -1,8 +1,10 @@
+import { PEER_NAMES } from '../../model/peer-tables.ts';
 import { sql } from '../../model/query.ts';
-import { type ReadContext, type Session } from '../dialect.ts';
+import { type Catalog, type ReadContext, type Session } from '../dialect.ts';
 import { unmanagedSubscriptions } from './kinds/subscription.ts';
 import { notOwned, TYPE_FUNCTIONS, USER_SCHEMAS } from './scope.ts';
 import { UNMANAGED_ATTRIBUTES } from './unmanaged-attributes.ts';
+import { readUnseenPeers } from './unseen-peers.ts';
 
 interface Row {
   readonly kind: string;
@@ -13,10 +15,8 @@ interface Row {
 }
 
 /** What the database has, within the scope, that dbops neither writes nor drops: kinds, and attributes of what it manages. */
-export async function readUnmanaged(
-  session: Session,
-  { inScope, scope }: ReadContext,
-): Promise<readonly { readonly kind: string; readonly name: string }[]> {
+export async function readUnmanaged(session: Session, context: ReadContext): Promise<Catalog['unmanaged']> {
+  const { inScope, scope } = context;
   const rows = await session.rows<Row>(
     sql`WITH relation AS (
           SELECT c.*, n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -39,11 +39,13 @@ export async function readUnmanaged(
         ORDER BY 1, 2, 4, 5`,
   );
   const found = rows
-    .filter(({ kind, name }) => kind !== 'schema' || (scope.implied === true && !inScope(name)))
+    .filter(
+      ({ kind, name }) => kind !== 'schema' || (scope.implied === true && !PEER_NAMES.has(name) && !inScope(name)),
+    )
     .filter(({ schema, owner }) => schema === null || inScope(schema, owner))
     .map(({ kind, schema, name, attribute }) => {
       const whole = schema === null || name.startsWith(`${schema}.`) ? name : `${schema}.${name}`;
       return attribute === null ? { kind, name: whole } : { kind: `${kind} attribute`, name: `${whole}: ${attribute}` };
     });
-  return [...found, ...(await unmanagedSubscriptions(session))];
+  return [...found, ...(await readUnseenPeers(session, context)), ...(await unmanagedSubscriptions(session))];
 }

@@ -1,4 +1,5 @@
 import { type Dialect } from '../../dialects/dialect.ts';
+import { isBookkeeping } from '../../model/peer-tables.ts';
 import { raw, sql } from '../../model/query.ts';
 import { type PeerHistory } from './format.ts';
 
@@ -10,12 +11,13 @@ export const dbmateHistory: PeerHistory = {
 
   async read(session, dialect) {
     const place = dialect.name === 'mysql' ? raw('database()') : dialect.defaultSchema;
-    const columns = await session.rows<{ name: string }>(
-      sql`select column_name as name from information_schema.columns where table_schema = ${place} and table_name = ${TABLE} order by ordinal_position`,
+    const columns = await session.rows<{ name: string; type: string; length: string | number | null }>(
+      sql`select column_name as name, data_type as type, character_maximum_length as length from information_schema.columns
+          where table_schema = ${place} and table_name = ${TABLE} order by ordinal_position`,
     );
-    const names = columns.map((c) => c.name);
-    if (names.length === 0) return { table: 'absent' };
-    if (names.length > 1 || names[0] !== 'version') return { table: 'foreign', columns: names };
+    if (columns.length === 0) return { table: 'absent' };
+    const types = new Map(columns.map((c) => [c.name, `${c.type}(${c.length})`]));
+    if (!isBookkeeping('dbmate', TABLE, types)) return { table: 'foreign', columns: [...types.keys()] };
     const rows = await session.rows<{ version: string }>(sql`select version from ${raw(tableOf(dialect))}`);
     return { table: 'present', versions: new Set(rows.map((r) => r.version)) };
   },

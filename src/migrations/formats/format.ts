@@ -87,10 +87,11 @@ export interface PeerLock {
 }
 
 /**
- * `foreign`: a table of that name is there and belongs to another tool; it is left alone. `open`: it is not known whether it holds all,
+ * `foreign`: a table of that name is there and belongs to another tool; it is left alone. `declared`: it is the manifest's own. `open`: it is not known whether it holds all,
  * since the first filling of it did not end.
  */
 export type PeerState =
   | { readonly table: 'absent' }
   | { readonly table: 'foreign'; readonly columns: readonly string[] }
+  | { readonly table: 'declared' }
   | { readonly table: 'present'; readonly versions: ReadonlySet<string>; readonly open?: true };
