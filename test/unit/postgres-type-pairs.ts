@@ -44,6 +44,24 @@ export const TYPE_PAIRS: readonly Pair[] = [
     rows: `INSERT INTO p VALUES (1, 'new'), (2, 'old'); INSERT INTO t (id) VALUES (1)`,
   },
   {
+    name: 'columns exchange two enums that both lose values',
+    before: `CREATE TYPE e AS ENUM ('x', 'y', 'old'); CREATE TYPE f AS ENUM ('x', 'y', 'gone'); CREATE TABLE t (a e DEFAULT 'x', b f, c e[]);
+      CREATE INDEX i ON t (a) WHERE b = 'y'; CREATE VIEW v AS SELECT a, b, c FROM t;`,
+    after: `CREATE TYPE e AS ENUM ('y', 'x'); CREATE TYPE f AS ENUM ('x', 'y'); CREATE TABLE t (a f DEFAULT 'y', b e, c f[]);
+      CREATE INDEX i ON t (a) WHERE b = 'y'; CREATE VIEW v AS SELECT a, b, c FROM t;`,
+    rows: `INSERT INTO t VALUES ('x', 'y', '{x,y}')`,
+    counts: {
+      of: "SELECT 1 FROM t WHERE a::text = 'x' AND b::text = 'y' AND c::text = '{x,y}'",
+      are: { '?column?': 1 },
+    },
+  },
+  {
+    name: 'a column goes from a domain over another one to that one, which is made anew',
+    before: `CREATE DOMAIN d AS text CHECK (VALUE <> 'never'); CREATE DOMAIN e AS d CHECK (VALUE <> 'z'); CREATE TABLE t (x d, y e DEFAULT 'y');`,
+    after: `CREATE DOMAIN d AS text COLLATE "C"; CREATE TABLE t (x text, y d);`,
+    rows: `INSERT INTO t VALUES ('a', 'b')`,
+  },
+  {
     name: 'types are exchanged under foreign keys',
     before: `CREATE TYPE e AS ENUM ('a', 'b', 'c'); CREATE DOMAIN d AS integer; ${KEYED}`,
     after: `CREATE TYPE e AS ENUM ('c', 'a'); CREATE DOMAIN d AS bigint CHECK (VALUE > 0); ${KEYED}`,

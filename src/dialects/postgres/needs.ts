@@ -30,6 +30,18 @@ export function ownType(type: string, context: Pick<DriverContext, 'before' | 'a
   return named ?? multiranges(context.after).get(key) ?? multiranges(context.before).get(key) ?? null;
 }
 
+/** A type of the database's own, and those that it stands on. */
+export function typesBelow(id: ObjectId | null, objects: Objects): ObjectId[] {
+  const found = new Set<ObjectId>();
+  const add = (one: ObjectId): void => {
+    if (found.has(one) || !(TYPES as readonly string[]).includes(idKind(one))) return;
+    found.add(one);
+    for (const other of objects.get(one)?.dependsOn ?? []) add(other);
+  };
+  if (id !== null) add(id);
+  return [...found];
+}
+
 const RELATIONS = ['table', 'view', 'materialized_view'] as const;
 
 /** The type of the database's own that a table's column has, be it that of a relation's rows. */
