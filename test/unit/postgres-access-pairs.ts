@@ -141,4 +141,11 @@ export const ACCESS_PAIRS: readonly Pair[] = [
       ALTER DEFAULT PRIVILEGES IN SCHEMA own GRANT USAGE ON SEQUENCES TO access_reader;`,
     after: 'CREATE TABLE own.t (id serial, b integer NOT NULL); ALTER TABLE own.t OWNER TO access_app;',
   },
+  {
+    name: 'an identity comes with privileges on its sequence, which has the name of the one that goes',
+    base: ROLES,
+    before: 'CREATE TABLE t (id serial PRIMARY KEY); GRANT ALL ON SEQUENCE t_id_seq TO access_writer;',
+    after: `CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY); ALTER TABLE t OWNER TO access_app;
+      GRANT SELECT ON SEQUENCE t_id_seq TO access_reader;`,
+  },
 ];

@@ -74,4 +74,13 @@ export const GROWTH_PAIRS: readonly Pair[] = [
       CREATE INDEX i ON t USING gin (to_tsvector('simple'::regconfig, b));`,
     rows: `INSERT INTO t VALUES (1, 'x')`,
   },
+  {
+    name: 'the name of a not-null constraint goes to another column',
+    before: `CREATE TABLE t (id integer PRIMARY KEY, a integer CONSTRAINT nn NOT NULL, c integer CONSTRAINT c_ck CHECK (c IS NOT NULL));
+      CREATE TABLE u (id integer, a integer CONSTRAINT nn NOT NULL);`,
+    after: `CREATE TABLE t (id integer CONSTRAINT id_nn NOT NULL PRIMARY KEY, a integer, c integer CONSTRAINT nn NOT NULL);
+      CREATE TABLE u (id integer CONSTRAINT nn NOT NULL);`,
+    rows: 'INSERT INTO t VALUES (1, 1, 1)',
+    since: 180000,
+  },
 ];

@@ -1,3 +1,4 @@
+import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -7,7 +8,7 @@ import { optionsChange } from './foreign-options.ts';
 import { heirsOf } from './heirs.ts';
 import { identityMarks } from './identity-marks.ts';
 import { locks } from './locks.ts';
-import { belowId, leftId, makeObjectName, notNullId, nullableId } from './names.ts';
+import { belowId, constraintId, leftId, makeObjectName, notNullId, nullableId } from './names.ts';
 import { quote } from './quote.ts';
 import { aroundHeirs, isFollowed, notNullsId } from './standing.ts';
 
@@ -64,6 +65,12 @@ export function columnSettingSteps(
 /** The name of a column's not-null constraint. */
 export function notNullName(table: string, column: Column): string {
   return column.notNullName ?? makeObjectName(table, column.name, 'not_null');
+}
+
+/** The name that a column's not-null constraint takes, where such have names. */
+export function notNullPlace(table: Table, column: Column, { capabilities }: DriverContext): ObjectId[] {
+  if (!column.notNull || !capabilities.namedNotNull) return [];
+  return [constraintId({ schema: table.schema, table: table.name, name: notNullName(table.name, column) })];
 }
 
 /** `CONSTRAINT x NOT NULL NO INHERIT`, named only when its name is not the server's own. */
@@ -130,10 +137,12 @@ export function notNullSteps(table: Table, before: Column, after: Column, contex
   const gone = nullableId(owner, after.name);
   const inTurn = (s: StepDraft, isFirst: boolean): StepDraft =>
     isFirst ? { ...s, makes: [...makes, gone] } : { ...s, needs: [...(s.needs ?? []), gone] };
+  const place = (column: Column): ObjectId[] => (a === b ? [] : notNullPlace(table, column, context));
+  const renamed = step(rename(a, b), [rename(b, a)]);
   const named = whole
     ? anew(after, b).map((sql, i) => inTurn(step(sql, i === 0 ? anew(before, a) : []), i === 0))
     : [
-        ...(a === b ? [] : [step(rename(a, b), [rename(b, a)])]),
+        ...(a === b ? [] : [{ ...renamed, ends: place(before), makes: [...makes, ...place(after)] }]),
         ...(handing ? [step(heirs(after), [heirs(before)])] : []),
       ];
   const open = `${alter} ADD CONSTRAINT ${name} NOT NULL ${column} NOT VALID`;

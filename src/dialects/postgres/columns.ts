@@ -3,7 +3,7 @@ import { type ObjectId, objectId } from '../../model/id.ts';
 import { type Column, columnId, type Identity, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
-import { addNotNull, columnSettingSteps, notNullClause, notNullTarget } from './column-settings.ts';
+import { addNotNull, columnSettingSteps, notNullClause, notNullPlace, notNullTarget } from './column-settings.ts';
 import { commentAgain, firstComment } from './comment.ts';
 import { defaultValue, replay } from './expression.ts';
 import { allColumns, heirColumns, leavers } from './heirs.ts';
@@ -176,6 +176,7 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
         id,
         ...identitySequence(table, column),
         ...(column.notNull ? [notNullId(table.schema, table.name, column.name)] : []),
+        ...notNullPlace(table, column, context),
         ...heirColumns(table, column.name, context.after),
       ],
       needs: [
@@ -255,6 +256,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
       id,
       ...sequences.map(idOf),
       ...identitySequence(formerTable(table, context), column),
+      ...notNullPlace(table, column, context),
       ...heirColumns(table, column.name, context.before),
     ],
     frees: [

@@ -3,7 +3,7 @@ import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
-import { addNotNull, isPlainNotNull, notNullTarget } from './column-settings.ts';
+import { addNotNull, isPlainNotNull, notNullPlace, notNullTarget } from './column-settings.ts';
 import { columnStep, formerTable } from './columns.ts';
 import { commentAgain } from './comment.ts';
 import { heirsOf, leavers, parentIds } from './heirs.ts';
@@ -23,7 +23,8 @@ export function setNotNull(table: Table, former: Column, column: Column, context
   ];
   const around = aroundNotNull(table, column.name, context);
   const below = heirsOf(table, context.after);
-  const makes = [...[table, ...below].map((t) => notNullId(t.schema, t.name, column.name)), ...around.makes];
+  const held = [table, ...below].map((t) => notNullId(t.schema, t.name, column.name));
+  const makes = [...held, ...notNullPlace(table, column, context), ...around.makes];
   const step = columnStep(table, column, 'SET NOT NULL', 'DROP NOT NULL', {
     makes,
     hazards,
@@ -64,7 +65,8 @@ function aroundNotNull(
 export function dropNotNull(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
   if (!former.notNull || column.notNull) return [];
   const below = heirsOf(table, context.before);
-  const ends = [table, ...below].map((t) => notNullId(t.schema, t.name, column.name));
+  const held = [table, ...below].map((t) => notNullId(t.schema, t.name, column.name));
+  const ends = [...held, ...notNullPlace(table, former, context)];
   const around = aroundNotNull(table, column.name, context);
   const makes = [nullableId(idOf(table), column.name), ...around.makes];
   const step = columnStep(table, column, 'DROP NOT NULL', 'SET NOT NULL', { ends, makes, needs: around.needs });

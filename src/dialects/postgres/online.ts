@@ -15,7 +15,7 @@ import {
 import { type Step, type StepDraft } from '../../model/step.ts';
 import { type DriverContext, type Rewrite } from '../dialect.ts';
 import { asideName } from './aside.ts';
-import { addNotNull, notNullName } from './column-settings.ts';
+import { addNotNull, notNullName, notNullPlace } from './column-settings.ts';
 import { alterTable } from './columns.ts';
 import { deferrableClause, onTable } from './constraint.ts';
 import { withClause } from './index-storage.ts';
@@ -259,7 +259,7 @@ const notNullNotValid: Rewrite = (step, context) => {
     {
       ...step,
       sql: addNotNull(table, { ...column, notNullNotValid: true }),
-      makes: [open],
+      makes: [open, ...notNullPlace(table, column, context), ...step.makes.filter((id) => step.ends.includes(id))],
       transaction: 'commits_after',
       hazards: [],
     },

@@ -115,6 +115,11 @@ function changes(
       const steps = aclSteps(sequence, side(before, from.owner), side(after, from.owner));
       return { first: steps.map((s) => draftBeforeIdentity(s, before, column)), last: [] };
     }
+    if (!identities(before).includes(column)) {
+      const moved = from.owner === to.owner ? [] : [ownedId(after)];
+      const steps = aclSteps(sequence, side(before, to.owner), side(after, to.owner));
+      return { first: [], last: steps.map((s) => draftOfIdentity(s, after, column, moved)) };
+    }
     const { first, last } = followingSteps(sequence, side(before, from.owner), side(after, to.owner));
     const drafts = (steps: readonly AclStep[]) => steps.map((s) => draft({ ...s, columns: [column] }, after));
     return { first: drafts(first), last: drafts(last) };
@@ -124,6 +129,12 @@ function changes(
     ...main.map((s) => draft(s, after)),
     ...sequences.flatMap((s) => s.last),
   ];
+}
+
+/** What is given to the sequence of an identity that comes: the one that was there by its name may be another's. */
+function draftOfIdentity({ sql }: AclStep, table: Table, name: string, moved: readonly ObjectId[]): StepDraft {
+  const sequences = table.columns.flatMap((c) => (c.name === name ? identitySequence(table, c) : []));
+  return { sql, undo: [], needs: [columnId(table.schema, table.name, name), ...sequences, ...moved], locks: NO_LOCKS };
 }
 
 /** What is taken from the sequence of an identity that goes, for the way back to give it again: it still has to be there. */
