@@ -38,6 +38,18 @@ export const TYPE_PAIRS: readonly Pair[] = [
     counts: { of: 'SELECT ((p).home).zip + (p).more[1].zip + ((q[1]).lead).home.zip AS zips FROM t', are: { zips: 6 } },
   },
   {
+    name: 'values within other values go over by name while their type is made anew with other attributes',
+    before: `CREATE TYPE z AS (k integer, l text); CREATE TYPE addr AS (street text, zip z); CREATE TYPE person AS (name text, home addr, more addr[]); CREATE DOMAIN dp AS person CHECK ((VALUE).name <> 'no');
+      CREATE TABLE t (p person DEFAULT ROW('q', NULL, '{}'), ps person[], d dp, ds dp[], one person); CREATE INDEX i ON t (p); CREATE VIEW v AS SELECT (p).home, ps FROM t;`,
+    after: `CREATE TYPE z AS (m boolean, k bigint, l text); CREATE TYPE addr AS (zip z, street text, land text); CREATE TYPE person AS (name text, home addr, more addr[]); CREATE DOMAIN dp AS person CHECK ((VALUE).name <> 'no');
+      CREATE TABLE t (p person DEFAULT ROW('q', NULL, '{}'), ps person[], d dp, ds dp[], one person[]); CREATE INDEX i ON t (p); CREATE VIEW v AS SELECT (p).home, ps FROM t;`,
+    rows: `INSERT INTO t VALUES (('n', ('s, "1"', (1, 'x')), ARRAY[('r', (2, 'y')), NULL]::addr[]), ARRAY[('m', ('u', (3, NULL)), NULL)]::person[], ('d', NULL, NULL), ARRAY[('e', ('w', (4, NULL)), NULL)]::person[]::dp[], ('o', NULL, NULL)), (NULL, NULL, NULL, NULL, NULL)`,
+    counts: {
+      of: `SELECT ((((p).home).zip).k + (((p).more[1]).zip).k + (((ps[1]).home).zip).k + (((ds[1]).home).zip).k = 10)::int AS ks FROM t WHERE ((p).home).street = 's, "1"'`,
+      are: { ks: 1 },
+    },
+  },
+  {
     name: 'an enum becomes a domain under a partition key and all that a column may have',
     before: `CREATE TYPE state AS ENUM ('new', 'old'); ${OF_STATE}`,
     after: `CREATE DOMAIN state AS text CHECK (VALUE IN ('new', 'old')); ${OF_STATE}`,

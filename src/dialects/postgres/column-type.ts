@@ -4,6 +4,7 @@ import { idName, type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
+import { asText, comes, comesBack, passageHazards } from './as-text.ts';
 import { defaultClause } from './column-default.ts';
 import { columnSettingSteps } from './column-settings.ts';
 import { alterTable, collate, columnStep, formerTable, usesAround } from './columns.ts';
@@ -97,30 +98,32 @@ function typeStepsByText(table: Table, former: Column, column: Column, context: 
   const { collation: _, default: __, ...plain } = column;
   const text: Column = { ...plain, type: 'text' };
   const id = columnId(table.schema, table.name, column.name);
-  const array = (c: Column): boolean => c.type.endsWith('[]');
-  const cast = (from: Column, to: Column): Cast => {
-    if (array(to) && !array(from)) return (c) => `ARRAY[${c}]::${to.type}`;
-    return (c) => `${c}::${to.type}`;
+  const { before, after } = context;
+  const [way, back] = [
+    asText(table, former, column, context),
+    asText(table, column, former, { before: after, after: before }),
+  ];
+  const { needs, frees } = usesAround(table, former, column, context);
+  const hazards = typeHazards(table, former, column, context);
+  const form = { locks: locks('alter column', idOf(table)), hazards };
+  const again = {
+    sql: changeType(table, text, column, way.come),
+    undo: [changeType(table, column, text, back.leave)],
+    needs: [idOf(table), ...needs],
+    makes: [id, ...heirColumns(table, column.name, context.after)],
+    ...form,
   };
-  const single: Cast = (c) => (array(column) && !array(former) ? `${c}[1]::text` : `${c}::text`);
-  const { needs, frees } = usesAround(former, column, context);
-  const form = { locks: locks('alter column', idOf(table)), hazards: typeHazards(table, former, column, context) };
   return [
     {
-      sql: changeType(table, former, text, (c) => `${c}::text`),
-      undo: [changeType(table, text, former, (c) => `${c}::${former.type}`)],
+      sql: changeType(table, former, text, way.leave),
+      undo: comesBack(changeType(table, text, former, back.come), back),
       needs: [idOf(table)],
       frees,
       ends: [id, ...heirColumns(table, column.name, context.before)],
       ...form,
+      hazards: [...hazards, ...passageHazards(table, former, column, context)],
     },
-    {
-      sql: changeType(table, text, column, cast(former, column)),
-      undo: [changeType(table, column, text, single)],
-      needs: [idOf(table), ...needs],
-      makes: [id, ...heirColumns(table, column.name, context.after)],
-      ...form,
-    },
+    ...comes(again, way),
   ];
 }
 
@@ -142,7 +145,7 @@ function defaultsBelow(
 
 function typeStep(table: Table, former: Column, column: Column, context: DriverContext): StepDraft {
   const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
-  const { needs, frees } = usesAround(former, column, context);
+  const { needs, frees } = usesAround(table, former, column, context);
   return {
     sql: changeType(table, former, column, castOf(former, column, context)),
     undo: [

@@ -11,7 +11,7 @@ import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
 import { joinedBy, leftBy, movesAround } from './moved-types.ts';
 import { identitySequenceName, notNullId } from './names.ts';
-import { freshExtensions, functionsIn, ownType, says, sequencesOfDefault } from './needs.ts';
+import { freshExtensions, functionsIn, ownType, says, sequencesOfDefault, typesIn } from './needs.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { formatOptions } from './sequence-options.ts';
 import { typePlace } from './types.ts';
@@ -127,6 +127,7 @@ export function formerUses(column: Column, context: DriverContext): ObjectId[] {
 
 /** What a column finds before and after it gets another type or collation. */
 export function usesAround(
+  table: Table,
   former: Column,
   column: Column,
   context: DriverContext,
@@ -135,8 +136,13 @@ export function usesAround(
   const apart = former.collation !== column.collation;
   const [left, taken] = apart ? [collationsOf(former, context.before), collationsOf(column, context.after)] : [[], []];
   return {
-    frees: [...formerUses(former, context), ...moves.frees, ...left],
-    needs: [...columnUses(column, context), ...moves.needs, ...taken],
+    frees: [
+      ...formerUses(former, context),
+      ...typesIn(former.default, formerTable(table, context)),
+      ...moves.frees,
+      ...left,
+    ],
+    needs: [...columnUses(column, context), ...typesIn(column.default, table), ...moves.needs, ...taken],
   };
 }
 

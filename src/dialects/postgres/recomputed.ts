@@ -12,7 +12,7 @@ import {
 } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
-import { placeHazards } from './by-place.ts';
+import { type AsText, asText, comes, comesBack, passageHazards } from './as-text.ts';
 import { anew } from './column-change.ts';
 import { alterTable, collate, defaultAside, mentions } from './columns.ts';
 import { heirColumns, isGiven } from './heirs.ts';
@@ -149,34 +149,37 @@ function aside(before: Table, after: Table, id: ObjectId, context: DriverContext
     const change = (type: string, cast: Cast, first: string, then: string): string =>
       `${alterTable(after)} ${first}ALTER COLUMN ${name} TYPE ${type}${cast === null ? '' : ` USING ${cast(name)}`}${then}`;
     const base = baseType(column.type, context.after);
-    const casts = meanwhile === 'text' && column.type !== 'text';
-    const leave = (value: string | undefined, from: string): string =>
+    const waits = meanwhile === 'text' && column.type !== 'text';
+    const { before: former, after: next } = context;
+    const way = asText(after, kept, column, context);
+    const back = asText(after, column, kept, { before: next, after: former });
+    const leave = ({ leave: cast }: AsText, value: string | undefined, from: string): string =>
       change(
         meanwhile,
-        casts ? (c) => `${c}::text` : conversion(from, meanwhile).using,
+        waits ? cast : conversion(from, meanwhile).using,
         value === undefined ? '' : `ALTER COLUMN ${name} DROP DEFAULT, `,
         '',
       );
-    const come = (value: string | undefined, to: string): string =>
+    const come = ({ come: cast }: AsText, value: string | undefined, to: string): string =>
       change(
         `${column.type}${collate(column.collation)}`,
-        casts ? (c) => `${c}::${column.type}` : conversion(meanwhile, to).using,
+        waits ? cast : conversion(meanwhile, to).using,
         '',
         value === undefined ? '' : `, ALTER COLUMN ${name} SET DEFAULT ${value}`,
       );
     const value = kept.default === column.default ? column.default : undefined;
     const message = `rewrites ${after.name} to change the type of its columns`;
-    const hazards: Hazard[] =
-      meanwhile === column.type
-        ? []
-        : [{ kind: 'rewrites_table', object: owner, message }, ...placeHazards(after, id, context)];
+    const hazards: Hazard[] = meanwhile === column.type ? [] : [{ kind: 'rewrites_table', object: owner, message }];
+    const losses = waits ? passageHazards(after, kept, column, context) : [];
     const form = { locks: locks('alter column', owner), hazards };
     const gone = { needs: [owner], frees: [id], ends: ids };
     // A type of another kind may take the name.
-    const next = columnTypeOf(after, column, context.after) ?? id;
+    const needs = [owner, columnTypeOf(after, column, context.after) ?? id];
+    const again = { sql: come(way, value, base), undo: [leave(back, value, base)], ...form, needs, makes: ids };
+    const undo = waits ? comesBack(come(back, kept.default, meanwhile), back) : [come(back, kept.default, meanwhile)];
     return [
-      { sql: leave(kept.default, meanwhile), undo: [come(kept.default, meanwhile)], ...form, ...gone },
-      { sql: come(value, base), undo: [leave(value, base)], ...form, needs: [owner, next], makes: ids },
+      { sql: leave(way, kept.default, meanwhile), undo, ...form, ...gone, hazards: [...hazards, ...losses] },
+      ...(waits ? comes(again, way) : [again]),
     ];
   });
 }
