@@ -5,6 +5,7 @@ import { idOf, isUntouchedPublic, KINDS, type Kind, type SchemaObject } from '..
 import { withoutBookkeeping } from '../../model/peer-tables.ts';
 import { sql } from '../../model/query.ts';
 import { type Catalog, type KeptCatalog, type ReadContext, type ReadOptions, type Session } from '../dialect.ts';
+import { bodySequences } from './body-sequences.ts';
 import { catalogMark } from './catalog-mark.ts';
 import { readDependencies } from './dependencies.ts';
 import { kinds } from './kinds.ts';
@@ -96,9 +97,11 @@ function withDependencies(
   objects: readonly SchemaObject[],
   known: ReadonlyMap<ObjectId, readonly ObjectId[]>,
 ): SchemaObject[] {
+  const called = bodySequences(objects);
   return objects.map((o): SchemaObject => {
-    const dependsOn = known.get(idOf(o));
-    return dependsOn === undefined ? o : { ...o, dependsOn };
+    const id = idOf(o);
+    const dependsOn = [...(known.get(id) ?? []), ...(called.get(id) ?? [])];
+    return dependsOn.length === 0 ? o : { ...o, dependsOn };
   });
 }
 
