@@ -133,4 +133,12 @@ export const TYPE_PAIRS: readonly Pair[] = [
     after: `CREATE TABLE t (id integer); CREATE FUNCTION f() RETURNS SETOF t BEGIN ATOMIC SELECT * FROM t WHERE id > 1; END;
             CREATE PROCEDURE i(x t) BEGIN ATOMIC INSERT INTO t VALUES (x.id); END; CREATE FUNCTION h(x t DEFAULT ROW(1)) RETURNS t RETURN x;`,
   },
+  {
+    name: 'a table whose rows columns hold gets a column with a default',
+    before: `CREATE TABLE t (id integer PRIMARY KEY); CREATE TABLE h (r t, a t[]); CREATE TYPE c AS (t t); CREATE TABLE u (c c);
+             CREATE TABLE other (id integer); CREATE VIEW v AS SELECT r FROM h;`,
+    after: `CREATE TABLE t (id integer PRIMARY KEY, a integer DEFAULT 5 NOT NULL, b text DEFAULT 'x'); CREATE TABLE h (r t, a t[]);
+            CREATE TYPE c AS (t t); CREATE TABLE u (c c); CREATE TABLE other (id integer, a integer DEFAULT 5 NOT NULL); CREATE VIEW v AS SELECT r FROM h;`,
+    rows: `INSERT INTO t VALUES (1); INSERT INTO other VALUES (1)`,
+  },
 ];

@@ -7,6 +7,7 @@ import { addNotNull, columnSettingSteps, notNullClause, notNullPlace, notNullTar
 import { commentAgain, firstComment } from './comment.ts';
 import { defaultValue, replay } from './expression.ts';
 import { allColumns, heirColumns, leavers } from './heirs.ts';
+import { additions } from './held-rows.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
 import { joinedBy, leftBy, movesAround } from './moved-types.ts';
@@ -174,17 +175,21 @@ export function identitySequence(table: Table, column: Column): ObjectId[] {
 
 export function addColumn(table: Table, column: Column, context: DriverContext): StepDraft[] {
   const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
+  const [sql, fill, strict] = additions(table, column, context);
+  const empty = `${id}#empty` as const;
+  const there = [id, ...identitySequence(table, column), ...heirColumns(table, column.name, context.after)];
+  const held = [
+    ...(column.notNull ? [notNullId(table.schema, table.name, column.name)] : []),
+    ...notNullPlace(table, column, context),
+  ];
+  const form = { undo: [], locks: locks('alter column', owner) };
+  const message = `writes ${column.name} into every row of ${table.name}`;
+  const hazards: Hazard[] = [{ kind: 'rewrites_table', object: owner, message }];
   return [
     {
-      sql: `${alterTable(table)} ADD COLUMN ${columnDefinition(column)}`,
+      sql,
       undo: [`${alterTable(table)} DROP COLUMN ${quote.ident(column.name)}`],
-      makes: [
-        id,
-        ...identitySequence(table, column),
-        ...(column.notNull ? [notNullId(table.schema, table.name, column.name)] : []),
-        ...notNullPlace(table, column, context),
-        ...heirColumns(table, column.name, context.after),
-      ],
+      makes: [...(fill === undefined ? there : [empty]), ...(strict === undefined ? held : [])],
       needs: [
         owner,
         ...leavers(table, context),
@@ -196,6 +201,8 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
       locks: locks('add column', owner),
       hazards: addHazards(table, column, owner, id),
     },
+    ...(fill === undefined ? [] : [{ ...form, sql: fill, needs: [empty], makes: there, hazards }]),
+    ...(strict === undefined ? [] : [{ ...form, sql: strict, needs: [id], makes: held }]),
     ...notValidNotNull(table, column),
     ...columnSettingSteps(table, null, column, context),
     ...firstComment(columnTarget(table, column.name), column.comment, id),
@@ -251,7 +258,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
     sql: `${alterTable(table)} DROP COLUMN ${quote.ident(column.name)}`,
     undo: [
       ...again.flatMap((s) => s.create),
-      `${alterTable(table)} ADD COLUMN ${columnDefinition(column)}`,
+      ...additions(table, column, context),
       ...notValidNotNull(table, column).map((d) => d.sql),
       ...columnSettingSteps(table, null, column, context).map((d) => d.sql),
       ...commentAgain(columnTarget(table, column.name), column.comment),
