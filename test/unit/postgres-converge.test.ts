@@ -22,12 +22,14 @@ async function readAll(url: string): Promise<readonly SchemaObject[]> {
   return (await postgres.read(session, SCOPE)).objects;
 }
 
-async function execute(session: Session, { batches }: Plan): Promise<void> {
+async function execute(session: Session, { batches }: Plan, meanwhile: Pair['meanwhile']): Promise<void> {
   for (const { transaction, steps } of batches) {
     const all = async (): Promise<void> => {
       for (const step of steps) await session.run(step.sql);
     };
     await (transaction ? session.transaction(all) : all());
+    const written = meanwhile !== undefined && steps.some((s) => s.sql.includes(meanwhile.after));
+    if (written) await session.run(meanwhile.write);
   }
 }
 
@@ -39,7 +41,7 @@ async function undo(url: string, { steps }: Plan): Promise<void> {
 /** Converges `source` to `target`, compares what an outside observer says, takes it back, and compares again. */
 async function converge(
   server: TestServer,
-  { base = '', rows = '', mark, counts }: Pair,
+  { base = '', rows = '', mark, meanwhile, counts }: Pair,
   source: string,
   target: string,
 ): Promise<void> {
@@ -55,7 +57,7 @@ async function converge(
       let plan: Plan;
       try {
         plan = makePlan({ dialect: postgres, server: session.server, before, after, changes: diff(before, after) });
-        await execute(session, plan);
+        await execute(session, plan, meanwhile);
         const reached = (await postgres.read(session, SCOPE)).objects;
         expect(diff(reached, after)).toEqual([]);
         if (counts !== undefined) expect(await session.rows(counts.of)).toEqual([counts.are]);

@@ -11,6 +11,8 @@ export interface Pair {
   readonly after: string;
   /** Rows loaded into the database that is changed. */
   readonly rows?: string;
+  /** What others write once a transaction with such a statement has committed. */
+  readonly meanwhile?: { readonly after: string; readonly write: string } | undefined;
   /** What a query says of the rows afterwards, forth. */
   readonly counts?: { readonly of: string; readonly are: Readonly<Record<string, number>> } | undefined;
   /** Marks renames as a manifest would. */

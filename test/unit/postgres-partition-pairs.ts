@@ -156,4 +156,13 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     after: 'CREATE TABLE p (id integer NOT NULL, x integer); CREATE TABLE h (PRIMARY KEY (id)) INHERITS (p);',
     rows: 'INSERT INTO h VALUES (1, 2)',
   },
+  {
+    name: 'rows that move between partitions keep what is written by then into a column that comes',
+    before: `${T} CREATE TABLE u (x integer); CREATE TABLE z (k integer) PARTITION BY RANGE (k); CREATE TABLE z1 PARTITION OF z FOR VALUES FROM (0) TO (10);`,
+    after: `${T.replace('c integer', 'c integer, w integer NOT NULL DEFAULT 5').replaceAll('(10)', '(5)')} CREATE TABLE u (x integer NOT NULL);
+            CREATE TABLE z (k integer) PARTITION BY RANGE (k); CREATE TABLE z1 PARTITION OF z FOR VALUES FROM (0) TO (5);`,
+    rows: 'INSERT INTO t VALUES (1, 1, 1), (7, 1, 1)',
+    meanwhile: { after: 'VALIDATE CONSTRAINT', write: 'UPDATE t SET w = a' },
+    counts: { of: 'SELECT sum(w)::int AS w FROM t', are: { w: 8 } },
+  },
 ];

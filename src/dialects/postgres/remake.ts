@@ -233,7 +233,9 @@ export function give(table: Table, list: readonly Passage[], aside: string, cont
     const using = conversion(baseType(from.type, context.before), baseType(to.type, context.after)).using;
     return using === null ? name : using(name);
   });
-  const overriding = table.columns.some((c) => c.identity !== undefined) ? ' OVERRIDING SYSTEM VALUE' : '';
+  const overriding = [...table.columns, ...list.map((p) => p.to)].some((c) => c.identity !== undefined)
+    ? ' OVERRIDING SYSTEM VALUE'
+    : '';
   const into = `INSERT INTO ${quote.name(table.schema, table.name)} (${names.join(', ')})${overriding}`;
   return withAllRows([table], `${into} SELECT ${values.join(', ')} FROM ${aside}`);
 }

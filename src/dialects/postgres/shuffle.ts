@@ -1,5 +1,5 @@
 import { memberId, type ObjectId } from '../../model/id.ts';
-import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
+import { columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
@@ -81,7 +81,7 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
     );
   const early = sides.gone.length > 0 && sides.changed.length + sides.remade.length === 0 && sides.rest === undefined;
   const was = new Set(before.columns.map((c) => c.name));
-  const own = after.columns.filter((c) => c.generated === undefined && was.has(renamedIn(c, was)));
+  const own = after.columns.filter((c) => c.generated === undefined);
   const same = own.map((c): Passage => ({ from: c, to: c }));
   const [forth, home] = early ? [passagesOf(before, after), passagesOf(after, before, before.columns)] : [same, same];
   const gather = (list: Partitions, of: Table, objects: DriverContext['after'], way: readonly Passage[]): string => {
@@ -152,11 +152,6 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
       locks: NO_LOCKS,
     },
   ];
-}
-
-/** The name that a column has had. */
-function renamedIn({ name, renamedFrom = name }: Column, names: ReadonlySet<string>): string {
-  return names.has(name) ? name : renamedFrom;
 }
 
 /** The table that holds rows of another while they are on their way. */
