@@ -165,4 +165,12 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     meanwhile: { after: 'VALIDATE CONSTRAINT', write: 'UPDATE t SET w = a' },
     counts: { of: 'SELECT sum(w)::int AS w FROM t', are: { w: 8 } },
   },
+  {
+    name: 'storage of columns that come or change their types is what each partition and heir has, also of those that go',
+    before: `CREATE TABLE t (a integer, c text, b text) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10); CREATE TABLE p2 PARTITION OF t FOR VALUES FROM (10) TO (20);
+             CREATE TABLE p (a integer, c text, b text); CREATE TABLE h () INHERITS (p); ALTER TABLE t ALTER b SET STORAGE EXTERNAL; ALTER TABLE p ALTER b SET STORAGE EXTERNAL; ALTER TABLE p1 ALTER c SET STORAGE MAIN;`,
+    after: `CREATE TABLE t (a integer, c varchar(30)) PARTITION BY RANGE (a); CREATE TABLE p2 PARTITION OF t FOR VALUES FROM (0) TO (20);
+            CREATE TABLE p (a integer, c text); CREATE TABLE h () INHERITS (p);`,
+    rows: `INSERT INTO t (a, c) VALUES (1, 'x'), (11, 'y')`,
+  },
 ];

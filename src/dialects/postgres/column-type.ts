@@ -14,6 +14,7 @@ import { columnMeaningId, columnPairId, columnShapeId } from './names.ts';
 import { baseType, functionsIn, ownType, sequencesBesideTypes, typesBelow } from './needs.ts';
 import { quote } from './quote.ts';
 import { isExchanged, isRemadeTable } from './remake.ts';
+import { goesLate } from './shuffle.ts';
 import { type Cast, conversion, unreadable } from './types.ts';
 
 /** Whether a table is there before and after, and is not made anew. */
@@ -134,12 +135,13 @@ function defaultsBelow(
   context: DriverContext,
 ): { readonly table: Table; readonly before: string | undefined; readonly after: string | undefined }[] {
   const { before, after } = context;
-  const there = new Set(heirsOf(table, before).map(idOf));
-  return heirsOf(table, after).flatMap((heir) => {
-    const former = before.get(idOf(heir));
-    if (!there.has(idOf(heir)) || !staysInPlace(heir, context) || former?.kind !== 'table') return [];
-    const [a, b] = [columnIn(former, name, before, context), columnIn(heir, name, after, context)];
-    return [{ table: heir, before: a?.default, after: b?.default }];
+  const next = new Map(heirsOf(table, after).map((heir) => [idOf(heir), heir]));
+  return heirsOf(table, before).flatMap((former) => {
+    const heir = next.get(idOf(former));
+    const stays = heir !== undefined && staysInPlace(heir, context);
+    if (!stays && !goesLate(former, context)) return [];
+    const [a, b] = [columnIn(former, name, before, context), heir && columnIn(heir, name, after, context)];
+    return [{ table: heir ?? former, before: a?.default, after: b?.default }];
   });
 }
 
@@ -162,9 +164,9 @@ function typeStep(table: Table, former: Column, column: Column, context: DriverC
 }
 
 function storageAgain(table: Table, former: Column, context: DriverContext): string[] {
-  // Heirs that go are back only after that, with all that they had.
-  const stay = heirsOf(table, context.before).filter((heir) => staysInPlace(heir, context));
-  const below = stay.flatMap((heir) => {
+  // Other heirs that go are back only after that, with all that they had.
+  const there = heirsOf(table, context.before).filter((h) => staysInPlace(h, context) || goesLate(h, context));
+  const below = there.flatMap((heir) => {
     const column = columnIn(heir, former.name, context.before, context);
     return column === undefined ? [] : [{ heir, column }];
   });

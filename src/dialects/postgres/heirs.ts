@@ -221,7 +221,13 @@ export function afterParent(
   });
   const names = new Set(kept.map((c) => c.name));
   const added = parentAfter.columns.filter((c) => !names.has(c.name) && !former.has(c.renamedFrom ?? c.name));
-  return { ...before, columns: [...kept, ...added.map(bare)] };
+  return { ...before, columns: [...kept, ...added.map(comes)] };
+}
+
+/** A column as those get it that are below its table when it comes: the settings follow, and are the table's alone. */
+export function comes(column: Column): Column {
+  const { storage: _, compression: __, statistics: ___, options: ____, ...given } = bare(column);
+  return given;
 }
 
 function handDown(column: Column, former: Column, present: Column): Column {

@@ -8,7 +8,7 @@ import { heirsOf, partitionsOf } from './heirs.ts';
 import { keepOut, keptOutId, lockOut, withAllRows } from './keep-out.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { leftId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
-import { columnIds } from './needs.ts';
+import { columnIds, tableId } from './needs.ts';
 import { quote } from './quote.ts';
 import { give, goesAlong, held, isRemade, isRemadeTable, type Passage, passagesOf, rootOf } from './remake.ts';
 
@@ -50,6 +50,26 @@ export function isShuffled(before: Table, after: Table, context: Sides): boolean
   return changed.length > 0 || (gone.length > 0 && open > 0) || (rest !== undefined && gone.length + open > 0);
 }
 
+/** Whether a partition that goes holds rows of a table that stays, and does so until the columns are as they are to be. */
+export function goesLate(table: Table, context: Sides): boolean {
+  if (context.after.has(idOf(table)) && !isRemadeTable(idOf(table), context)) return false;
+  for (let of = table.partitionOf; of !== undefined; ) {
+    const id = tableId(of.schema, of.table);
+    const [before, after] = [context.before.get(id), context.after.get(id)];
+    if (before?.kind !== 'table') return false;
+    if (after?.kind === 'table' && isShuffled(before, after, context)) {
+      if (!isEarly(partitions(id, context.before, context.after))) return true;
+    }
+    of = before.partitionOf;
+  }
+  return false;
+}
+
+/** Whether only partitions that go have rows that have to be elsewhere: they do so before columns change. */
+function isEarly({ gone, changed, remade, rest }: Partitions): boolean {
+  return gone.length > 0 && changed.length + remade.length === 0 && rest === undefined;
+}
+
 /** Whether a partition leaves a table that stays, and be it for the moment in which its bound changes. */
 export function isLeft(table: Table, { before, after }: Sides): boolean {
   const { changed, gone } = partitions(idOf(table), before, after);
@@ -68,7 +88,7 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   const back = partitions(id, context.after, context.before);
   const aside = asideId(after);
   const name = quote.name(after.schema, asideName(after.name, 'rows'));
-  // Partitions that go do so before columns change; those that stay are emptied in the moment in which their rows are copied.
+  // Partitions that stay are emptied in the moment in which their rows are copied.
   const at = (t: Table, objects: DriverContext['after']): Table[] => {
     const found = objects.get(idOf(t));
     return found?.kind === 'table' ? [found] : [];
@@ -79,7 +99,7 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
       statement,
       list.flatMap((t) => at(t, ends)),
     );
-  const early = sides.gone.length > 0 && sides.changed.length + sides.remade.length === 0 && sides.rest === undefined;
+  const early = isEarly(sides);
   const was = new Set(before.columns.map((c) => c.name));
   const own = after.columns.filter((c) => c.generated === undefined);
   const same = own.map((c): Passage => ({ from: c, to: c }));

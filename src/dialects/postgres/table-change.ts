@@ -13,10 +13,10 @@ import { withNamesAbove } from './given-members.ts';
 import {
   afterParent,
   allColumns,
+  comes,
   directHeirs,
   givenColumns,
   heirsOf,
-  inheritedColumns,
   isLocal,
   parentIds,
   partitionsOf,
@@ -194,10 +194,9 @@ function givenBy(table: Table, name: string, { inherits }: Table, context: Drive
   const from = [{ schema: former.schema, table: former.name }];
   const named = context.capabilities.namedNotNull === true;
   const columns =
-    inherits === undefined
-      ? inheritedColumns({ ...former, columns: withNames(former, former.columns, context) })
-      : givenColumns(from, context.before, named);
-  return columns.find((c) => c.name === name);
+    inherits === undefined ? withNames(former, former.columns, context) : givenColumns(from, context.before, named);
+  const given = columns.find((c) => c.name === name);
+  return given && comes(given);
 }
 
 function identityOf({ identity }: Column): Pick<Column, 'identity'> {

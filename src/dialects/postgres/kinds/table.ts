@@ -1,6 +1,6 @@
 import { sameData } from '../../../model/digest.ts';
 import { type ObjectId } from '../../../model/id.ts';
-import { type Column, idOf, type PrimaryKey, type Table } from '../../../model/object.ts';
+import { type Column, columnId, idOf, type PrimaryKey, type Table } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changeColumn } from '../column-change.ts';
@@ -29,6 +29,7 @@ import { quote } from '../quote.ts';
 import { readTables } from '../read-tables.ts';
 import { letGo } from '../recomputed.ts';
 import { goesAlong, isRemadeTable } from '../remake.ts';
+import { goesLate } from '../shuffle.ts';
 import { isNameTakenOfNew, notNullsId } from '../standing.ts';
 import { changeTable } from '../table-change.ts';
 import { createClauses, settingSteps } from '../table-settings.ts';
@@ -251,10 +252,9 @@ export const table: KindDriver<'table'> = {
           ...schemaId(object.schema),
           ...parentIds(object),
           ...typeOfTable(object),
-          ...inheritedIds(object),
+          ...(goesLate(object, context) ? goneIds(object, context) : [...inheritedIds(object), ...shapeIds(object)]),
           ...(object.inherits === undefined ? [] : above(object, context.before).map(giftsId)),
           ...roomIds(object),
-          ...shapeIds(object),
           ...object.columns.flatMap((c) => formerUses(c, context)),
         ],
         locks: locks('drop table', id),
@@ -326,6 +326,14 @@ function inheritedIds({ partitionOf, inherits = [], columns }: Table): ObjectId[
   const names = columns.map((c) => c.name);
   const parents = partitionOf === undefined ? inherits : [partitionOf];
   return parents.flatMap((of) => columnIds(of.schema, of.table, names));
+}
+
+/** The columns that a partitioned table loses: those of a partition that goes late go with it. */
+function goneIds(object: Table, { after }: DriverContext): ObjectId[] {
+  return inheritedIds(object).filter((id) => {
+    const [of] = parentIds(object).map((parent) => after.get(parent));
+    return of?.kind === 'table' && !of.columns.some((c) => columnId(of.schema, of.name, c.name) === id);
+  });
 }
 
 function notNulls(object: Table): ObjectId[] {
