@@ -1,11 +1,12 @@
-import { type Dialect, type Session } from '../dialects/dialect.ts';
+import { type Dialect, type ServerInfo, type Session } from '../dialects/dialect.ts';
 import { diff } from '../diff/diff.ts';
 import { withoutAccess } from '../model/access.ts';
-import { changeId } from '../model/change.ts';
+import { type Change, changeId } from '../model/change.ts';
 import { ServerError } from '../model/error.ts';
 import { type ObjectId } from '../model/id.ts';
 import { byId, type Check, idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
 import { type Step } from '../model/step.ts';
+import { withoutCalls } from './own-defaults.ts';
 import { makePlan } from './plan.ts';
 import { refusedParts } from './refused-parts.ts';
 
@@ -39,7 +40,9 @@ export async function buildSchema(
     offline: true,
   });
   let open: readonly Step[] = plan.steps;
+  let stuck: BuildRefusal[] | null = null;
   for (;;) {
+    const before = open.length;
     const failed: { step: Step; error: ServerError }[] = [];
     for (const step of open) {
       try {
@@ -50,9 +53,36 @@ export async function buildSchema(
       }
     }
     if (failed.length === 0) return [];
-    if (failed.length === open.length) return inParts(dialect, session, rootRefusals(failed, objects), objects);
     open = failed.map((f) => f.step);
+    if (failed.length < before) continue;
+    const still = new Set(open.map((s) => changeId(s.why)));
+    const known = stuck?.filter((r) => still.has(r.object)) ?? [];
+    if (known.length > 0) return known;
+    const apart = stuck === null ? defaultsApart(dialect, session.server, open, objects) : null;
+    stuck = await inParts(dialect, session, rootRefusals(failed, objects), objects);
+    if (apart === null) return stuck;
+    open = apart;
   }
+}
+
+/** Tables that are refused come without the defaults that call something, as these may read the tables; null where none has such. */
+function defaultsApart(
+  dialect: Dialect,
+  server: ServerInfo,
+  open: readonly Step[],
+  objects: readonly SchemaObject[],
+): Step[] | null {
+  const refused = new Set(open.flatMap(({ why, makes }) => (makes.includes(changeId(why)) ? [changeId(why)] : [])));
+  const bare = byId(
+    objects.flatMap((o) => (o.kind === 'table' && refused.has(idOf(o)) ? (withoutCalls(o) ?? []) : [])),
+  );
+  if (bare.size === 0) return null;
+  const first = objects.map((o) => bare.get(idOf(o)) ?? o);
+  const steps = (before: readonly SchemaObject[], after: readonly SchemaObject[], changes: Change[]): readonly Step[] =>
+    makePlan({ dialect, server, before, after, changes, offline: true }).steps;
+  const creates = steps([], first, diff([], [...bare.values()])).filter((s) => s.makes.includes(changeId(s.why)));
+  const own = (s: Step): boolean => s.makes.includes(changeId(s.why)) && bare.has(changeId(s.why));
+  return [...creates, ...open.filter((s) => !own(s)), ...steps(first, objects, diff(first, objects))];
 }
 
 /** What others have a part in is not tried: another server, whose secrets the place need not know, or all databases of this one. */

@@ -9,6 +9,7 @@ import { alterationOf, type Draft, driverOf, expandWork, idsLetGo } from './expa
 import { foldTableDrops } from './fold.ts';
 import { callsAnother, withNamesakes } from './namesakes.ts';
 import { withOneCopy } from './one-copy.ts';
+import { withOwnDefaultsApart } from './own-defaults.ts';
 import { withRebuilds } from './rebuild.ts';
 import { orderTogether } from './together.ts';
 import { batchSteps } from './transactions.ts';
@@ -31,7 +32,8 @@ export function makePlan(input: PlanInput): Plan {
   if (input.changes.length === 0) return { steps: [], batches: [], digest: digest([]) };
   const { dialect, server } = input;
   const unfolding = dialect.unfold?.(input.before, input.after, input.changes, server) ?? null;
-  const changes = routinesOutermost(unfolding === null ? input.changes : unfoldedChanges(input, unfolding));
+  const unfolded = unfolding === null ? input.changes : unfoldedChanges(input, unfolding);
+  const changes = routinesOutermost(withOwnDefaultsApart(unfolded, byId(input.before), byId(input.after)));
   const made = new Set(changes.flatMap((c) => (c.type === 'create' ? [idOf(c.after)] : [])));
   const context: DriverContext = {
     server,

@@ -90,4 +90,12 @@ export const GROWTH_PAIRS: readonly Pair[] = [
              CREATE TABLE t (id integer PRIMARY KEY, a integer NOT NULL DEFAULT f(), b text DEFAULT g());`,
     after: 'CREATE TABLE t (id integer PRIMARY KEY);',
   },
+  {
+    name: 'defaults, policies and checks call routines that read their table',
+    before: 'CREATE TABLE other (id integer);',
+    after: `CREATE TABLE t (id integer PRIMARY KEY, a bigint, b integer DEFAULT abs(-1)); CREATE VIEW v AS SELECT max(id) + 1 AS n FROM t;
+      CREATE FUNCTION nxt() RETURNS bigint BEGIN ATOMIC SELECT n FROM v; END; ALTER TABLE t ALTER a SET DEFAULT nxt();
+      CREATE POLICY p ON t USING (id < nxt()); CREATE FUNCTION ok(t) RETURNS boolean IMMUTABLE RETURN $1.id > 0; ALTER TABLE t ADD CHECK (ok(t));`,
+    since: 140000,
+  },
 ];
