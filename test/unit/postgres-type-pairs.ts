@@ -50,6 +50,20 @@ export const TYPE_PAIRS: readonly Pair[] = [
     },
   },
   {
+    name: 'a table changes the types of its columns while others hold rows of it',
+    before: `CREATE TABLE r (x integer, y text); CREATE DOMAIN d AS r CHECK ((VALUE).x > 0); CREATE TYPE c AS (r r, n integer);
+      CREATE TABLE t (r r, rs r[] DEFAULT '{}', d d, c c, g integer GENERATED ALWAYS AS ((r).x) STORED); CREATE VIEW v AS SELECT (r).x FROM t;
+      CREATE FUNCTION f(a r, b r[] DEFAULT '{}') RETURNS r LANGUAGE sql AS 'SELECT $1'; CREATE INDEX i ON t (((r).x)); CREATE MATERIALIZED VIEW m AS SELECT r AS r FROM r;`,
+    after: `CREATE TABLE r (x bigint, y text, z date DEFAULT '2020-01-01'); CREATE DOMAIN d AS r CHECK ((VALUE).x > 0); CREATE TYPE c AS (r r, n integer);
+      CREATE TABLE t (r r, rs r[] DEFAULT '{}', d d, c c, g bigint GENERATED ALWAYS AS ((r).x) STORED); CREATE VIEW v AS SELECT (r).x FROM t;
+      CREATE FUNCTION f(a r, b r[] DEFAULT '{}') RETURNS r LANGUAGE sql AS 'SELECT $1'; CREATE INDEX i ON t (((r).z)); CREATE MATERIALIZED VIEW m AS SELECT r AS r FROM r;`,
+    rows: `INSERT INTO r VALUES (1, 'a'); INSERT INTO t (r, rs, d, c) VALUES ((1, 'a'), ARRAY[(2, 'b')]::r[], (3, 'c'), ((4, 'd'), 5))`,
+    counts: {
+      of: `SELECT ((r).x + (rs[1]).x + (d).x + ((c).r).x + (c).n = 15)::int AS all FROM t WHERE (r).y = 'a' AND ((c).r).y = 'd'`,
+      are: { all: 1 },
+    },
+  },
+  {
     name: 'an enum becomes a domain under a partition key and all that a column may have',
     before: `CREATE TYPE state AS ENUM ('new', 'old'); ${OF_STATE}`,
     after: `CREATE DOMAIN state AS text CHECK (VALUE IN ('new', 'old')); ${OF_STATE}`,

@@ -1,5 +1,5 @@
 import { type Hazard } from '../../model/hazard.ts';
-import { idKind, memberId, type ObjectId } from '../../model/id.ts';
+import { idKind, memberId, type ObjectId, objectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -7,7 +7,7 @@ import { asideName } from './aside.ts';
 import { NO_LOCKS } from './locks.ts';
 import { baseType, columnTypeOf } from './needs.ts';
 import { quote } from './quote.ts';
-import { type Cast, parseType } from './types.ts';
+import { type Cast, parseType, typePlace } from './types.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
 
@@ -104,9 +104,16 @@ function rowsOf(table: Table, from: Column, to: Column, { before, after }: Sides
       [to, after],
     ] as const
   ).map(([column, objects]) => {
-    const object = typeObject(table, { ...column, type: baseType(column.type, objects) }, objects);
+    const object = belowDomains(typeObject(table, column, objects), objects);
     return object !== undefined && fieldsOf(object) !== null ? object : undefined;
   });
+}
+
+function belowDomains(object: SchemaObject | undefined, objects: Sides['after']): SchemaObject | undefined {
+  if (object?.kind !== 'domain') return object;
+  const place = typePlace(object.type, 'public');
+  const ids = place === null ? [] : [...HOLDERS].map((kind) => objectId(kind, place.schema, place.name));
+  return belowDomains(objects.get(ids.find((id) => object.dependsOn?.includes(id)) ?? ''), objects);
 }
 
 interface Reshaped {
@@ -115,9 +122,19 @@ interface Reshaped {
   readonly inRange: boolean;
 }
 
-function fieldsOf(object: SchemaObject): readonly string[] | null {
-  if (object.kind === 'composite') return object.attributes.map((a) => a.name);
-  return object.kind === 'table' ? object.columns.map((c) => c.name) : null;
+interface Field {
+  readonly name: string;
+  readonly renamedFrom?: string;
+}
+
+function fieldsOf(object: SchemaObject): readonly Field[] | null {
+  if (object.kind === 'composite') return object.attributes;
+  return object.kind === 'table' ? object.columns : null;
+}
+
+/** Whether two fields are one, in either direction. */
+function isSame(a: Field, b: Field | undefined): boolean {
+  return b !== undefined && (a.name === b.name || a.name === b.renamedFrom || a.renamedFrom === b.name);
 }
 
 const HOLDERS = new Set(['composite', 'domain', 'range', 'table']);
@@ -133,8 +150,8 @@ function reshaped(
   if (seen.has(idOf(a))) return [];
   seen.add(idOf(a));
   const [x, y] = [fieldsOf(a), fieldsOf(b)];
-  const gone = (x ?? []).filter((name) => !y?.includes(name));
-  const differs = x !== null && y !== null && (x.length !== y.length || x.some((name, i) => name !== y[i]));
+  const gone = (x ?? []).flatMap(({ name }) => (y?.some((f) => f.name === name) ? [] : [name]));
+  const differs = x !== null && y !== null && (x.length !== y.length || x.some((f, i) => !isSame(f, y[i])));
   const below = (a.dependsOn ?? []).flatMap((id) => {
     const [former, next] = [sides.before.get(id), sides.after.get(id)];
     if (!HOLDERS.has(idKind(id)) || former === undefined || next === undefined) return [];

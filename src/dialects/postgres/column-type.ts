@@ -10,7 +10,7 @@ import { columnSettingSteps } from './column-settings.ts';
 import { alterTable, collate, columnStep, formerTable, usesAround } from './columns.ts';
 import { allColumns, heirColumns, heirsOf } from './heirs.ts';
 import { locks } from './locks.ts';
-import { columnMeaningId, columnPairId, columnShapeId } from './names.ts';
+import { columnMeaningId, columnPairId, columnShapeId, rowTypeId } from './names.ts';
 import { baseType, functionsIn, ownType, sequencesBesideTypes, typesBelow } from './needs.ts';
 import { quote } from './quote.ts';
 import { isExchanged, isRemadeTable } from './remake.ts';
@@ -27,6 +27,7 @@ export function staysInPlace(table: Table, context: DriverContext): boolean {
 export function typeRebuilds(table: Table, former: Column, column: Column, context: DriverContext): ObjectId[] {
   const { meaning, parts } = conversion(former.type, column.type);
   return [table, ...heirsOf(table, context.before)].flatMap(({ schema, name }) => [
+    rowTypeId({ schema, name }),
     columnShapeId(schema, name, column.name),
     ...(meaning ? [columnMeaningId(schema, name, column.name)] : []),
     ...(parts ? [columnPairId(schema, name, column.name)] : []),

@@ -2,7 +2,7 @@ import { idKind, memberId, type ObjectId, objectId } from '../../model/id.ts';
 import { columnId } from '../../model/object.ts';
 import { sql } from '../../model/query.ts';
 import { type Session } from '../dialect.ts';
-import { columnMeaningId, columnPairId, columnShapeId, primaryKeyId } from './names.ts';
+import { columnMeaningId, columnPairId, columnShapeId, primaryKeyId, rowTypeId } from './names.ts';
 
 /** One dependency, both ends named; a `column` is one of the relation that the end names. */
 interface Row {
@@ -17,10 +17,15 @@ interface Row {
   readonly refColumn: string | null;
   /** The dependent holds an expression over the column, not just its place in a key. */
   readonly expression: boolean;
+  /** The end is a type. */
+  readonly type: boolean;
 }
 
 /** Kinds that forbid any change of the type of a column that they mention. */
 const SHAPED = new Set(['view', 'materialized_view', 'rule', 'trigger', 'policy', 'function', 'publication']);
+
+/** Kinds that hold values of a relation's row type. */
+const HOLDERS = new Set(['table', 'materialized_view', 'composite', 'domain', 'range']);
 
 /** What every object mentions, from pg_depend: dependent → ids. */
 export async function readDependencies(session: Session): Promise<ReadonlyMap<ObjectId, readonly ObjectId[]>> {
@@ -49,13 +54,18 @@ function idAt(kind: string, schema: string, table: string | null, name: string):
 function referenceIds(row: Row): ObjectId[] {
   const { kind, refKind, refSchema: schema, refName: name, refColumn: column } = row;
   const id = idAt(refKind, schema, row.refTable, name);
+  // A routine's default over such a row keeps the table as it is on some servers (15).
+  const holds = HOLDERS.has(kind) || (kind === 'function' && row.expression);
+  if (idKind(id) === 'table' && row.type && holds) return [id, rowTypeId({ schema, name })];
   if (idKind(id) !== 'table' || column === null) return [id];
   // A generated column stands on others of its own table.
   if (kind === 'table' && row.schema === schema && row.name === name) return [columnShapeId(schema, name, column)];
   const ids = [columnId(schema, name, column)];
   if (kind === 'foreign_key') return [...ids, columnPairId(schema, name, column)];
   if (SHAPED.has(kind)) return [...ids, id, columnShapeId(schema, name, column)];
-  return kind !== 'table' && row.expression ? [...ids, columnMeaningId(schema, name, column)] : ids;
+  // A generated column may read another table's rows in a value.
+  if (kind === 'table') return row.expression ? [...ids, columnShapeId(schema, name, column)] : ids;
+  return row.expression ? [...ids, columnMeaningId(schema, name, column)] : ids;
 }
 
 /**
@@ -123,7 +133,7 @@ WITH space AS (
          format('%s(%s)', p.proname, CASE WHEN p.prokind <> 'a' THEN
            (SELECT coalesce(string_agg(format_type(a.type, NULL), ', ' ORDER BY a.ord), '')
             FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY a(type, ord))
-           WHEN p.pronargs = 0 THEN '*' ELSE pg_get_function_identity_arguments(p.oid) END), true
+           WHEN p.pronargs = 0 THEN '*' ELSE pg_get_function_identity_arguments(p.oid) END), p.proargdefaults IS NOT NULL
   FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
   UNION ALL
   SELECT 'pg_operator'::regclass, o.oid, 'operator', s.nspname, NULL,
@@ -188,12 +198,12 @@ WITH space AS (
   FROM pg_depend d JOIN named n ON n.class = d.classid AND n.oid = d.objid
   WHERE d.deptype NOT IN ('e', 'P', 'S', 'x')
 )
-SELECT e.kind, e.schema, e.tbl AS table, e.name, e.expression, 'extension' AS "refKind", '' AS "refSchema",
+SELECT e.kind, e.schema, e.tbl AS table, e.name, e.expression, false AS type, 'extension' AS "refKind", '' AS "refSchema",
        NULL::name AS "refTable", o.extname::text AS "refName", NULL::name AS "refColumn"
 FROM edge e LEFT JOIN pg_type y ON e.refclassid = 'pg_type'::regclass AND y.oid = e.refobjid
 JOIN owned o ON o.classid = e.refclassid AND o.objid = CASE WHEN y.typcategory = 'A' AND y.typelem <> 0 THEN y.typelem ELSE e.refobjid END
 UNION ALL
-SELECT e.kind, e.schema, e.tbl, e.name, e.expression, r.kind, r.schema, r.tbl, r.name, a.attname
+SELECT e.kind, e.schema, e.tbl, e.name, e.expression, e.refclassid = 'pg_type'::regclass, r.kind, r.schema, r.tbl, r.name, a.attname
 FROM edge e JOIN named r ON r.class = e.refclassid AND r.oid = e.refobjid
 LEFT JOIN pg_attribute a ON e.refclassid = 'pg_class'::regclass AND a.attrelid = e.refobjid AND a.attnum = e.refobjsubid AND e.refobjsubid > 0
 LEFT JOIN owned o ON o.classid = e.refclassid AND o.objid = e.refobjid

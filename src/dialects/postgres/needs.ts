@@ -44,6 +44,11 @@ export function typesBelow(id: ObjectId | null, objects: Objects): ObjectId[] {
 
 const RELATIONS = ['table', 'view', 'materialized_view'] as const;
 
+/** Whether an id is that of a relation, whose rows have a type, too. */
+export function isRelation(id: ObjectId): boolean {
+  return (RELATIONS as readonly string[]).includes(idKind(id));
+}
+
 /** The type of the database's own that a table's column has, be it that of a relation's rows. */
 export function columnTypeOf({ dependsOn = [] }: Table, { type }: Column, objects: Objects): ObjectId | null {
   const own = ownType(type, { before: objects, after: objects });

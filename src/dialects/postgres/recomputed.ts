@@ -1,5 +1,5 @@
 import { type Hazard } from '../../model/hazard.ts';
-import { idKind, idName, type ObjectId, parseDotted } from '../../model/id.ts';
+import { idKind, idName, type ObjectId, objectId, parseDotted } from '../../model/id.ts';
 import {
   type Column,
   type CompositeType,
@@ -19,7 +19,7 @@ import { heirColumns, isGiven } from './heirs.ts';
 import { multirangeOf } from './kinds/range.ts';
 import { locks } from './locks.ts';
 import { columnMeaningId, columnPairId, columnShapeId } from './names.ts';
-import { baseType, calls, columnTypeOf, ownType, says } from './needs.ts';
+import { baseType, calls, columnTypeOf, isRelation, ownType, says, typesBelow } from './needs.ts';
 import { quote } from './quote.ts';
 import { typeOfTable, untyped } from './typed.ts';
 import { type Cast, conversion, typePlace } from './types.ts';
@@ -42,6 +42,7 @@ const LET_GO: Readonly<Record<string, LetGo>> = {
   view: aside,
   materialized_view: aside,
   collation: aside,
+  row_type: aside,
 };
 
 /** What columns do while something that they call, or are of, is made anew: they go before it and come back after it. */
@@ -67,13 +68,14 @@ function uncalled(before: Table, after: Table, id: ObjectId, context: DriverCont
 
 /** A column's type cannot change under a generated column that mentions it. */
 function recomputed(before: Table, after: Table, id: ObjectId, context: DriverContext): StepDraft[] {
-  const changed = parseDotted(idName(id))?.at(-1) ?? '';
+  const [schema = '', table = '', changed = ''] = parseDotted(idName(id)) ?? [];
+  const isOwn = schema === after.schema && table === after.name;
   return before.columns.flatMap((column): StepDraft[] => {
     const kept = after.columns.find((c) => c.name === column.name);
-    if (kept?.generated === undefined || column.name === changed) return [];
+    if (kept?.generated === undefined || (isOwn && column.name === changed)) return [];
     if (!says(column.generated?.expression, changed)) return [];
     if (isGiven(after, column.name, context.after)) return [];
-    return again(after, column, kept, columnId(after.schema, after.name, changed), context);
+    return again(after, column, kept, columnId(schema, table, changed), context);
   });
 }
 
@@ -114,7 +116,7 @@ function again(table: Table, former: Column, column: Column, id: ObjectId, conte
 
 /** The type that a column has while its own type or collation is made anew (what a domain is over, or text), or null when it is of neither. */
 function typeMeanwhile({ type, collation }: Column, id: ObjectId, context: DriverContext): string | null {
-  const object = context.before.get(id);
+  const object = context.before.get(tableOfRows(id));
   const is = (text: string | undefined, names: readonly string[]): boolean => {
     const place = text === undefined ? null : typePlace(text, 'public');
     return place !== null && place.schema === object?.schema && names.includes(place.name);
@@ -123,7 +125,15 @@ function typeMeanwhile({ type, collation }: Column, id: ObjectId, context: Drive
   if (object.kind === 'collation') return is(collation, [object.name]) ? type : null;
   if (!is(type, [object.name, ...(object.kind === 'range' ? [multirangeOf(object)] : [])])) return null;
   const base = object.kind === 'domain' ? baseType(type, context.before) : type;
-  return base === type || ownType(base, context) !== null ? 'text' : base;
+  const ofRows = typesBelow(id, context.before).some((own) => context.before.get(own)?.dependsOn?.some(isRelation));
+  return base === type || ofRows || ownType(base, context) !== null ? 'text' : base;
+}
+
+/** The table of a row type. */
+function tableOfRows(id: ObjectId): ObjectId {
+  if (idKind(id) !== 'row_type') return id;
+  const [schema = '', name = ''] = parseDotted(idName(id)) ?? [];
+  return objectId('table', schema, name);
 }
 
 /** Columns leave a type or a collation while it is made anew. */
@@ -174,7 +184,7 @@ function aside(before: Table, after: Table, id: ObjectId, context: DriverContext
     const form = { locks: locks('alter column', owner), hazards };
     const gone = { needs: [owner], frees: [id], ends: ids };
     // A type of another kind may take the name.
-    const needs = [owner, columnTypeOf(after, column, context.after) ?? id];
+    const needs = [owner, columnTypeOf(after, column, context.after) ?? id, ...(tableOfRows(id) === id ? [] : [id])];
     const again = { sql: come(way, value, base), undo: [leave(back, value, base)], ...form, needs, makes: ids };
     const undo = waits ? comesBack(come(back, kept.default, meanwhile), back) : [come(back, kept.default, meanwhile)];
     return [

@@ -25,7 +25,7 @@ import {
 import { type NewParents, newParents } from './inheritance.ts';
 import { givenKey } from './key-parts.ts';
 import { locks } from './locks.ts';
-import { leftId, membersId, rowsId } from './names.ts';
+import { leftId, membersId, rowsId, rowTypeId } from './names.ts';
 import { isAsideForNames, isRebound, keptNotNulls, withOwnNames } from './names-apart.ts';
 import { tableId } from './needs.ts';
 import { keepsGiven } from './own-columns.ts';
@@ -164,7 +164,13 @@ function columnSteps(
     ...joinSteps(before, after, aside),
     ...triggerStateSteps(isMoved(before, after) ? null : before, after, context),
   ];
-  const rebuilds = [...changes.flatMap((c) => c.rebuilds), ...(key.replaced ? keyIds(before) : [])];
+  // What each row gets a value of is refused while columns hold such rows.
+  const filled = added.some((c) => (c.default ?? c.generated ?? c.identity) !== undefined);
+  const rebuilds = [
+    ...changes.flatMap((c) => c.rebuilds),
+    ...(filled ? [after, ...heirsOf(after, context.before)].map(rowTypeId) : []),
+    ...(key.replaced ? keyIds(before) : []),
+  ];
   return { steps, rebuilds };
 }
 

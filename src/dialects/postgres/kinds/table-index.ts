@@ -11,8 +11,8 @@ import { impliedPart, isGivenByServer, partsFirst, staysAsPart } from '../index-
 import { statisticsStatements, storageSteps, withClause } from '../index-storage.ts';
 import { twinsAbove } from '../index-twins.ts';
 import { locks } from '../locks.ts';
-import { keyId, placeId, primaryKeyId } from '../names.ts';
-import { freshExtensions, goneExtensions, tableId } from '../needs.ts';
+import { keyId, placeId, primaryKeyId, rowTypeId } from '../names.ts';
+import { columnTypeOf, freshExtensions, goneExtensions, tableId } from '../needs.ts';
 import { isContested, isDeclaredAgain, takeName } from '../part-names.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
 import { readIndexes } from '../read-indexes.ts';
@@ -83,6 +83,17 @@ function used(object: Index): ObjectId[] {
   return [tableId(schema, table), ...columns.map((c) => columnId(schema, table, c))];
 }
 
+/** The types whose attributes expressions may read. */
+function attributesRead({ schema, table, parts, where }: Index, { after }: DriverContext): ObjectId[] {
+  const owner = after.get(tableId(schema, table));
+  if (owner?.kind !== 'table' || (where === undefined && parts.every((p) => p.column !== undefined))) return [];
+  return owner.columns.flatMap((column) => {
+    const type = after.get(columnTypeOf(owner, column, after) ?? '');
+    if (type?.kind === 'table') return [rowTypeId(type)];
+    return type?.kind === 'composite' ? [idOf(type)] : [];
+  });
+}
+
 function createStep(object: Index, name: string, id: ObjectId, context: DriverContext): StepDraft {
   const table = relationId(object);
   const columns = object.parts.flatMap((p) => (p.column === undefined ? [] : [p.column]));
@@ -100,7 +111,12 @@ function createStep(object: Index, name: string, id: ObjectId, context: DriverCo
       }),
     ],
     makes: [id],
-    needs: [...used(object), ...partsToCome(object, context), ...freshExtensions(context)],
+    needs: [
+      ...used(object),
+      ...attributesRead(object, context),
+      ...partsToCome(object, context),
+      ...freshExtensions(context),
+    ],
     locks: locks('create index', table),
     hazards: context.isNew(table)
       ? []
