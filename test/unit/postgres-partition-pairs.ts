@@ -27,6 +27,22 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     after: long(', UNIQUE (some_id, created_at)', 3, 2, 1),
   },
   {
+    name: 'keys of partitions that are cut to one name change turns, and come and go with that of their table',
+    before: long(', PRIMARY KEY (some_id, created_at)', 1, 2, 3),
+    after: long(', PRIMARY KEY (some_id, created_at)', 2, 4, 3),
+  },
+  {
+    name: 'the key of a table comes, and each partition has its part under the name that is declared',
+    before: long('', 1, 2, 3).replace(
+      'some_id bigint, created_at timestamptz',
+      'some_id bigint NOT NULL, created_at timestamptz NOT NULL',
+    ),
+    after: long(', PRIMARY KEY (some_id, created_at)', 3, 2, 1).replace(
+      'some_id bigint, created_at timestamptz',
+      'some_id bigint NOT NULL, created_at timestamptz NOT NULL',
+    ),
+  },
+  {
     embedded: true,
     name: 'constraints of partitions become the parts of a mere index',
     before: `${T} CREATE UNIQUE INDEX u ON t (a, b);`,

@@ -86,12 +86,24 @@ export function takeName(part: Part, context: DriverContext): StepDraft[] {
 function take({ schema, table, partitionOf }: Part, name: string, objects: Objects): string {
   const owner = objects.get(tableId(schema, table));
   const parent = owner?.kind === 'table' ? owner.partitionOf?.schema : undefined;
+  const [whole, place] = [quote.name(parent ?? schema, partitionOf ?? ''), quote.name(schema, table)].map(
+    quote.literal,
+  );
+  return taking(
+    schema,
+    name,
+    `SELECT h.inhrelid INTO STRICT mine FROM pg_inherits h JOIN pg_index i ON i.indexrelid = h.inhrelid
+    WHERE h.inhparent = ${whole}::regclass AND i.indrelid = ${place}::regclass`,
+  );
+}
+
+/** The statement with which the index that a query finds takes a name; the part that has it by then gets out of the way. */
+export function taking(schema: string, name: string, mine: string): string {
   const text = (value: string): string => quote.literal(value);
   const lines = [
     `DECLARE mine regclass;`,
     `  other regclass := (SELECT oid FROM pg_class WHERE oid = to_regclass(${text(quote.name(schema, name))}) AND relispartition AND relkind IN ('i', 'I'));`,
-    `BEGIN SELECT h.inhrelid INTO STRICT mine FROM pg_inherits h JOIN pg_index i ON i.indexrelid = h.inhrelid`,
-    `    WHERE h.inhparent = ${text(quote.name(parent ?? schema, partitionOf ?? ''))}::regclass AND i.indrelid = ${text(quote.name(schema, table))}::regclass;`,
+    `BEGIN ${mine};`,
     `  IF mine IS DISTINCT FROM other THEN`,
     `    IF other IS NOT NULL THEN EXECUTE format('ALTER INDEX %s RENAME TO %I', other, ${text(asideName(name, 'part'))}); END IF;`,
     `    EXECUTE format('ALTER INDEX %s RENAME TO %I', mine, ${text(name)});`,

@@ -16,6 +16,7 @@ import {
   keyIndexSteps,
 } from './index-storage.ts';
 import { keyTwinsAbove, keyTwinsBelow, tablesAbove } from './index-twins.ts';
+import { isKeyContested, namesAgain, takeKeyName } from './key-names.ts';
 import { keyAsPart } from './key-parts.ts';
 import { duplicates } from './kinds/unique.ts';
 import { locks } from './locks.ts';
@@ -92,15 +93,19 @@ function partSteps(
   b: PrimaryKey | undefined,
   context: DriverContext,
 ): KeySteps {
+  const contested = isKeyContested(after, context);
   if (a !== undefined && b !== undefined && sameKey(a, b)) {
-    return { first: [], last: renameSteps(after, a, b), replaced: false };
+    const taken = contested ? takeKeyName(after, before, [], context) : [];
+    return { first: [], last: [...taken, ...renameSteps(after, contested ? called(a, b) : a, b)], replaced: false };
   }
   const of = after.partitionOf;
   const whole = of === undefined ? [] : [primaryKeyId(of.schema, of.table)];
-  const away = a === undefined ? [] : renameSteps(after, a, unnamed(a)).map((s) => ({ ...s, frees: whole }));
+  const gone = a === undefined ? [] : renameSteps(after, a, contested ? called(unnamed(a), a) : unnamed(a));
+  const away = gone.map((s) => ({ ...s, frees: whole }));
   // A key of its own goes first, and leaves its name to the part.
   const names = before.primaryKey === undefined ? [] : primaryKeySlots(before, before.primaryKey);
-  const comes = b === undefined ? [] : partKeySteps(after, b).map((s) => without(s, a === undefined ? names : []));
+  const comes =
+    b === undefined ? [] : partKeySteps(after, b, context).map((s) => without(s, a === undefined ? names : []));
   const rest = ownSteps(
     a === undefined ? before : { ...before, primaryKey: undefined },
     b === undefined ? after : { ...after, primaryKey: undefined },
@@ -115,13 +120,21 @@ function without(step: StepDraft, names: readonly ObjectId[]): StepDraft {
 }
 
 /** The key that the server has made on a partition takes the name and the settings that it is to have. */
-export function partKeySteps(table: Table, key: PrimaryKey): StepDraft[] {
+export function partKeySteps(table: Table, key: PrimaryKey, context: DriverContext): StepDraft[] {
   const of = table.partitionOf;
   const whole = of === undefined ? [] : [primaryKeyId(of.schema, of.table)];
-  return renameSteps(table, unnamed(key), key).map((s) => ({
+  const contested = isKeyContested(table, context);
+  const steps = renameSteps(table, contested ? called(unnamed(key), key) : unnamed(key), key).map((s) => ({
     ...s,
     needs: [...(s.needs ?? []), ...whole, ...(s.ends ?? [])],
   }));
+  return contested ? [...takeKeyName(table, null, whole, context), ...steps] : steps;
+}
+
+/** A key under the name of another. */
+function called(key: PrimaryKey, { name }: PrimaryKey): PrimaryKey {
+  const { name: _, ...rest } = key;
+  return name === undefined ? rest : { ...rest, name };
 }
 
 function unnamed({ name: _, comment: __, indexComment: ___, ...key }: PrimaryKey): PrimaryKey {
@@ -143,6 +156,7 @@ function ownSteps(before: Table, after: Table, present: (column: string) => stri
         add(after, former),
         ...commentAgain(primaryKeyTarget(after, former), former.comment),
         ...keyIndexAgain(indexPlace(after, former), former),
+        ...namesAgain(after, context),
         ...keptMarks(
           context,
           idOf(after),

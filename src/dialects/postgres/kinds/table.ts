@@ -131,13 +131,13 @@ function inheritedOf(table: Table, { before, after, capabilities }: Sides): Colu
 /** What CREATE TABLE cannot say. */
 function completion(table: Table, context: DriverContext): StepDraft[] {
   const given = new Map(inheritedOf(table, context).map((c) => [c.name, c]));
-  const key = laterKey(table);
   const objects = context.after.has(idOf(table)) ? context.after : context.before;
-  const part = givenKey(table, objects) !== undefined;
+  const part = givenKey(table, objects);
+  const key = laterKey(table) ?? part;
   // Heirs get what it gives when they are made.
   const makes = heirsOf(table, objects).length === 0 ? [] : [giftsId(table)];
   return [
-    ...(key === undefined ? [] : part ? partKeySteps(table, key) : addKey(table, key, context)),
+    ...(key === undefined ? [] : part ? partKeySteps(table, key, context) : addKey(table, key, context)),
     ...table.columns.flatMap((c) => {
       const fresh = freshColumn(c, given.get(c.name));
       const bare = { ...c, comment: undefined, notNullComment: undefined };
