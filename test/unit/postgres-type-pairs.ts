@@ -64,6 +64,14 @@ export const TYPE_PAIRS: readonly Pair[] = [
     },
   },
   {
+    name: 'a generated column searches otherwise while its configuration is made anew',
+    since: 180000,
+    before: `CREATE COLLATION ci (PROVIDER = icu, LOCALE = 'und-u-ks-level2', DETERMINISTIC = false); CREATE TEXT SEARCH CONFIGURATION tc (COPY = english); CREATE TEXT SEARCH DICTIONARY dd (TEMPLATE = simple, STOPWORDS = 'english'); ALTER TEXT SEARCH CONFIGURATION tc ALTER MAPPING FOR asciiword WITH dd, english_stem; CREATE TABLE t (id integer, a text COLLATE ci, v tsvector GENERATED ALWAYS AS (to_tsvector('tc', coalesce(a, ''))) STORED);`,
+    after: `CREATE COLLATION ci (PROVIDER = icu, LOCALE = 'de-u-co-phonebk'); CREATE TEXT SEARCH DICTIONARY dd (TEMPLATE = simple, ACCEPT = false); CREATE TEXT SEARCH CONFIGURATION tc (PARSER = default); ALTER TEXT SEARCH CONFIGURATION tc ADD MAPPING FOR asciiword, word WITH simple;
+      CREATE TABLE t (id integer, a text COLLATE ci, v tsvector GENERATED ALWAYS AS (to_tsvector('tc', coalesce(a, '')) || '') STORED);`,
+    rows: `INSERT INTO t VALUES (1, 'Hello')`,
+  },
+  {
     name: 'an enum becomes a domain under a partition key and all that a column may have',
     before: `CREATE TYPE state AS ENUM ('new', 'old'); ${OF_STATE}`,
     after: `CREATE DOMAIN state AS text CHECK (VALUE IN ('new', 'old')); ${OF_STATE}`,

@@ -1,6 +1,6 @@
 import { sameData } from '../../model/digest.ts';
 import { type Hazard } from '../../model/hazard.ts';
-import { callOf, type ObjectId } from '../../model/id.ts';
+import { callOf, idKind, type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -23,7 +23,7 @@ import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
 import { withMovedType } from './moved-types.ts';
 import { giftsId } from './names.ts';
-import { functionsIn, ownType, says } from './needs.ts';
+import { calls, functionsIn, ownType, says } from './needs.ts';
 import { dropNotNull, setNotNull } from './not-null-change.ts';
 import { quote } from './quote.ts';
 import { conversion } from './types.ts';
@@ -95,6 +95,7 @@ function mustBeMadeAnew(table: Table, { generated: a, type }: Column, column: Co
   if (type !== column.type && (casts(type, column.type) || casts(column.type, type))) return true;
   if (a.expression === b.expression) return false;
   if (!context.capabilities.setExpression || isRetyped(table, a.expression, context)) return true;
+  if (searchesOtherwise(table, a.expression, context)) return true;
   if (!a.stored && isWatched(table, context)) return true;
   // A call may mean either of two routines of one name while both are there.
   const called = functionsIn(b.expression, table);
@@ -114,6 +115,17 @@ function isRetyped(table: Table, expression: string, context: DriverContext): bo
     ({ name, type }) =>
       says(expression, name) && former.some((f) => f.name === name && (f.type !== type || isOther(type))),
   );
+}
+
+/** Whether a configuration that an expression searches by, or the collation of what it reads, is another one: while that is made anew, the column is gone. */
+function searchesOtherwise(table: Table, expression: string, context: DriverContext): boolean {
+  const { before, after } = context;
+  const { columns, dependsOn = [] } = formerTable(table, context);
+  const collates = (id: ObjectId): boolean => columns.some((c) => says(expression, c.name) && calls(c.collation, id));
+  const uses = (id: ObjectId): boolean =>
+    (idKind(id) === 'text_search_configuration' && calls(expression, id)) ||
+    (idKind(id) === 'collation' && collates(id));
+  return dependsOn.some((id) => uses(id) && !sameData(before.get(id), after.get(id)));
 }
 
 /** Drops and adds a column. What a generated column held is computed again; what a plain one held is lost. */
