@@ -87,7 +87,7 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     name: 'a sequence that only the string of a function names comes before defaults that call it, and goes after them',
     before: `CREATE SEQUENCE s1; CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS $$ SELECT nextval('s1')::integer $$;
              CREATE FUNCTION g() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN 'x' || f(); END $$;
-             CREATE TABLE t (id integer PRIMARY KEY, a integer NOT NULL DEFAULT f(), b text DEFAULT g());`,
+             CREATE TABLE t (id integer PRIMARY KEY, a integer NOT NULL DEFAULT f() UNIQUE, b text DEFAULT g());`,
     after: 'CREATE TABLE t (id integer PRIMARY KEY);',
   },
   {
