@@ -189,4 +189,14 @@ export const PARTITION_PAIRS: readonly Pair[] = [
             CREATE TABLE p (a integer, c text); CREATE TABLE h () INHERITS (p);`,
     rows: `INSERT INTO t (a, c) VALUES (1, 'x'), (11, 'y')`,
   },
+  {
+    name: 'what a partition holds that goes is taken by that for the rest while columns change, and comes back',
+    before: `CREATE TABLE t (a bigint, b integer NOT NULL, n text) PARTITION BY RANGE (b); CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+             CREATE TABLE p2 PARTITION OF t FOR VALUES FROM (10) TO (20); CREATE TABLE rest PARTITION OF t DEFAULT;`,
+    after: `CREATE TABLE t (a integer, b integer NOT NULL) PARTITION BY RANGE (b); CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+            CREATE TABLE rest PARTITION OF t DEFAULT;`,
+    rows: "INSERT INTO t VALUES (1, 1, 'x'), (2, 11, 'y'), (3, 12, 'z'), (4, 21, 'w')",
+    counts: { of: 'SELECT count(*)::integer AS n, sum(a)::integer AS a FROM rest', are: { n: 3, a: 9 } },
+    embedded: true,
+  },
 ];

@@ -1,5 +1,5 @@
 import { sameData } from '../../model/digest.ts';
-import { memberId } from '../../model/id.ts';
+import { memberId, type ObjectId } from '../../model/id.ts';
 import { idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -10,6 +10,19 @@ import { quote } from './quote.ts';
 import { isRemadeTable } from './remake.ts';
 import { notNullsId } from './standing.ts';
 import { formerStates } from './trigger-states.ts';
+
+/** With a partition rows of its table come and go. */
+export function rowIds({ partitionOf: of }: Table): ObjectId[] {
+  return of === undefined ? [] : [rowsId(of.schema, of.table)];
+}
+
+export function shapeIds({ partitionOf: of }: Table): ObjectId[] {
+  return of === undefined ? [] : [shapeId(of.schema, of.table)];
+}
+
+export function roomIds({ partitionOf: of }: Table): ObjectId[] {
+  return of === undefined ? [] : [partitionRoomId(of.schema, of.table)];
+}
 
 /** Whether a table becomes a partition of another one, or of none. */
 export function isMoved({ partitionOf: a }: Table, { partitionOf: b }: Table): boolean {

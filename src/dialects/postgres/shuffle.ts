@@ -121,9 +121,11 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   };
   const drop = `DROP TABLE ${name}`;
   const moved = misplaced(sides, after, context.after).filter(([t]) => context.after.has(idOf(t)));
-  const movedBack = new Map(misplaced(back, before, context.before).map(([t, where]) => [idOf(t), where] as const));
+  const movedBack = misplaced(back, before, context.before).filter(([t]) => context.before.has(idOf(t)));
   const remove = (t: Table, where: Condition, ends: DriverContext['after']): string =>
     whole([t], `DELETE FROM ${quote.name(t.schema, t.name)}${where === null ? '' : ` WHERE ${where}`}`, ends);
+  // Who gives rows only on the way back has no step of its own on the way there.
+  const onlyBack = movedBack.filter(([t]) => context.after.has(idOf(t)) && !moved.some(([m]) => idOf(m) === idOf(t)));
   const rows = rowsId(after.schema, after.name);
   const shape = shapeId(after.schema, after.name);
   const settled = own.map((c) => columnId(after.schema, after.name, c.name));
@@ -148,7 +150,7 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
       ],
     },
     ...moved.map(([t, where]): StepDraft => {
-      const undo = movedBack.has(idOf(t)) ? [remove(t, movedBack.get(idOf(t)) ?? null, context.before)] : [];
+      const undo = movedBack.filter(([b]) => idOf(b) === idOf(t)).map(([b, w]) => remove(b, w, context.before));
       return {
         sql: remove(t, where, context.after),
         undo,
@@ -161,12 +163,21 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
       sql: give(rootOf(after, context.after), forth, name, context),
       undo: [],
       makes: [rows],
-      needs: [aside, shape, ...partitionsOf(id, context.after).flatMap((t) => [idOf(t), placeId(t)])],
+      needs: [
+        aside,
+        shape,
+        ...partitionsOf(id, context.after).flatMap((t) => [idOf(t), placeId(t)]),
+        ...sides.gone.map(leftId),
+      ],
       locks: locks('alter column', id),
     },
     {
       sql: drop,
-      undo: [lockOut(after), gather(back, before, context.before, home)],
+      undo: [
+        lockOut(after),
+        gather(back, before, context.before, home),
+        ...onlyBack.map(([t, where]) => remove(t, where, context.before)),
+      ],
       needs: [aside, rows],
       ends: [aside],
       locks: NO_LOCKS,

@@ -3,6 +3,7 @@ import { type ObjectId } from '../../../model/id.ts';
 import { type Column, columnId, idOf, type PrimaryKey, type Table } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
+import { roomIds, rowIds, shapeIds } from '../attachment.ts';
 import { changeColumn } from '../column-change.ts';
 import { columnSettingSteps, notNullClause, notNullName, notNullTarget, renameNotNulls } from '../column-settings.ts';
 import {
@@ -22,7 +23,7 @@ import { givenColumns, heirsOf, inheritedColumns, isHeldByKeys, parentIds } from
 import { renameIdentitySequence } from '../identity-change.ts';
 import { givenKey } from '../key-parts.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
-import { belowId, giftsId, notNullId, partitionRoomId, placeId, primaryKeyName, rowsId, shapeId } from '../names.ts';
+import { belowId, giftsId, leftId, notNullId, placeId, primaryKeyName } from '../names.ts';
 import { columnIds, freshExtensions, schemaId, tableId } from '../needs.ts';
 import { addKey, keyIds, partKeySteps, primaryKeyClause, primaryKeyIndex, primaryKeyTarget } from '../primary-key.ts';
 import { quote } from '../quote.ts';
@@ -247,7 +248,7 @@ export const table: KindDriver<'table'> = {
           ...sequences.map(idOf),
           ...object.columns.flatMap((c) => identitySequence(object, c)),
         ],
-        makes: rowIds(object),
+        makes: [...rowIds(object), leftId(object)],
         frees: [
           ...schemaId(object.schema),
           ...parentIds(object),
@@ -306,19 +307,6 @@ function leaving(object: Table, { after }: DriverContext): string[] {
 function above(object: Table, objects: DriverContext['after']): Table[] {
   const parents = parentIds(object).flatMap((id) => objects.get(id) ?? []);
   return parents.flatMap((p) => (p.kind === 'table' ? [p, ...above(p, objects)] : []));
-}
-
-/** With a partition rows of its table go. */
-function rowIds({ partitionOf: of }: Table): ObjectId[] {
-  return of === undefined ? [] : [rowsId(of.schema, of.table)];
-}
-
-function shapeIds({ partitionOf: of }: Table): ObjectId[] {
-  return of === undefined ? [] : [shapeId(of.schema, of.table)];
-}
-
-function roomIds({ partitionOf: of }: Table): ObjectId[] {
-  return of === undefined ? [] : [partitionRoomId(of.schema, of.table)];
 }
 
 /** What a partition or an heir says of its parents' columns, it says of them as they are by then; so does the undo of its drop. */
