@@ -199,4 +199,12 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     counts: { of: 'SELECT count(*)::integer AS n, sum(a)::integer AS a FROM rest', are: { n: 3, a: 9 } },
     embedded: true,
   },
+  {
+    name: 'a partition stays NOT NULL by itself where its table no longer is, and where that is undone',
+    before: `CREATE TABLE t (a integer, b integer NOT NULL) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+             CREATE TABLE s (a integer, b integer) PARTITION BY RANGE (a); CREATE TABLE s1 PARTITION OF s (b NOT NULL) FOR VALUES FROM (0) TO (10);`,
+    after: `CREATE TABLE t (a integer, b integer) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF t (b NOT NULL) FOR VALUES FROM (0) TO (10);
+            CREATE TABLE s (a integer, b integer NOT NULL) PARTITION BY RANGE (a); CREATE TABLE s1 PARTITION OF s FOR VALUES FROM (0) TO (10);`,
+    until: 180000,
+  },
 ];

@@ -30,7 +30,11 @@ export function setNotNull(table: Table, former: Column, column: Column, context
     hazards,
     needs: [...(around.needs ?? []), ...leavers(table, context), keptBelowId(idOf(table), column.name)],
   });
-  const undo = [...(step.undo ?? []), ...nullableBelow(table, column.name, context)];
+  const undo = [
+    ...(step.undo ?? []),
+    ...nullableBelow(table, column.name, context),
+    ...strictBelow(table, column.name, context),
+  ];
   return [isPlain(table, column, context) ? { ...step, undo } : { ...step, undo, sql: addNotNull(table, column) }];
 }
 
@@ -42,6 +46,17 @@ function nullableBelow(table: Table, column: string, { before, after }: DriverCo
     const wasNullable = former?.kind === 'table' && former.columns.some((c) => c.name === column && !c.notNull);
     const place = quote.name(heir.schema, heir.name);
     return inKey(heir) && wasNullable ? [`ALTER TABLE ${place} ALTER COLUMN ${quote.ident(column)} DROP NOT NULL`] : [];
+  });
+}
+
+/** Before PostgreSQL 18, what lets a column be null does so in all tables below, also where it was NOT NULL by itself. */
+function strictBelow(table: Table, column: string, { before, after, capabilities }: DriverContext): string[] {
+  if (capabilities.namedNotNull) return [];
+  return heirsOf(table, after).flatMap((heir) => {
+    const former = before.get(idOf(heir));
+    const wasStrict = former?.kind === 'table' && former.columns.some((c) => c.name === column && c.notNull);
+    const place = quote.name(heir.schema, heir.name);
+    return wasStrict ? [`ALTER TABLE ${place} ALTER COLUMN ${quote.ident(column)} SET NOT NULL`] : [];
   });
 }
 

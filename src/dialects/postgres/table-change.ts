@@ -72,7 +72,8 @@ export function changeTable(
     next.primaryKey ?? givenKey(next, context.after),
   ];
   const same =
-    sameData(key, keyAfter) && sameData(names(former, context.before, context), names(next, context.after, context));
+    sameData(key, keyAfter) &&
+    sameData(notNulls(former, context.before, context), notNulls(next, context.after, context));
   const parts = same ? [] : partitionsOf(idOf(next), context.after);
   const followers = [...directHeirs(next, context), ...parts].flatMap((heir) => follow(heir, context));
   return {
@@ -91,9 +92,11 @@ function onceLeft(before: Table, { inherits: next = [] }: Table, context: Driver
   return { ...table, columns, ...(kept.length === 0 ? {} : { inherits: kept }) };
 }
 
-/** The names of a table's not-null constraints. */
-function names(table: Table, objects: DriverContext['after'], context: DriverContext): unknown {
-  return context.capabilities.namedNotNull ? named(table, objects, context).map((c) => [c.name, c.notNullName]) : [];
+/** The not-null constraints of a table: their names, where they have some. */
+function notNulls(table: Table, objects: DriverContext['after'], context: DriverContext): unknown {
+  const isNamed = context.capabilities.namedNotNull === true;
+  const columns = isNamed ? named(table, objects, context) : table.columns;
+  return columns.map((c) => [c.name, isNamed ? c.notNullName : c.notNull === true]);
 }
 
 /** Partitions that stay change with their table: those that leave are gone by then, and whoever comes finds it as it is to be. */
