@@ -82,12 +82,29 @@ export function passageHazards(table: Table, from: Column, to: Column, sides: Si
   const object = columnId(table.schema, table.name, to.name);
   const [a, b] = [typeObject(table, from, sides.before), typeObject(table, to, sides.after)];
   if (a === undefined || b === undefined) return [];
-  return reshaped(a, b, sides).flatMap(({ name, gone, inRange }): Hazard[] => {
+  const changed = reshaped(a, b, sides);
+  const inexact = changed.some((r) => !r.inRange) ? inexactFields(a, sides.before) : [];
+  const nulls = `values of ${table.name}.${to.name} go over as JSON: in ${inexact.join(', ')} its null becomes NULL, and arrays begin at 1`;
+  const asJson: Hazard[] = inexact.length === 0 ? [] : [{ kind: 'loses_data', object, message: nulls }];
+  const lost = changed.flatMap(({ name, gone, inRange }): Hazard[] => {
     const within = `from the values of ${name} in ${table.name}.${to.name}`;
     const moved = `values of ${name} within ranges of ${table.name} go over by place: attributes may get each other's`;
     if (inRange) return [{ kind: 'loses_data', object, message: moved }];
     return gone.length === 0 ? [] : [{ kind: 'loses_data', object, message: `drops ${gone.join(', ')} ${within}` }];
   });
+  return [...lost, ...asJson];
+}
+
+/** The fields, in rows within rows, too, that JSON does not give back as they were: JSON itself, and arrays by their bounds. */
+function inexactFields(object: SchemaObject, objects: Sides['before'], seen = new Set<ObjectId>()): string[] {
+  if (seen.has(idOf(object))) return [];
+  seen.add(idOf(object));
+  const own = (fieldsOf(object) ?? []).flatMap(({ name, type }) => {
+    const base = baseType(type, objects);
+    return /^jsonb?$/.test(base) || parseType(base).array ? [name] : [];
+  });
+  const below = (object.dependsOn ?? []).flatMap((id) => objects.get(id) ?? []).filter((o) => HOLDERS.has(o.kind));
+  return [...own, ...below.flatMap((o) => inexactFields(o, objects, seen))];
 }
 
 function typeObject(table: Table, column: Column, objects: Sides['after']): SchemaObject | undefined {
@@ -124,6 +141,7 @@ interface Reshaped {
 
 interface Field {
   readonly name: string;
+  readonly type: string;
   readonly renamedFrom?: string;
 }
 
