@@ -207,4 +207,14 @@ export const PARTITION_PAIRS: readonly Pair[] = [
             CREATE TABLE s (a integer, b integer NOT NULL) PARTITION BY RANGE (a); CREATE TABLE s1 PARTITION OF s FOR VALUES FROM (0) TO (10);`,
     until: 180000,
   },
+  {
+    name: 'rows of the partition for the rest go to one that comes while the domain of a column is made anew',
+    before: `CREATE DOMAIN m AS numeric(14,2); CREATE TABLE t (a m NOT NULL, b integer NOT NULL) PARTITION BY RANGE (b);
+             CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10); CREATE TABLE rest PARTITION OF t DEFAULT;`,
+    after: `CREATE DOMAIN m AS numeric(16,4); CREATE TABLE t (a m NOT NULL, b integer NOT NULL) PARTITION BY RANGE (b);
+            CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10); CREATE TABLE p2 PARTITION OF t FOR VALUES FROM (10) TO (20);
+            CREATE TABLE rest PARTITION OF t DEFAULT;`,
+    rows: 'INSERT INTO t VALUES (1, 1), (2, 11), (3, 12), (4, 21)',
+    counts: { of: 'SELECT count(*)::integer AS n, sum(a)::integer AS a FROM p2', are: { n: 2, a: 5 } },
+  },
 ];

@@ -16,6 +16,10 @@ export function rowIds({ partitionOf: of }: Table): ObjectId[] {
   return of === undefined ? [] : [rowsId(of.schema, of.table)];
 }
 
+export function leftIds(table: Table): ObjectId[] {
+  return table.partitionOf === undefined ? [] : [leftId(table)];
+}
+
 export function shapeIds({ partitionOf: of }: Table): ObjectId[] {
   return of === undefined ? [] : [shapeId(of.schema, of.table)];
 }

@@ -7,7 +7,7 @@ import { accessAgain } from './access-again.ts';
 import { asideName } from './aside.ts';
 import { defaultAside } from './columns.ts';
 import { commentAgain } from './comment.ts';
-import { heirColumns, isGiven, shapesOf } from './heirs.ts';
+import { heirColumns, heirsOf, isGiven, shapesOf } from './heirs.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { columnMeaningId, columnPairId, columnShapeId } from './names.ts';
 import { quote } from './quote.ts';
@@ -98,11 +98,14 @@ export function swapSteps<T extends SwappedType>(
       columnId(use.table.schema, use.table.name, c.name),
       ...heirColumns(use.table, c.name, context.after),
     ]);
+    // Heirs that come do so with the columns as they are by then.
+    const there = [use.table, ...heirsOf(use.table, context.after).filter((h) => context.before.has(idOf(h)))];
+    const present = there.flatMap((t) => use.columns.map((c) => columnId(t.schema, t.name, c.name)));
     const shapes = shapesOf(use.table, context.after);
     return {
       sql: convert(swap, use, own, before, after, (c) => keptDefault(use.table, c, context)),
       undo: [convert(swap, use, former, after, before, () => undefined)],
-      needs: [id, formerId, idOf(use.table), ...columns, ...over],
+      needs: [id, formerId, idOf(use.table), ...present, ...over],
       frees: [formerId, ...over],
       ends: [...columns, ...shapes],
       makes: [...columns, ...shapes],

@@ -3,7 +3,7 @@ import { type ObjectId } from '../../../model/id.ts';
 import { type Column, columnId, idOf, type PrimaryKey, type Table } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
-import { roomIds, rowIds, shapeIds } from '../attachment.ts';
+import { leftIds, roomIds, rowIds, shapeIds } from '../attachment.ts';
 import { changeColumn } from '../column-change.ts';
 import { columnSettingSteps, notNullClause, notNullName, notNullTarget, renameNotNulls } from '../column-settings.ts';
 import {
@@ -23,7 +23,7 @@ import { givenColumns, heirsOf, inheritedColumns, isHeldByKeys, parentIds } from
 import { renameIdentitySequence } from '../identity-change.ts';
 import { givenKey } from '../key-parts.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
-import { belowId, giftsId, leftId, notNullId, placeId, primaryKeyName } from '../names.ts';
+import { belowId, giftsId, notNullId, placeId, primaryKeyName } from '../names.ts';
 import { columnIds, freshExtensions, schemaId, tableId } from '../needs.ts';
 import { addKey, keyIds, partKeySteps, primaryKeyClause, primaryKeyIndex, primaryKeyTarget } from '../primary-key.ts';
 import { quote } from '../quote.ts';
@@ -248,7 +248,7 @@ export const table: KindDriver<'table'> = {
           ...sequences.map(idOf),
           ...object.columns.flatMap((c) => identitySequence(object, c)),
         ],
-        makes: [...rowIds(object), leftId(object)],
+        makes: [...rowIds(object), ...leftIds(object)],
         frees: [
           ...schemaId(object.schema),
           ...parentIds(object),
