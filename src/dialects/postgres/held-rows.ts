@@ -5,6 +5,7 @@ import { defaultClause } from './column-default.ts';
 import { addNotNull, isPlainNotNull } from './column-settings.ts';
 import { alterTable, columnDefinition } from './columns.ts';
 import { heirsOf } from './heirs.ts';
+import { withAllRows } from './keep-out.ts';
 import { columnTypeOf } from './needs.ts';
 import { quote } from './quote.ts';
 
@@ -24,9 +25,13 @@ export function additions(
   if (value === undefined || !isHeld(table, context)) return [`${alter} ADD COLUMN ${columnDefinition(column)}`];
   const name = quote.ident(column.name);
   const strict = isPlainNotNull(column) ? `${alter} ALTER COLUMN ${name} SET NOT NULL` : addNotNull(table, column);
+  const filled = [table, ...heirsOf(table, context.after)];
+  const at = (objects: Objects): Table[] =>
+    filled.flatMap((t) => [objects.get(idOf(t))].filter((o): o is Table => o?.kind === 'table'));
+  const fill = `UPDATE ${quote.name(table.schema, table.name)} SET ${name} = DEFAULT`;
   return [
     `${alter} ADD COLUMN ${columnDefinition(bare)}, ALTER COLUMN ${name} ${defaultClause(value)}`,
-    `UPDATE ${quote.name(table.schema, table.name)} SET ${name} = DEFAULT`,
+    withAllRows([...at(context.before), ...at(context.after)], fill, at(context.after)),
     ...(notNull && !column.notNullNotValid ? [strict] : []),
   ];
 }
