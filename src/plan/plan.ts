@@ -11,6 +11,7 @@ import { callsAnother, withNamesakes } from './namesakes.ts';
 import { withOneCopy } from './one-copy.ts';
 import { withOwnDefaultsApart } from './own-defaults.ts';
 import { withRebuilds } from './rebuild.ts';
+import { withRowsAtRisk } from './rows-at-risk.ts';
 import { orderTogether } from './together.ts';
 import { batchSteps } from './transactions.ts';
 import { betweenMoves, isMidway, unfoldedChanges } from './unfold.ts';
@@ -85,7 +86,7 @@ export function makePlan(input: PlanInput): Plan {
       .map((step) => withId(withSlots(step, dialect.sharedNames)));
     return withNamesakes(withoutTwins(steps), changes, input.before);
   };
-  const ordered = withOneCopy(orderTogether(stepsOf), dialect).map(withId);
+  const ordered = withRowsAtRisk(withOneCopy(orderTogether(stepsOf), dialect)).map(withId);
   return { steps: ordered, batches: batchSteps(ordered), digest: digest(ordered.map((s) => s.sql)) };
 }
 
