@@ -121,6 +121,9 @@ export function withColumnNames(grants: Grants, name: (column: string) => string
   return formatGrants(new Map(parsed));
 }
 
+/** The owner of what belongs to whoever applies: left out where that goes without saying. */
+export const WHOEVER_APPLIES = 'current_user';
+
 /** Every role that an object's owner, privileges or policy names. */
 export function rolesOf(object: SchemaObject): string[] {
   const grants = [object.grants ?? {}, ...Object.values(object.identityGrants ?? {})];
@@ -130,7 +133,8 @@ export function rolesOf(object: SchemaObject): string[] {
   ]);
   const role = object.kind === 'default_privileges' && object.role !== undefined ? [object.role] : [];
   const policy = object.kind === 'policy' ? (object.roles ?? []) : [];
-  return [...(object.owner === undefined ? [] : [object.owner]), ...named, ...role, ...policy];
+  const owner = object.owner === undefined || object.owner === WHOEVER_APPLIES ? [] : [object.owner];
+  return [...owner, ...named, ...role, ...policy];
 }
 
 /** `tables`, `tables for deploy`: default privileges of one schema go by what they are about and whose they are. */

@@ -104,6 +104,8 @@ export const PUBLIC_COMMENT = 'standard public schema';
 
 export interface Schema extends Base {
   readonly kind: 'schema';
+  /** Only of `public`, which is there unless it says so. */
+  readonly missing?: true;
 }
 
 export interface Extension extends Base {
@@ -335,5 +337,5 @@ export function byId(objects: Iterable<SchemaObject>): Map<ObjectId, SchemaObjec
 /** The schema that PostgreSQL brings along, as it always is: nobody has to say so. */
 export function isUntouchedPublic(object: SchemaObject): boolean {
   if (object.kind !== 'schema' || object.name !== 'public' || object.comment !== PUBLIC_COMMENT) return false;
-  return object.owner === undefined && object.grants === undefined;
+  return object.owner === undefined && object.grants === undefined && object.missing === undefined;
 }

@@ -11,7 +11,7 @@ export function concerning(objects: readonly SchemaObject[], roles: readonly str
   return objects.flatMap((object) => {
     const kept = withRoles(object, listed);
     const vain = kept.kind === 'default_privileges' && kept.grants === undefined;
-    return vain || isUntouchedPublic(kept) ? [] : [kept];
+    return vain || isUntouchedPublic(kept) || (kept.kind === 'schema' && kept.missing) ? [] : [kept];
   });
 }
 

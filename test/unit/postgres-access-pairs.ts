@@ -56,6 +56,11 @@ export const ACCESS_PAIRS: readonly Pair[] = [
     before: 'CREATE TABLE t (id integer); ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;',
     after: 'CREATE TABLE t (id integer); ALTER TABLE t FORCE ROW LEVEL SECURITY;',
   },
+  {
+    name: 'a schema public made anew',
+    before: 'CREATE TABLE t (id integer);',
+    after: 'DROP SCHEMA public; CREATE SCHEMA public; CREATE TABLE t (id integer);',
+  },
   { name: 'everything gets owners', base: ROLES, before: EVERYTHING, after: `${EVERYTHING}${OWNED}` },
   {
     name: 'everything gets privileges',

@@ -1,4 +1,4 @@
-import { withColumnNames } from '../../model/access.ts';
+import { WHOEVER_APPLIES, withColumnNames } from '../../model/access.ts';
 import { type ObjectId, objectId } from '../../model/id.ts';
 import { type DefaultPrivileges, idOf, type Kind, type SchemaObject, type Table } from '../../model/object.ts';
 import { type DriverContext, type ServerInfo } from '../dialect.ts';
@@ -97,7 +97,8 @@ export function ownerOf(
 ): string {
   const { ownedBy } = object.kind === 'sequence' ? object : { ownedBy: undefined };
   const table = ownedBy && objects.get(objectId('table', object.schema, ownedBy.table));
-  return (table ?? object).owner ?? usualOwner(object, server);
+  const { owner = usualOwner(object, server) } = table ?? object;
+  return owner === WHOEVER_APPLIES ? server.user : owner;
 }
 
 /** What an object's owner and privileges hang on; `named` is another name of it. */

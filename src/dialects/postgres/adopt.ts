@@ -7,6 +7,7 @@ import {
   parseGrants,
   roleMatcher,
   rolesOf,
+  WHOEVER_APPLIES,
   withColumnNames,
 } from '../../model/access.ts';
 import { DbopsError } from '../../model/error.ts';
@@ -26,6 +27,7 @@ import {
   initialGrants,
   initialRights,
   isPublicSchema,
+  ownerOf,
   usualFor,
   usualOwner,
   withPresentColumns,
@@ -68,10 +70,13 @@ export function adopt(
   const known = byId(adopted);
   const left = [...live.values()].flatMap((object): SchemaObject[] => {
     if (known.has(idOf(object))) return [];
-    // The schema `public` is there whether it is declared or not; so are the default privileges of others.
-    if (isPublicSchema(object)) {
-      const comment = object.comment && PUBLIC_COMMENT;
-      return [adoptedObject({ ...object, owner: undefined, grants: undefined, comment }, sides)];
+    // The schema `public` is there whether it is declared or not, and a manifest that stands for everybody has it as it always is; so
+    // are the default privileges of others.
+    if (object.kind === 'schema' && isPublicSchema(object)) {
+      const { missing, ...there } = object;
+      if (missing && !desired.some((o) => o.schema === object.name)) return [object];
+      const comment = context.roles.includes('*') ? PUBLIC_COMMENT : object.comment && PUBLIC_COMMENT;
+      return [adoptedObject({ ...there, owner: undefined, grants: undefined, comment }, sides)];
     }
     if (object.kind !== 'default_privileges') return [];
     const { grants, ...rest } = object;
@@ -101,8 +106,8 @@ function adoptedObject(object: SchemaObject, sides: Sides): SchemaObject {
   const owner = ownerAmong(object, present, sides);
   const usual = usualFor(object, server);
   const initial = present === undefined ? initialRights(object, { before: live, server }).grants : present.grants;
-  const grants =
-    usual === null ? undefined : among(object.grants, initial, owner ?? usualOwner(object, server), usual, sides);
+  const whose = ownerOf({ ...object, owner }, sides.live, server);
+  const grants = usual === null ? undefined : among(object.grants, initial, whose, usual, sides);
   const { owner: _, grants: __, identityGrants: ___, ...rest } = object;
   const identity = object.kind === 'table' ? identities(object, present, owner ?? server.user, sides) : {};
   return {
@@ -128,8 +133,9 @@ function withColumnsThatStay(former: SchemaObject, object: SchemaObject): Schema
 function ownerAmong(object: SchemaObject, present: SchemaObject | undefined, { server, listed }: Sides) {
   if (object.kind === 'sequence' && object.ownedBy !== undefined) return undefined;
   const kept = present?.owner !== undefined && !listed(present.owner) ? present.owner : undefined;
-  const owner = object.owner ?? kept;
-  return owner === usualOwner(object, server) ? undefined : owner;
+  const declared = object.owner === server.user ? WHOEVER_APPLIES : object.owner;
+  const owner = declared ?? kept;
+  return (owner === WHOEVER_APPLIES ? server.user : owner) === usualOwner(object, server) ? undefined : owner;
 }
 
 function among(

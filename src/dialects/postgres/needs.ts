@@ -129,9 +129,9 @@ export function typesIn(expression: string | undefined, { dependsOn = [] }: Tabl
   return dependsOn.filter((id) => (TYPES as readonly string[]).includes(idKind(id)) && calls(expression, id));
 }
 
-/** The schema that holds an object; `public` is always there. */
+/** The schema that holds an object. */
 export function schemaId(schema: string): ObjectId[] {
-  return schema === 'public' || schema === '' ? [] : [objectId('schema', '', schema)];
+  return schema === '' ? [] : [objectId('schema', '', schema)];
 }
 
 export function tableId(schema: string, table: string): ObjectId {

@@ -1,9 +1,9 @@
-import { type Access, type Grants } from '../../model/access.ts';
+import { type Access, type Grants, WHOEVER_APPLIES } from '../../model/access.ts';
 import { type ObjectId, objectId } from '../../model/id.ts';
 import { idOf, type SchemaObject } from '../../model/object.ts';
 import { sql } from '../../model/query.ts';
 import { type ServerInfo, type Session } from '../dialect.ts';
-import { usualFor, usualOn, usualOwner } from './access-kinds.ts';
+import { isPublicSchema, usualFor, usualOn, usualOwner } from './access-kinds.ts';
 import { grantsOf, type Item, parseAcl, type Usual, usualItems } from './acl.ts';
 
 export interface AccessRow {
@@ -86,7 +86,7 @@ WITH space AS (
 )
 SELECT t.kind, t.schema, t.name, pg_get_userbyid(t.owner) AS owner, t.acl::text[] AS acl, t.columns,
        r.relname AS table, a.attname AS column, d.deptype = 'i' AS internal
-FROM thing t JOIN me ON t.owner <> me.oid OR t.acl IS NOT NULL OR t.columns IS NOT NULL
+FROM thing t JOIN me ON t.owner <> me.oid OR t.acl IS NOT NULL OR t.columns IS NOT NULL OR t.kind = 'schema' AND t.name = 'public'
 LEFT JOIN pg_depend d ON t.kind = 'sequence' AND d.classid = 'pg_class'::regclass AND d.objid = t.relation AND d.objsubid = 0
      AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
 LEFT JOIN pg_class r ON r.oid = d.refobjid LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid`;
@@ -125,8 +125,10 @@ function keyOf({ kind, schema, name }: AccessRow): ObjectId {
 function accessIn(object: SchemaObject, row: AccessRow, server: ServerInfo): Access {
   const usual = usualFor(object, server);
   const follows = row.table !== null || row.owner === usualOwner(object, server);
-  const grants = usual === null ? undefined : grantsOf(itemsIn(row, usual), row.owner, usual);
-  return { ...(follows ? {} : { owner: row.owner }), ...(grants === undefined ? {} : { grants }) };
+  const unsaid = isPublicSchema(object) ? usualOn('schemas', server) : usual;
+  const grants = usual === null ? undefined : grantsOf(itemsIn(row, unsaid ?? usual), row.owner, usual);
+  const owner = row.owner === server.user ? WHOEVER_APPLIES : row.owner;
+  return { ...(follows ? {} : { owner }), ...(grants === undefined ? {} : { grants }) };
 }
 
 function identityIn(rows: readonly AccessRow[] | undefined, server: ServerInfo): Access {

@@ -4,6 +4,7 @@ import { type Scratch, type ScratchRequest, type Session } from '../dialect.ts';
 import { borrow } from './borrow.ts';
 import { defaultPrivileges } from './kinds/default-privileges.ts';
 import { hasExtension } from './pglite.ts';
+import { publicAsUsual } from './public-schema.ts';
 import { quote } from './quote.ts';
 import { allRoles, makeRoles } from './roles.ts';
 import { connect } from './session.ts';
@@ -161,8 +162,5 @@ async function wipe(session: Session): Promise<void> {
   );
   for (const name of schemas) await session.run(`DROP SCHEMA ${quote.ident(name)} CASCADE`);
   await session.run('CREATE SCHEMA public');
-  const ownedByAll = capabilities(session.server).publicForOwner;
-  if (ownedByAll) await session.run('ALTER SCHEMA public OWNER TO pg_database_owner');
-  await session.run(`GRANT ${ownedByAll ? 'USAGE' : 'ALL'} ON SCHEMA public TO PUBLIC`);
-  await session.run(`COMMENT ON SCHEMA public IS 'standard public schema'`);
+  for (const statement of publicAsUsual(capabilities(session.server))) await session.run(statement);
 }
