@@ -217,4 +217,41 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     rows: 'INSERT INTO t VALUES (1, 1), (2, 11), (3, 12), (4, 21)',
     counts: { of: 'SELECT count(*)::integer AS n, sum(a)::integer AS a FROM p2', are: { n: 2, a: 5 } },
   },
+  {
+    since: 180000,
+    name: 'not-null constraints of heirs hold for all rows by a key or of their own, or with their parents only for those to come',
+    before: `CREATE TABLE p (a integer, b integer); CREATE TABLE h (x integer, PRIMARY KEY (a)) INHERITS (p);
+             CREATE TABLE g (CONSTRAINT own NOT NULL b) INHERITS (p);`,
+    after: `CREATE TABLE p (a integer, b integer); CREATE TABLE h (x integer) INHERITS (p); CREATE TABLE g () INHERITS (p);
+            ALTER TABLE p ADD CONSTRAINT nn NOT NULL a NOT VALID, ADD CONSTRAINT nb NOT NULL b NOT VALID;`,
+  },
+  {
+    since: 180000,
+    name: 'what only heirs have NOT VALID holds for all rows of their parents, too, and their key needs that',
+    before: `CREATE TABLE p (a integer, b integer); CREATE TABLE h (x integer) INHERITS (p);
+             ALTER TABLE h ADD CONSTRAINT nv NOT NULL a NOT VALID;`,
+    after:
+      'CREATE TABLE p (a integer CONSTRAINT nn NOT NULL, b integer); CREATE TABLE h (x integer, PRIMARY KEY (a, b)) INHERITS (p);',
+    rows: 'INSERT INTO h VALUES (1, 2, 3)',
+    counts: { of: 'SELECT a, b, x FROM h', are: { a: 1, b: 2, x: 3 } },
+  },
+  {
+    since: 180000,
+    name: 'a partition has its own not-null constraint NOT VALID, or its table has, and each that comes with it',
+    before: `CREATE TABLE t (a integer, b integer) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+             ALTER TABLE p1 ADD CONSTRAINT nv NOT NULL b NOT VALID;`,
+    after: `CREATE TABLE t (a integer, b integer) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+            CREATE TABLE p2 PARTITION OF t FOR VALUES FROM (10) TO (20); CREATE TABLE p3 PARTITION OF t FOR VALUES FROM (20) TO (30);
+            ALTER TABLE t ADD CONSTRAINT nn NOT NULL b NOT VALID; ALTER TABLE p3 VALIDATE CONSTRAINT nn;`,
+    rows: 'INSERT INTO t VALUES (1, 2)',
+    counts: { of: 'SELECT a, b FROM p1', are: { a: 1, b: 2 } },
+  },
+  {
+    since: 180000,
+    name: 'a partition calls what its key makes NOT NULL otherwise, with its table or without',
+    before: `CREATE TABLE t (a integer, b integer) PARTITION BY RANGE (a);
+             CREATE TABLE p1 PARTITION OF t (CONSTRAINT own NOT NULL a, PRIMARY KEY (a)) FOR VALUES FROM (0) TO (10);`,
+    after: `CREATE TABLE t (a integer CONSTRAINT nn NOT NULL, b integer) PARTITION BY RANGE (a);
+            CREATE TABLE p1 PARTITION OF t (PRIMARY KEY (a, b)) FOR VALUES FROM (0) TO (10);`,
+  },
 ];

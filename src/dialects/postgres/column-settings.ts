@@ -5,7 +5,7 @@ import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
 import { optionsChange } from './foreign-options.ts';
-import { heirsOf } from './heirs.ts';
+import { heirsOf, parentIds } from './heirs.ts';
 import { identityMarks } from './identity-marks.ts';
 import { locks } from './locks.ts';
 import { belowId, constraintId, leftId, makeObjectName, notNullId, nullableId } from './names.ts';
@@ -111,10 +111,12 @@ export function notNullSteps(table: Table, before: Column, after: Column, contex
   const alter = alterTable(table);
   const owner = idOf(table);
   const { needs, makes } = aroundHeirs(table, context);
+  // What those above make NOT NULL has no other name below.
+  const letGo = parentIds(table).map((id) => nullableId(id, after.name));
   const step = (sql: string, undo: string[]): StepDraft => ({
     sql,
     undo,
-    needs: [owner, columnId(table.schema, table.name, after.name), leftId(table), ...needs],
+    needs: [owner, columnId(table.schema, table.name, after.name), leftId(table), ...needs, ...letGo],
     makes,
     locks: locks('alter column', owner),
   });
@@ -129,14 +131,20 @@ export function notNullSteps(table: Table, before: Column, after: Column, contex
     ...commentAgain(notNullTarget(table, { ...c, notNullName: as }), before.notNullComment),
   ];
   const handing = before.notNullNoInherit !== after.notNullNoInherit;
-  const pinned = table.primaryKey?.columns.some((k) => k.column === after.name) || after.identity !== undefined;
+  const former = context.before.get(owner);
+  const inKey = (t: Table): boolean => t.primaryKey?.columns.some((k) => k.column === after.name) === true;
+  const pinned =
+    (inKey(table) && former?.kind === 'table' && inKey(former)) || (before.identity ?? after.identity) !== undefined;
   // Heirs would keep as their own what they have had, and those who call it otherwise forbid that it be renamed.
   const whole =
     (handing && heirsOf(table, context.after).length > 0) ||
     (a !== b && !pinned && !isFollowed(table, after.name, [a, b], context));
   const gone = nullableId(owner, after.name);
+  const id = notNullId(table.schema, table.name, after.name);
   const inTurn = (s: StepDraft, isFirst: boolean): StepDraft =>
-    isFirst ? { ...s, makes: [...makes, gone] } : { ...s, needs: [...(s.needs ?? []), gone] };
+    isFirst
+      ? { ...s, makes: [...makes, gone], ends: [id] }
+      : { ...s, makes: [...makes, id], needs: [...(s.needs ?? []), gone] };
   const place = (column: Column): ObjectId[] => (a === b ? [] : notNullPlace(table, column, context));
   const renamed = step(rename(a, b), [rename(b, a)]);
   const named = whole
@@ -145,26 +153,29 @@ export function notNullSteps(table: Table, before: Column, after: Column, contex
         ...(a === b ? [] : [{ ...renamed, ends: place(before), makes: [...makes, ...place(after)] }]),
         ...(handing ? [step(heirs(after), [heirs(before)])] : []),
       ];
-  const open = `${alter} ADD CONSTRAINT ${name} NOT NULL ${column} NOT VALID`;
-  return [
-    ...named,
-    ...(before.notNullNotValid && !after.notNullNotValid
-      ? [
-          step(`${alter} VALIDATE CONSTRAINT ${name}`, [
-            `${alter} ALTER COLUMN ${column} DROP NOT NULL`,
-            open,
-            ...commentAgain(notNullTarget(table, after), before.notNullComment),
-          ]),
-        ]
-      : []),
-    ...(!before.notNullNotValid && after.notNullNotValid
-      ? [
-          step(`${alter} ALTER COLUMN ${column} DROP NOT NULL`, []),
-          step(open, [`${alter} VALIDATE CONSTRAINT ${name}`]),
-          ...commentAgain(notNullTarget(table, after), before.notNullComment).map((sql) => step(sql, [])),
-        ]
-      : []),
-  ];
+  return [...named, ...(whole ? [] : validitySteps(table, before, after, step, context))];
+}
+
+/** What was added NOT VALID is validated, along with all below the table; the way back drops it, and adds it as it was. */
+function validitySteps(
+  table: Table,
+  before: Column,
+  after: Column,
+  step: (sql: string, undo: string[]) => StepDraft,
+  context: DriverContext,
+): StepDraft[] {
+  if (before.notNullNotValid === after.notNullNotValid) return [];
+  const alter = alterTable(table);
+  const comment = commentAgain(notNullTarget(table, after), before.notNullComment);
+  const drop = `${alter} ALTER COLUMN ${quote.ident(after.name)} DROP NOT NULL`;
+  const open = addNotNull(table, { ...after, notNullNotValid: true });
+  const validate = `${alter} VALIDATE CONSTRAINT ${quote.ident(notNullName(table.name, after))}`;
+  const held = [table, ...heirsOf(table, context.after)].map((t) => notNullId(t.schema, t.name, after.name));
+  if (after.notNullNotValid) {
+    return [step(drop, []), step(open, [validate]), ...comment.map((sql) => step(sql, []))];
+  }
+  const valid = step(validate, [drop, open, ...comment]);
+  return [{ ...valid, makes: [...(valid.makes ?? []), ...held] }];
 }
 
 /** A constraint with the server's own name gets the name that it would have in a table made afresh. */

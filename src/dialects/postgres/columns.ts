@@ -6,7 +6,7 @@ import { type DriverContext } from '../dialect.ts';
 import { addNotNull, columnSettingSteps, notNullClause, notNullPlace, notNullTarget } from './column-settings.ts';
 import { commentAgain, firstComment } from './comment.ts';
 import { defaultValue, replay } from './expression.ts';
-import { allColumns, heirColumns, leavers } from './heirs.ts';
+import { allColumns, heirColumns, heirsOf, leavers } from './heirs.ts';
 import { additions } from './held-rows.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
@@ -203,21 +203,24 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
     },
     ...(fill === undefined ? [] : [{ ...form, sql: fill, needs: [empty], makes: there, hazards }]),
     ...(strict === undefined ? [] : [{ ...form, sql: strict, needs: [id], makes: held }]),
-    ...notValidNotNull(table, column),
+    ...notValidNotNull(table, column, context),
     ...columnSettingSteps(table, null, column, context),
     ...firstComment(columnTarget(table, column.name), column.comment, id),
     ...firstComment(notNullTarget(table, column), column.notNullComment, id),
   ];
 }
 
-/** A not-null constraint that holds only for rows to come. */
-export function notValidNotNull(table: Table, column: Column): StepDraft[] {
+/** A not-null constraint that holds only for rows to come. Heirs come before it: it would hold for the rows that they have by then. */
+export function notValidNotNull(table: Table, column: Column, { after }: Pick<DriverContext, 'after'>): StepDraft[] {
   if (!column.notNullNotValid) return [];
   return [
     {
       sql: addNotNull(table, column),
       undo: [],
-      needs: [columnId(table.schema, table.name, column.name)],
+      needs: [
+        columnId(table.schema, table.name, column.name),
+        ...heirsOf(table, after).flatMap((t) => (t.inherits === undefined ? [] : [idOf(t)])),
+      ],
       locks: locks('add check', idOf(table)),
     },
   ];
@@ -259,7 +262,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
     undo: [
       ...again.flatMap((s) => s.create),
       ...additions(table, column, context),
-      ...notValidNotNull(table, column).map((d) => d.sql),
+      ...notValidNotNull(table, column, context).map((d) => d.sql),
       ...columnSettingSteps(table, null, column, context).map((d) => d.sql),
       ...commentAgain(columnTarget(table, column.name), column.comment),
       ...commentAgain(notNullTarget(table, column), column.notNullComment),

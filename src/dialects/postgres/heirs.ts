@@ -131,12 +131,19 @@ export function allColumns(table: Table, objects: Objects, named: boolean): read
   const key = new Set(primaryKey?.columns.map((k) => k.column));
   const given = givenColumns(inherits, objects, named).map((c) => {
     const said = own.get(c.name);
-    if (said === undefined) return key.has(c.name) ? { ...c, notNull: true as const } : c;
+    if (said === undefined) return key.has(c.name) ? inKey(c) : c;
     const alone = said.notNullInherited || (said.inherited && said.notNullName === undefined);
-    return named && alone && c.notNull && said.notNull ? { ...said, notNullName: c.notNullName } : said;
+    if (!named || !alone || !c.notNull || !said.notNull) return said;
+    const valid = c.notNullNotValid ? { notNullNotValid: true as const } : {};
+    return { ...said, notNullName: c.notNullName, ...valid };
   });
   const names = new Set(given.map((c) => c.name));
   return [...given, ...columns.filter((c) => !names.has(c.name))];
+}
+
+/** A column in a key: no row is without it. */
+function inKey({ notNullNotValid: _, ...column }: Column): Column {
+  return { ...column, notNull: true };
 }
 
 /** The columns that parents give to an heir, in the order in which a fresh one has them. */
@@ -246,8 +253,10 @@ function handDown(column: Column, former: Column, present: Column): Column {
 function notNullBelow({ notNull, notNullName: name }: Column, old: Column, now: Column): Column {
   if ((old.notNullName ?? now.notNullName) === undefined) return now;
   if (!notNull || (old.notNull && name === old.notNullName)) return now;
-  const { notNull: _, notNullName: __, ...rest } = now;
-  return old.notNull ? { ...rest, notNull, notNullName: old.notNullName as string } : rest;
+  const { notNull: _, notNullName: __, notNullNotValid: ___, ...rest } = now;
+  if (!old.notNull) return rest;
+  const valid = old.notNullNotValid ? { notNullNotValid: true as const } : {};
+  return { ...rest, notNull, notNullName: old.notNullName as string, ...valid };
 }
 
 /** Without a not-null constraint that heirs do not have. */

@@ -5,6 +5,7 @@ import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
 import { changeColumn } from './column-change.ts';
+import { addNotNull } from './column-settings.ts';
 import { alterTable, columnDefinition, columnUses, dropColumn } from './columns.ts';
 import { givenChecks, type Place } from './handed-down.ts';
 import { allColumns, givenColumns, heirColumns, heirsOf, isLocal } from './heirs.ts';
@@ -182,7 +183,8 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
     (c) => !steadyChecks.has(c.name) && !among(to.checks, c) && !isOwn(from, c) && !isOwn(to, c),
   );
 
-  const standIn = quote.name(table.schema, asideName(table.name, 'parent'));
+  const aside = asideName(table.name, 'parent');
+  const standIn = quote.name(table.schema, aside);
   const left = leftId(table);
   const stands = memberId('aside', table.schema, table.name, 'parent');
   const step = (sql: string, more: Partial<StepDraft> = {}): StepDraft => ({ ...form, sql, ...more });
@@ -190,12 +192,13 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
     const lines = [...columns.map((c) => columnDefinition(c)), ...checks.map((c) => checkClause(c))];
     return [
       step(`CREATE TABLE ${standIn} (${lines.join(', ')})`),
+      ...columns.filter((c) => c.notNullNotValid).map((c) => step(addNotNull({ ...table, name: aside }, c))),
       step(`${alterTable(table)} INHERIT ${standIn}`, { makes: [stands] }),
     ];
   };
   // On the way back, what parents made NOT NULL no longer is.
   const asPresent = (c: Column): Column => {
-    const { notNull: _, notNullName: __, ...nullable } = c;
+    const { notNull: _, notNullName: __, notNullNotValid: ___, ...nullable } = c;
     if (restated) return steadyNotNulls.includes(c.name) ? c : nullable;
     return isWayBack && !to.columns.some((n) => n.name === c.name && n.notNull) ? nullable : c;
   };

@@ -8,6 +8,7 @@ import { locks } from './locks.ts';
 import { keptBelowId, nullableId } from './names.ts';
 import { tableId } from './needs.ts';
 import { quote } from './quote.ts';
+import { goneKeyId } from './whole-index.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
 
@@ -31,6 +32,7 @@ export function isAsideForNames(
     const [present, above] = [now.get(column.name), has.get(column.name)];
     if (!column.notNull || !present?.notNull || above === undefined) return false;
     if (notNullName(after.name, present) !== notNullName(after.name, column)) return true;
+    if (present.notNullNotValid !== column.notNullNotValid) return true;
     const former = had.get(column.name);
     return former !== undefined && former !== above && own.get(column.name) !== former;
   });
@@ -41,7 +43,7 @@ export function isRebound({ partitionOf: a }: Table, { partitionOf: b }: Table):
   return a !== undefined && b !== undefined && a.schema === b.schema && a.table === b.table && a.bound !== b.bound;
 }
 
-/** A partition that is away when the constraints of its table are renamed: its own keep their names. */
+/** A partition that is away when the constraints of its table change: its own are called as they were, and hold for the same rows. */
 export function withOwnNames(
   before: Table,
   handed: Table,
@@ -49,9 +51,12 @@ export function withOwnNames(
 ): Table {
   if (!capabilities.namedNotNull) return handed;
   const own = ownNames(before, { before: objects, after });
-  const columns = handed.columns.map((c) => {
+  const open = new Set(before.columns.filter((c) => c.notNullNotValid).map((c) => c.name));
+  const columns = handed.columns.map((c): Column => {
     const name = c.notNull ? own.get(c.name) : undefined;
-    return name === undefined ? c : { ...c, notNullName: name };
+    if (name === undefined) return c;
+    const { notNullNotValid: _, ...valid } = c;
+    return { ...valid, notNullName: name, ...(open.has(c.name) ? { notNullNotValid: true } : {}) };
   });
   return { ...handed, columns };
 }
@@ -80,8 +85,13 @@ export function keptNotNulls(
   return final.flatMap(({ name, notNull }): StepDraft[] => {
     const [present, a, b] = [own.get(name), had.get(name), has.get(name)];
     if (!notNull || present === undefined || present === a || (a === undefined) === (b === undefined)) return [];
-    const sql = `ALTER TABLE ${only}${quote.name(after.schema, after.name)} ADD CONSTRAINT ${quote.ident(present)} NOT NULL ${quote.ident(name)}`;
-    const order = a === undefined ? { makes: [keptBelowId(parent, name)] } : { needs: [nullableId(parent, name)] };
+    const valid = before.columns.some((c) => c.name === name && c.notNullNotValid) ? ' NOT VALID' : '';
+    const sql = `ALTER TABLE ${only}${quote.name(after.schema, after.name)} ADD CONSTRAINT ${quote.ident(present)} NOT NULL ${quote.ident(name)}${valid}`;
+    // The way back adds it before a key of the partition's own, which would give it another name.
+    const order =
+      a === undefined
+        ? { makes: [keptBelowId(parent, name)], needs: [goneKeyId(after)] }
+        : { needs: [nullableId(parent, name)] };
     return [{ sql, undo: a === undefined ? [sql] : [], locks: locks('add check', idOf(after)), ...order }];
   });
 }

@@ -18,6 +18,8 @@ interface Standing {
   readonly own: boolean;
   readonly name: string;
   readonly noInherit: boolean;
+  /** It holds for rows to come, and nobody has looked at those that are there. */
+  readonly notValid: boolean;
 }
 
 /** What becomes of a not-null constraint that parents have to do with, before or after. */
@@ -44,6 +46,7 @@ function standings({ table, objects }: Side): ReadonlyMap<string, Standing> {
         own: !given.has(c.name) || saysSo(own.get(c.name)),
         name: notNullName(table.name, c),
         noInherit: c.notNullNoInherit === true,
+        notValid: c.notNullNotValid === true,
       },
     ]),
   );
@@ -52,6 +55,24 @@ function standings({ table, objects }: Side): ReadonlyMap<string, Standing> {
 /** The columns that an heir's parents alone make NOT NULL. */
 export function givenAlone(table: Table, objects: Objects): ReadonlySet<string> {
   return new Set([...standings({ table, objects })].flatMap(([name, { own }]) => (own ? [] : [name])));
+}
+
+const NOT_NULL = ['notNull', 'notNullName', 'notNullInherited', 'notNullNoInherit', 'notNullNotValid'] as const;
+
+/** A column as if its not-null constraint were that of another. */
+export function withNotNullOf(column: Column, other: Column): Column {
+  const {
+    notNull: _,
+    notNullName: __,
+    notNullInherited: ___,
+    notNullNoInherit: ____,
+    notNullNotValid: _____,
+    ...rest
+  } = column;
+  return {
+    ...rest,
+    ...Object.fromEntries(NOT_NULL.flatMap((key) => (other[key] === undefined ? [] : [[key, other[key]]]))),
+  };
 }
 
 /** Whether the heir itself makes a column NOT NULL that its parents do, too. */
@@ -93,7 +114,8 @@ function isRestatedTo(before: Table, after: Table, context: Pick<DriverContext, 
   return restatements(a, b).some(({ column, from, to }) => {
     if (to === undefined) return from?.own === true && had.has(column);
     if (!to.own) return from === undefined ? !has.has(column) : from.own;
-    if (from?.own && from.name === to.name && from.noInherit === to.noInherit) return false;
+    const same = from?.own && from.name === to.name && from.noInherit === to.noInherit;
+    if (same && from.notValid === to.notValid) return false;
     return had.has(column) || has.has(column);
   });
 }
@@ -119,33 +141,42 @@ export function restate(
   standIn: string,
 ): StepDraft[] {
   const owner = idOf(table);
-  const alter = alterTable(table);
+  const [alter, above] = [alterTable(table), `ALTER TABLE ${standIn}`];
   const { needs, makes } = aroundHeirs(table, context);
   const form = { needs: [owner, leftId(table), ...needs], makes, undo: [], locks: locks('alter column', owner) };
   return changes.flatMap(({ column, from, to }): StepDraft[] => {
     const name = quote.ident(column);
     const id = notNullId(table.schema, table.name, column);
-    const drop = {
+    const drop = (on: string): StepDraft => ({
       ...form,
-      sql: `${alter} ALTER COLUMN ${name} DROP NOT NULL`,
+      sql: `${on} ALTER COLUMN ${name} DROP NOT NULL`,
       ends: [id],
       makes: [...makes, nullableId(owner, column)],
-    };
+    });
     const add = (on: string, as: Standing): StepDraft => ({
       ...form,
-      sql: `ALTER TABLE ${on} ADD CONSTRAINT ${quote.ident(as.name)} NOT NULL ${name}${as.noInherit ? ' NO INHERIT' : ''}`,
+      sql: `${on} ADD CONSTRAINT ${quote.ident(as.name)} NOT NULL ${name}${as.noInherit ? ' NO INHERIT' : ''}${as.notValid ? ' NOT VALID' : ''}`,
       makes: [id, ...makes],
       needs: [...form.needs, nullableId(owner, column)],
     });
-    if (to === undefined) return from === undefined ? [] : [drop];
-    if (!to.own) return from?.own === false ? [] : [drop, add(standIn, to)];
-    const own = quote.name(table.schema, table.name);
-    if (from === undefined) return [add(own, to)];
-    if (from.noInherit !== to.noInherit) return [drop, add(own, to)];
-    if (from.name === to.name) return [];
-    if (!isFollowed(table, column, [from.name, to.name], context)) return [drop, add(own, to)];
+    const validate = (on: string, as: Standing): StepDraft => ({
+      ...form,
+      sql: `${on} VALIDATE CONSTRAINT ${quote.ident(as.name)}`,
+      makes: [id, ...makes],
+    });
+    if (to === undefined) return from === undefined ? [] : [drop(alter)];
+    if (!to.own) {
+      if (from?.own !== false) return [drop(alter), add(above, to)];
+      if (from.notValid === to.notValid) return [];
+      return to.notValid ? [drop(above), add(above, { ...to, name: from.name })] : [validate(above, from)];
+    }
+    if (from === undefined) return [add(alter, to)];
+    if (from.noInherit !== to.noInherit || (to.notValid && !from.notValid)) return [drop(alter), add(alter, to)];
+    const valid = from.notValid && !to.notValid ? [validate(alter, to)] : [];
+    if (from.name === to.name) return valid;
+    if (!isFollowed(table, column, [from.name, to.name], context)) return [drop(alter), add(alter, to)];
     const sql = `${alter} RENAME CONSTRAINT ${quote.ident(from.name)} TO ${quote.ident(to.name)}`;
-    return [{ ...form, sql }];
+    return [{ ...form, sql }, ...valid];
   });
 }
 

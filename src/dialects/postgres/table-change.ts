@@ -33,10 +33,11 @@ import { keyIds, primaryKeySteps } from './primary-key.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { isRemade, remake } from './remake.ts';
 import { isLeft, shuffleSteps } from './shuffle.ts';
-import { givenAlone, notNullsId } from './standing.ts';
+import { givenAlone, notNullsId, withNotNullOf } from './standing.ts';
 import { foreignSteps, settingSteps } from './table-settings.ts';
 import { triggerStateSteps } from './trigger-states.ts';
 import { changingRows, isUntyped, untyped, whileUntyped } from './typed.ts';
+import { goneKeyId } from './whole-index.ts';
 
 /** What changes at a table that stays: its columns, its key and its settings, between leaving some tables and joining others. */
 export function changeTable(
@@ -137,10 +138,13 @@ function columnSteps(
   const typing = isUntyped(before, after) ? untyped(before, after) : [];
   const own = (list: readonly StepDraft[]): readonly StepDraft[] =>
     list.map((step) => changingRows(after, typing.length === 0 ? step : whileUntyped(after, step), context));
+  // The way back adds a key when what is NOT NULL is so again.
+  const first = parents.restated.size === 0 ? [] : [goneKeyId(after)];
+  const leave = parents.leave.map((s) => ({ ...s, needs: [...(s.needs ?? []), ...first] }));
   const changes = kept.map((c) => changeColumn(after, former.get(c.name) ?? c, c, context));
   const middle: StepDraft[] = [
     ...typing.filter((_, i) => before.of !== undefined && i === 0),
-    ...parents.leave,
+    ...leave,
     ...own([
       ...renameSteps(before, after, renamed, context),
       ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, renamed) : []),
@@ -278,13 +282,6 @@ function above(before: Table, after: Table, { before: was, after: is }: DriverCo
   };
   climb(before, after);
   return [...found.values()];
-}
-
-/** A column as if its not-null constraint were that of another. */
-function withNotNullOf(column: Column, { notNull, notNullName, notNullInherited, notNullNoInherit }: Column): Column {
-  const { notNull: _, notNullName: __, notNullInherited: ___, notNullNoInherit: ____, ...rest } = column;
-  const all = { notNull, notNullName, notNullInherited, notNullNoInherit };
-  return { ...rest, ...Object.fromEntries(Object.entries(all).filter(([, v]) => v !== undefined)) };
 }
 
 /** The fields that differ, dependencies aside. */

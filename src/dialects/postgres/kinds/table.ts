@@ -19,6 +19,7 @@ import {
 } from '../columns.ts';
 import { commentAgain, firstComment } from '../comment.ts';
 import { defaultValue } from '../expression.ts';
+import { namesAbove } from '../given-members.ts';
 import { givenColumns, heirsOf, inheritedColumns, isHeldByKeys, parentIds } from '../heirs.ts';
 import { renameIdentitySequence } from '../identity-change.ts';
 import { givenKey } from '../key-parts.ts';
@@ -36,6 +37,7 @@ import { changeTable } from '../table-change.ts';
 import { createClauses, settingSteps } from '../table-settings.ts';
 import { formerStates, triggerStateSteps } from '../trigger-states.ts';
 import { typeOfTable } from '../typed.ts';
+import { unproven } from '../unproven.ts';
 import { ownedSequences, sequenceAgain } from './sequence.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after' | 'capabilities'>;
@@ -109,6 +111,7 @@ function isCalledElse({ notNullName: name }: Column, parent: Column | undefined)
 /** What sets the columns of a partition apart from its table's. */
 function partitionLines(table: Table, context: Sides, key: ReadonlySet<string>): string[] {
   const given = new Map(inheritedOf(table, context).map((c) => [c.name, c]));
+  const above = namesAbove(table, new Map([...context.before, ...context.after]));
   return table.columns.flatMap((column) => {
     const parent = given.get(column.name);
     const value =
@@ -116,7 +119,11 @@ function partitionLines(table: Table, context: Sides, key: ReadonlySet<string>):
         ? ` DEFAULT ${defaultValue(column.default)}`
         : '';
     const fresh = !parent?.notNull && !key.has(column.name);
-    const strict = column.notNull && (fresh || isCalledElse(column, parent)) ? ` ${notNullClause(column)}` : '';
+    const isOpen = column.notNullNotValid || !column.notNull;
+    // What its table has NOT VALID comes after it.
+    const unchecked = parent?.notNullNotValid && !key.has(column.name);
+    const said = unchecked ? { ...column, notNullName: column.notNullName ?? above.get(column.name) } : column;
+    const strict = !isOpen && (fresh || unchecked || isCalledElse(column, parent)) ? ` ${notNullClause(said)}` : '';
     return value === '' && strict === '' ? [] : [`${quote.ident(column.name)} WITH OPTIONS${value}${strict}`];
   });
 }
@@ -144,11 +151,12 @@ function completion(table: Table, context: DriverContext): StepDraft[] {
       const bare = { ...c, comment: undefined, notNullComment: undefined };
       return [
         ...(fresh === null ? [] : changeColumn(table, fresh, bare, context).steps),
-        ...notValidNotNull(table, c),
+        ...(given.get(c.name)?.notNullNotValid ? [] : notValidNotNull(table, c, context)),
         ...(fresh === null ? columnSettingSteps(table, null, c, context) : []),
       ].map((d) => ({ ...d, makes: [...(d.makes ?? []), ...makes] }));
     }),
     ...settingSteps(null, table, context),
+    ...unproven(table, given, context),
   ].map((d) => ({ ...d, undo: [] }));
 }
 
