@@ -27,6 +27,11 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     after: long(', UNIQUE (some_id, created_at)', 3, 2, 1),
   },
   {
+    name: 'a part of a partition that comes has the name of one that goes, and leaves it on the way back',
+    before: `${long('', 2, 3)} CREATE INDEX another ON a_partitioned_table_with_quite_a_long_name_for_what_it_is (created_at, some_id);`,
+    after: long('', 3, 2, 4),
+  },
+  {
     name: 'keys of partitions that are cut to one name change turns, and come and go with that of their table',
     before: long(', PRIMARY KEY (some_id, created_at)', 1, 2, 3),
     after: long(', PRIMARY KEY (some_id, created_at)', 2, 4, 3),

@@ -72,10 +72,13 @@ export function takeName(part: Part, context: DriverContext): StepDraft[] {
   const stays = whole !== null && before.has(whole) && !isMadeAnew(after.get(whole), context) && before.has(id);
   const back = former?.name ?? (stays ? impliedNameOf(part) : null);
   if (back === part.name) return [];
+  // On the way back another part is made under that name before this one goes with its table.
+  const isOthers = alike(part, before).some((o) => o.name === part.name && placeOf(o) !== place);
+  const away = `ALTER INDEX ${quote.name(part.schema, part.name)} RENAME TO ${quote.ident(asideName(part.name, 'part'))}`;
   return [
     {
       sql: take(part, part.name, after),
-      undo: back === null ? [] : [take(part, back, before)],
+      undo: back === null ? (isOthers ? [away] : []) : [take(part, back, before)],
       ends: former === undefined ? [] : [idOf(former)],
       makes: [idOf(part)],
       locks: locks('rename index', idOf(part)),

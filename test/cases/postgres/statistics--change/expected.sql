@@ -6,4 +6,4 @@ COMMENT ON STATISTICS public.people_s IS 'They go together';
 
 -- undo
 DROP STATISTICS public.people_s;
-CREATE STATISTICS public.people_s (ndistinct) ON name, home FROM people;
+CREATE STATISTICS public.people_s (ndistinct) ON home, name FROM people;

@@ -2,4 +2,4 @@
 DROP STATISTICS public.people_s;
 
 -- undo
-CREATE STATISTICS public.people_s (ndistinct) ON name, home FROM people;
+CREATE STATISTICS public.people_s (ndistinct) ON home, name FROM people;
