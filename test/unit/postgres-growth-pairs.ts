@@ -98,4 +98,13 @@ export const GROWTH_PAIRS: readonly Pair[] = [
       CREATE POLICY p ON t USING (id < nxt()); CREATE FUNCTION ok(t) RETURNS boolean IMMUTABLE RETURN $1.id > 0; ALTER TABLE t ADD CHECK (ok(t));`,
     since: 140000,
   },
+  {
+    name: 'a default calls another function, which calls the one that it has called, made anew',
+    before: `CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1'; CREATE TABLE t (a integer DEFAULT f(1));`,
+    after: `CREATE FUNCTION h() RETURNS integer LANGUAGE sql RETURN 1;
+      CREATE FUNCTION f(integer DEFAULT h()) RETURNS integer LANGUAGE sql RETURN h() + $1;
+      CREATE FUNCTION g(integer DEFAULT f()) RETURNS integer LANGUAGE sql RETURN f($1); CREATE TABLE t (a integer DEFAULT g());`,
+    rows: 'INSERT INTO t VALUES (DEFAULT)',
+    since: 140000,
+  },
 ];

@@ -28,7 +28,10 @@ export function defaultSteps(table: Table, former: Column, column: Column, conte
   ];
   const only = table.partitionBy !== undefined || heirsOf(table, context.after).length > 0;
   const calls = needs.map(callOf);
-  const called = frees.filter((id) => idKind(id) === 'function' && calls.includes(callOf(id)));
+  const called = [
+    ...frees.filter((id) => idKind(id) === 'function' && calls.includes(callOf(id))),
+    ...exchangedBelow(frees, needs, context),
+  ];
   const [left, taken] = changedTypes(column, context, [
     typesIn(former.default, formerTable(table, context)),
     typesIn(column.default, table),
@@ -81,6 +84,24 @@ function typesBelow(type: string, objects: DriverContext['before']): ObjectId[] 
     queue.push(...dependsOn.filter((other) => TYPES.has(idKind(other))));
   }
   return [...found];
+}
+
+/** The functions below both what a default called and what it is to call that are made anew: the one goes before them, the other comes after. */
+function exchangedBelow(
+  former: readonly ObjectId[],
+  next: readonly ObjectId[],
+  { before, after }: DriverContext,
+): ObjectId[] {
+  const found = functionsBelow(next, after);
+  return [...functionsBelow(former, before)].filter((id) => found.has(id) && !sameData(before.get(id), after.get(id)));
+}
+
+function functionsBelow(ids: readonly ObjectId[], objects: DriverContext['before']): ReadonlySet<ObjectId> {
+  const found = new Set(ids.filter((id) => idKind(id) === 'function'));
+  for (const id of found) {
+    for (const other of objects.get(id)?.dependsOn ?? []) if (idKind(other) === 'function') found.add(other);
+  }
+  return found;
 }
 
 const TYPES = new Set(['enum', 'domain', 'composite', 'range']);
