@@ -153,4 +153,12 @@ export const ACCESS_PAIRS: readonly Pair[] = [
     after: `CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY); ALTER TABLE t OWNER TO access_app;
       GRANT SELECT ON SEQUENCE t_id_seq TO access_reader;`,
   },
+  {
+    name: 'a materialized view goes before its owner loses what it reads by way of a view, and comes when he has it again',
+    base: ROLES,
+    before: `CREATE TABLE t (id integer, a integer); GRANT SELECT ON t TO access_app; CREATE VIEW v AS SELECT id, a FROM t;
+      ALTER VIEW v OWNER TO access_app; CREATE MATERIALIZED VIEW m AS SELECT id, a FROM v;`,
+    after: `CREATE TABLE t (id integer, a text); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW m AS SELECT a FROM v;`,
+    rows: 'INSERT INTO t VALUES (1, 2); REFRESH MATERIALIZED VIEW m',
+  },
 ];

@@ -150,6 +150,11 @@ export function rowsId(schema: string, table: string): ObjectId {
   return memberId('rows', schema, table, 'rows');
 }
 
+/** What roles lose, and what they get, of a relation: materialized views that read it by way of views go and come while those may. */
+export function rightsIds({ schema, name }: Named): Readonly<Record<'lost' | 'given', ObjectId>> {
+  return { lost: memberId('rights_lost', schema, name, 'all'), given: memberId('rights_given', schema, name, 'all') };
+}
+
 /** Whatever a table has beside its columns, as it is to be. */
 export function membersId({ schema, name }: Pick<Table, 'schema' | 'name'>): ObjectId {
   return memberId('members', schema, name, 'all');

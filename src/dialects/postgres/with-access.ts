@@ -21,6 +21,7 @@ import { type AclStep, aclSteps, type Holder, type Rights } from './acl-change.t
 import { identitySequence } from './columns.ts';
 import { ownedSequences } from './kinds/sequence.ts';
 import { locks, NO_LOCKS } from './locks.ts';
+import { rightsIds } from './names.ts';
 
 /** A driver that also sees to the owner and the privileges of what it makes, makes again, and alters. */
 export function withAccess<K extends Kind>(driver: KindDriver<K> | Unsupported): KindDriver<K> | Unsupported {
@@ -173,12 +174,15 @@ function draft({ sql, undo, columns, owns, takes }: AclStep, object: SchemaObjec
   const id = idOf(object);
   const ids = object.kind === 'table' ? columns.map((c) => columnId(object.schema, object.name, c)) : [];
   const relation = object.kind === 'table' || object.kind === 'materialized_view' || object.kind === 'view';
+  const own = object.kind === 'table' ? [privilegesId(object)] : [];
+  const { lost, given } = rightsIds(object);
   return {
     sql,
     undo,
     needs: [id, ...ids],
-    makes: owns ? [ownedId(object)] : [],
-    ...(object.kind === 'table' ? { [takes ? 'frees' : 'ends']: [privilegesId(object)] } : {}),
+    makes: [...(owns ? [ownedId(object)] : []), ...(relation && !takes ? [given] : [])],
+    frees: takes ? own : [],
+    ends: [...(takes ? [] : own), ...(relation && (takes || owns) ? [lost] : [])],
     locks: owns && relation ? locks('change owner', id) : NO_LOCKS,
   };
 }

@@ -1,10 +1,11 @@
 import { memberId, type ObjectId } from '../../../model/id.ts';
-import { type Column, idOf, type MaterializedView } from '../../../model/object.ts';
+import { type Column, idOf, type MaterializedView, type SchemaObject } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { columnClauses } from '../column-settings.ts';
 import { replay } from '../expression.ts';
 import { locks } from '../locks.ts';
+import { rightsIds } from '../names.ts';
 import { optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
 import { attributeCompression } from '../read-columns.ts';
@@ -102,6 +103,21 @@ function clusterStep(before: MaterializedView, after: MaterializedView): StepDra
   ];
 }
 
+/** The relations that it reads, by way of views too. */
+function readBy(view: MaterializedView, objects: ReadonlyMap<ObjectId, SchemaObject>): SchemaObject[] {
+  const found = new Set<SchemaObject>([view]);
+  for (const { dependsOn = [] } of found) {
+    for (const id of dependsOn) {
+      const object = objects.get(id);
+      if (object !== undefined && RELATIONS.has(object.kind)) found.add(object);
+    }
+  }
+  found.delete(view);
+  return [...found];
+}
+
+const RELATIONS = new Set<SchemaObject['kind']>(['table', 'view', 'materialized_view']);
+
 const plain = plainDriver<'materialized_view'>({
   async read(session, context) {
     const compression = attributeCompression(context.capabilities);
@@ -161,7 +177,13 @@ export const materializedView: typeof plain = {
     const former = context.before.get(idOf(object));
     const marks = former?.kind === 'materialized_view' ? clusterStep(former, object) : [];
     const kept = object.clusteredOn === undefined ? [] : marks.map((d) => ({ ...d, undo: [], frees: [] }));
-    return [...plain.create(object, context), ...kept];
+    const given = readBy(object, context.after).map((o) => rightsIds(o).given);
+    return [...plain.create(object, context), ...kept].map((d) => ({ ...d, needs: [...(d.needs ?? []), ...given] }));
+  },
+  // The way back fills it again.
+  drop(object, context) {
+    const lost = readBy(object, context.before).map((o) => rightsIds(o).lost);
+    return plain.drop(object, context).map((d) => ({ ...d, frees: [...(d.frees ?? []), ...lost] }));
   },
   alter(before, after, fields, context) {
     const rest = fields.filter((f) => f !== 'clusteredOn');
