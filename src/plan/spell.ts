@@ -11,6 +11,7 @@ import { byId, idOf, type SchemaObject, type Table } from '../model/object.ts';
 import { peerNames } from '../model/peer-tables.ts';
 import { type BuildRefusal, buildSchema, reachesOut } from './build.ts';
 import { closure } from './closure.ts';
+import { withLost } from './lost-in-scratch.ts';
 import { makePlan } from './plan.ts';
 import { reconcile, replaceObjects } from './reconcile.ts';
 import { refusalDiagnostic } from './refusal.ts';
@@ -91,7 +92,10 @@ export async function spell(input: SpellInput): Promise<Spelled> {
     const [b, bs, as] = [present.get(id), liveSpelled.get(id), declaredSpelled.get(id)];
     if (as === undefined) continue;
     if (b === undefined || bs === undefined) settled.set(id, { ...object, dependsOn: as.dependsOn });
-    else settled.set(id, reconcile({ before: b, after: object, beforeSpelled: bs, afterSpelled: as }));
+    else {
+      const spellings = { before: b, after: object, beforeSpelled: bs, afterSpelled: as };
+      settled.set(id, withLost(reconcile(spellings), spellings));
+    }
   }
   const spelled = replaceObjects(after, settled);
   return {

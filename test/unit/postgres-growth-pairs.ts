@@ -3,6 +3,13 @@ import { type Pair } from './postgres-pairs.ts';
 /** What products do to their schemas as they grow. */
 export const GROWTH_PAIRS: readonly Pair[] = [
   {
+    name: 'marks that go from one key to another while the first is dropped',
+    before: `CREATE TABLE t (id integer PRIMARY KEY, a integer NOT NULL, UNIQUE (a));
+      ALTER TABLE t REPLICA IDENTITY USING INDEX t_a_key, CLUSTER ON t_a_key;`,
+    after: `CREATE TABLE t (id integer PRIMARY KEY, a integer NOT NULL, CONSTRAINT other UNIQUE (a));
+      ALTER TABLE t REPLICA IDENTITY USING INDEX other, CLUSTER ON other;`,
+  },
+  {
     name: 'an index reads more of a column whose type is exchanged under its name',
     before: `CREATE TYPE e AS ENUM ('done', 'new'); CREATE TABLE t (id integer PRIMARY KEY, s e); CREATE INDEX i ON t (s);`,
     after: `CREATE TYPE e AS ENUM ('new', 'done'); CREATE TABLE t (id integer PRIMARY KEY, s e); CREATE INDEX i ON t (id) WHERE s = 'new';`,

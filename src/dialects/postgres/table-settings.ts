@@ -75,10 +75,12 @@ export function settingSteps(before: Table | null, after: Table, context: Driver
     const known = former === null || before === null ? [] : indexIds(before, former, context.before);
     // A primary key made anew takes its marks along, and has them again when it comes back.
     const anew = known.some((id) => marked.includes(id));
-    const back = before === null ? [] : statement(clauses(after, b, anew ? undefined : kept));
+    // An index that goes takes its mark along, too, and brings it back.
+    const gone = former !== null && kept === a && indexIds(after, former, context.after).length === 0;
+    const back = before === null || gone ? [] : statement(clauses(after, b, anew ? undefined : kept));
     const filled = field === 'replicaIdentity';
     const needs = [idOf(after), ...marked, ...(filled ? neverNull(marked, context.after) : [])];
-    const frees = [...(anew ? [] : known), ...(filled ? neverNull(known, context.before) : [])];
+    const frees = [...(anew || gone ? [] : known), ...(filled ? neverNull(known, context.before) : [])];
     const form = locks('alter column', idOf(after));
     const along = field === 'unlogged' && before !== null;
     if (along) back.push(...sequencesBack(before, context));
@@ -152,7 +154,7 @@ function neverNull(indexes: readonly ObjectId[], objects: DriverContext['after']
   });
 }
 
-/** The marks that a table puts on an index and keeps, on it or on its successor: they go with the index, and come back with it. */
+/** The marks that a table puts on an index that goes, or keeps on it or on its successor: they go with the index, and come back with it. */
 export function keptMarks(
   { before, after }: DriverContext,
   table: ObjectId,
@@ -163,7 +165,8 @@ export function keptMarks(
   const view = a ?? b;
   if (view?.kind === 'materialized_view') return viewMarks(view, index);
   if (a?.kind !== 'table') return [];
-  const kept = (field: Setting['field']): boolean => b?.kind !== 'table' || text(b, field) === successor;
+  const kept = (field: Setting['field']): boolean =>
+    b?.kind !== 'table' || text(b, field) === successor || indexIds(b, index, after).length === 0;
   return SETTINGS.filter(({ field, index: named }) => {
     const value = text(a, field);
     return value !== undefined && kept(field) && named?.(value) === index;
