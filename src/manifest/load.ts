@@ -118,14 +118,14 @@ function keptByLayout(
   if (declared.length === objects.length) return [];
   const rest = new Set(objects);
   return declared
-    .filter((o) => o.kind === 'table' && !rest.has(o))
+    .filter((o) => (o.kind === 'table' || o.kind === 'schema') && !rest.has(o))
     .map((o): Diagnostic => {
       const id = idOf(o);
       const at = placeOf(places, id);
       return {
         code: 'not-managed',
         severity: 'warning',
-        message: `table ${idName(id)} is where ${layout} remembers what ran: it is made and filled with the migrations`,
+        message: `${o.kind} ${idName(id)} is where ${layout} remembers what ran: it is made and filled with the migrations`,
         hint: 'take it out here',
         object: id,
         ...(at === undefined ? {} : { at }),

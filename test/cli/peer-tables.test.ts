@@ -77,3 +77,19 @@ describe.each(SERVERS)('tables of migration tools on $title', (on) => {
     );
   });
 });
+
+it('a schema that the layout keeps is declared in vain, and that is said', async () => {
+  const on = SERVERS.find((s) => s.dialect === 'postgres');
+  if (on === undefined) throw new Error('no PostgreSQL among the servers');
+  await withFolder((folder) =>
+    withDatabase(on, async (url) => {
+      await load(on, url, 'create schema sqitch; create table sqitch.changes (id int primary key)');
+      expect(await run(folder, ['pull', '--layout', 'file', '--target', url])).toMatchObject({ exit: 0 });
+      const config = join(folder, 'dbops.yaml');
+      await writeFile(config, (await readFile(config, 'utf8')).replace('layout: dbmate', 'layout: sqitch'));
+      const planned = await run(folder, ['plan', '--exit-code']);
+      expect(planned).toMatchObject({ exit: 0 });
+      expect(planned.stderr).toMatch(/warning\[not-managed\]: schema sqitch is where sqitch remembers what ran/);
+    }),
+  );
+});
