@@ -114,4 +114,16 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     rows: 'INSERT INTO t VALUES (DEFAULT)',
     since: 140000,
   },
+  {
+    name: 'a generated column calls a function whose name another has left, below what it has called and calls no more',
+    before: `CREATE FUNCTION mid(integer) RETURNS integer IMMUTABLE LANGUAGE sql RETURN $1 + 1;
+      CREATE FUNCTION top(x integer, y bigint DEFAULT mid(2)) RETURNS bigint IMMUTABLE LANGUAGE sql RETURN mid(x) + y;
+      CREATE TABLE t (id integer, d bigint DEFAULT top(3), g bigint GENERATED ALWAYS AS (top(id, 1)) STORED);`,
+    after: `CREATE FUNCTION mid(integer, integer DEFAULT 4) RETURNS integer IMMUTABLE LANGUAGE sql RETURN $1 + $2;
+      CREATE FUNCTION top(x integer, y integer DEFAULT 2) RETURNS integer IMMUTABLE LANGUAGE sql RETURN mid(x) + y;
+      CREATE TABLE t (id integer, d integer DEFAULT top(3), g integer GENERATED ALWAYS AS (mid(id, 1)) STORED);`,
+    rows: 'INSERT INTO t VALUES (1)',
+    counts: { of: 'SELECT id, g FROM t', are: { id: 1, g: 2 } },
+    since: 140000,
+  },
 ];

@@ -1,6 +1,6 @@
 import { sameData } from '../../model/digest.ts';
 import { type Hazard } from '../../model/hazard.ts';
-import { callOf, idKind, type ObjectId } from '../../model/id.ts';
+import { idKind, type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -17,6 +17,7 @@ import {
   formerTable,
 } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
+import { exchangedBelow } from './exchanged.ts';
 import { replay } from './expression.ts';
 import { heirColumns, heirsOf } from './heirs.ts';
 import { identitySteps } from './identity-change.ts';
@@ -97,10 +98,8 @@ function mustBeMadeAnew(table: Table, { generated: a, type }: Column, column: Co
   if (!context.capabilities.setExpression || isRetyped(table, a.expression, context)) return true;
   if (searchesOtherwise(table, a.expression, context)) return true;
   if (!a.stored && isWatched(table, context)) return true;
-  // A call may mean either of two routines of one name while both are there.
   const called = functionsIn(b.expression, table);
-  const gone = functionsIn(a.expression, formerTable(table, context)).filter((id) => !called.includes(id));
-  return gone.some((id) => called.some((other) => callOf(other) === callOf(id)));
+  return exchangedBelow(functionsIn(a.expression, formerTable(table, context)), called, context).length > 0;
 }
 
 /** Whether a column that an expression mentions changes its type, or that type itself is another one. */

@@ -4,6 +4,7 @@ import { type Column, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { columnStep, formerTable, mentions } from './columns.ts';
+import { exchangedBelow } from './exchanged.ts';
 import { replay } from './expression.ts';
 import { heirsOf } from './heirs.ts';
 import { joinedBy } from './moved-types.ts';
@@ -84,24 +85,6 @@ function typesBelow(type: string, objects: DriverContext['before']): ObjectId[] 
     queue.push(...dependsOn.filter((other) => TYPES.has(idKind(other))));
   }
   return [...found];
-}
-
-/** The functions below both what a default called and what it is to call that are made anew: the one goes before them, the other comes after. */
-function exchangedBelow(
-  former: readonly ObjectId[],
-  next: readonly ObjectId[],
-  { before, after }: DriverContext,
-): ObjectId[] {
-  const found = functionsBelow(next, after);
-  return [...functionsBelow(former, before)].filter((id) => found.has(id) && !sameData(before.get(id), after.get(id)));
-}
-
-function functionsBelow(ids: readonly ObjectId[], objects: DriverContext['before']): ReadonlySet<ObjectId> {
-  const found = new Set(ids.filter((id) => idKind(id) === 'function'));
-  for (const id of found) {
-    for (const other of objects.get(id)?.dependsOn ?? []) if (idKind(other) === 'function') found.add(other);
-  }
-  return found;
 }
 
 const TYPES = new Set(['enum', 'domain', 'composite', 'range']);

@@ -56,8 +56,10 @@ function uncalled(before: Table, after: Table, id: ObjectId, context: DriverCont
   return before.columns.flatMap((column): StepDraft[] => {
     const kept = after.columns.find((c) => c.name === column.name);
     if (kept !== undefined && calls(column.generated?.expression, id)) {
-      // One that becomes a plain column keeps what it holds.
-      return kept.generated === undefined ? [] : again(after, column, kept, id, context);
+      // One that becomes a plain column keeps what it holds, and one that no longer calls it changes before it goes.
+      const { expression } = kept.generated ?? {};
+      const stays = expression === column.generated?.expression || calls(expression, id);
+      return expression !== undefined && stays ? again(after, column, kept, id, context) : [];
     }
     if (!calls(column.default, id)) return [];
     // Another one of its name may take its place.
