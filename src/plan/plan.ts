@@ -1,4 +1,5 @@
 import { type Dialect, type DriverContext, type ServerInfo } from '../dialects/dialect.ts';
+import { afterRenames, type Rename } from '../diff/rename.ts';
 import { rolesOf } from '../model/access.ts';
 import { type Change, changeId } from '../model/change.ts';
 import { digest } from '../model/digest.ts';
@@ -32,16 +33,18 @@ export interface PlanInput {
 export function makePlan(input: PlanInput): Plan {
   if (input.changes.length === 0) return { steps: [], batches: [], digest: digest([]) };
   const { dialect, server } = input;
-  const unfolding = dialect.unfold?.(input.before, input.after, input.changes, server) ?? null;
+  const renames = dialect.unfold === undefined ? [] : renamedPartitions(input.changes);
+  const live = underPresentNames(input.before, renames);
+  const unfolding = dialect.unfold?.(live, input.after, input.changes, server) ?? null;
   const unfolded = unfolding === null ? input.changes : unfoldedChanges(input, unfolding);
-  const changes = routinesOutermost(withOwnDefaultsApart(unfolded, byId(input.before), byId(input.after)));
+  const changes = routinesOutermost(withOwnDefaultsApart(unfolded, byId(live), byId(input.after)));
   const made = new Set(changes.flatMap((c) => (c.type === 'create' ? [idOf(c.after)] : [])));
   const context: DriverContext = {
     server,
     capabilities: dialect.capabilities(server),
     before: byId([
-      ...(unfolding?.before ?? input.before),
-      ...membersOfRenamed(unfolding?.before ?? input.before, changes),
+      ...(unfolding?.before ?? live),
+      ...membersOfRenamed(unfolding?.before ?? live, changes),
       ...changes.flatMap((c) => (c.type === 'alter' ? [c.before] : [])),
     ]),
     after: byId(unfolding?.after ?? input.after),
@@ -76,7 +79,7 @@ export function makePlan(input: PlanInput): Plan {
     const members = work.change.type === 'drop' ? folded.members.get(idOf(work.change.before)) : undefined;
     const all = members === undefined ? expanded : withMembersInUndo(dialect, expanded, members, context);
     const placed = unfolding === null ? all : all.map((d) => betweenMoves(d, unfolding));
-    return placed.map((d) => withRolesInPlace(afterRename(d, renamed), changing));
+    return placed.map((d) => withRolesInPlace(afterPartitions(afterRename(d, renamed), renames), changing));
   });
   const stepsOf = (plainly: ReadonlySet<ObjectId>): Step[] => {
     const isPlain = (d: Draft): boolean =>
@@ -88,6 +91,30 @@ export function makePlan(input: PlanInput): Plan {
   };
   const ordered = withRowsAtRisk(withOneCopy(orderTogether(stepsOf), dialect)).map(withId);
   return { steps: ordered, batches: batchSteps(ordered), digest: digest(ordered.map((s) => s.sql)) };
+}
+
+/** Partitioned tables and partitions that get other names. */
+function renamedPartitions(changes: readonly Change[]): Rename[] {
+  return changes.flatMap((c) =>
+    c.type === 'rename' && c.before.kind === 'table' && (c.before.partitionBy ?? c.before.partitionOf) !== undefined
+      ? [{ before: c.before, after: c.after }]
+      : [],
+  );
+}
+
+/** The tables as they are called by then, so that partitions and their rows are found again. */
+function underPresentNames(before: readonly SchemaObject[], renames: readonly Rename[]): readonly SchemaObject[] {
+  if (renames.length === 0) return before;
+  const moved = afterRenames(before, [], renames);
+  return before.map((o, i) => (o.kind === 'table' ? (moved[i] ?? o) : o));
+}
+
+/** What else happens to tables speaks of partitioned tables and partitions by their present names. */
+function afterPartitions(draft: Draft, renames: readonly Rename[]): Draft {
+  const { why } = draft;
+  const { kind } = why.type === 'drop' ? why.before : why.after;
+  if (renames.length === 0 || why.type === 'rename' || kind !== 'table') return draft;
+  return { ...draft, needs: [...(draft.needs ?? []), ...renames.map((r) => idOf(r.after))] };
 }
 
 /** Members of renamed tables, and foreign keys to these, under the tables' present names. */

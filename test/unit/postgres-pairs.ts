@@ -27,12 +27,12 @@ export interface Pair {
   readonly until?: number;
 }
 
-const renamedColumn =
+export const renamedColumn =
   (from: string, to: string): Pair['mark'] =>
   (o) =>
     o.kind === 'table' ? { ...o, columns: o.columns.map((c) => (c.name === to ? { ...c, renamedFrom: from } : c)) } : o;
 
-const renamed =
+export const renamed =
   (kind: SchemaObject['kind'], from: string, to: string): Pair['mark'] =>
   (o) =>
     o.kind === kind && o.name === to ? { ...o, renamedFrom: from } : o;

@@ -1,4 +1,4 @@
-import { type Pair } from './postgres-pairs.ts';
+import { type Pair, renamed, renamedColumn } from './postgres-pairs.ts';
 
 const T = `CREATE TABLE t (a integer NOT NULL, b integer NOT NULL, c integer) PARTITION BY RANGE (a);
   CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10); CREATE TABLE p2 PARTITION OF t FOR VALUES FROM (10) TO (20);`;
@@ -258,5 +258,34 @@ export const PARTITION_PAIRS: readonly Pair[] = [
              CREATE TABLE p1 PARTITION OF t (CONSTRAINT own NOT NULL a, PRIMARY KEY (a)) FOR VALUES FROM (0) TO (10);`,
     after: `CREATE TABLE t (a integer CONSTRAINT nn NOT NULL, b integer) PARTITION BY RANGE (a);
             CREATE TABLE p1 PARTITION OF t (PRIMARY KEY (a, b)) FOR VALUES FROM (0) TO (10);`,
+  },
+  {
+    name: 'a partition gets another name while one comes beside that for the rest, and takes rows from it',
+    before: `CREATE TABLE t (a integer, b text) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+             CREATE TABLE pd PARTITION OF t DEFAULT;`,
+    after: `CREATE TABLE t (a integer, b varchar(30)) PARTITION BY RANGE (a); CREATE TABLE q1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+            CREATE TABLE p2 PARTITION OF t FOR VALUES FROM (10) TO (20); CREATE TABLE pd PARTITION OF t DEFAULT;`,
+    mark: renamed('table', 'p1', 'q1'),
+    rows: "INSERT INTO t VALUES (1, 'a'), (11, 'b'), (21, 'c')",
+    counts: { of: 'SELECT count(*)::integer AS n, sum(a)::integer AS s FROM t', are: { n: 3, s: 33 } },
+  },
+  {
+    name: 'a table gets another name while partitions of it give their rows to one that comes',
+    before: `CREATE TABLE t (a integer, b text) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+             CREATE TABLE pd PARTITION OF t DEFAULT;`,
+    after: `CREATE TABLE fresh (a integer, b text) PARTITION BY RANGE (a); CREATE TABLE p3 PARTITION OF fresh FOR VALUES FROM (0) TO (20);`,
+    mark: renamed('table', 't', 'fresh'),
+    rows: "INSERT INTO t VALUES (1, 'a'), (11, 'b')",
+    counts: { of: 'SELECT count(*)::integer AS n, sum(a)::integer AS s FROM fresh', are: { n: 2, s: 12 } },
+  },
+  {
+    name: 'a column gets another name while a partition keeps fewer rows, and the one for the rest goes',
+    before: `CREATE TABLE t (a integer, b text) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+             CREATE TABLE pd PARTITION OF t DEFAULT;`,
+    after: `CREATE TABLE t (a integer, c text) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (5);
+            CREATE TABLE p4 PARTITION OF t FOR VALUES FROM (5) TO (20);`,
+    mark: renamedColumn('b', 'c'),
+    rows: "INSERT INTO t VALUES (1, 'a'), (6, 'b'), (11, 'c')",
+    counts: { of: 'SELECT count(*)::integer AS n, count(c)::integer AS c FROM t', are: { n: 3, c: 3 } },
   },
 ];

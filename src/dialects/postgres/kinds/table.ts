@@ -1,6 +1,6 @@
 import { sameData } from '../../../model/digest.ts';
 import { type ObjectId } from '../../../model/id.ts';
-import { type Column, columnId, idOf, type PrimaryKey, type Table } from '../../../model/object.ts';
+import { type Column, idOf, type PrimaryKey, type Table } from '../../../model/object.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { leftIds, roomIds, rowIds, shapeIds } from '../attachment.ts';
@@ -328,7 +328,8 @@ function inheritedIds({ partitionOf, inherits = [], columns }: Table): ObjectId[
 function goneIds(object: Table, { after }: DriverContext): ObjectId[] {
   return inheritedIds(object).filter((id) => {
     const [of] = parentIds(object).map((parent) => after.get(parent));
-    return of?.kind === 'table' && !of.columns.some((c) => columnId(of.schema, of.name, c.name) === id);
+    if (of?.kind !== 'table') return false;
+    return !of.columns.some((c) => columnIds(of.schema, of.name, [c.name, c.renamedFrom ?? c.name]).includes(id));
   });
 }
 
