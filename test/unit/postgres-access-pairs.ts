@@ -161,4 +161,10 @@ export const ACCESS_PAIRS: readonly Pair[] = [
     after: `CREATE TABLE t (id integer, a text); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW m AS SELECT a FROM v;`,
     rows: 'INSERT INTO t VALUES (1, 2); REFRESH MATERIALIZED VIEW m',
   },
+  {
+    name: 'an identity whose sequence has a name of its own goes, with privileges on it, for a sequence',
+    base: ROLES,
+    before: `CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME numbers)); GRANT USAGE ON SEQUENCE numbers TO access_app;`,
+    after: `CREATE TABLE t (id serial);`,
+  },
 ];

@@ -9,6 +9,7 @@ import { load, withDatabase } from '../servers/databases.ts';
 import { observe } from '../servers/observe.ts';
 import { SERVERS, type TestServer } from '../servers/servers.ts';
 import { ACCESS_PAIRS } from './postgres-access-pairs.ts';
+import { CLAUSE_PAIRS } from './postgres-clause-pairs.ts';
 import { GROWTH_PAIRS } from './postgres-growth-pairs.ts';
 import { PAIRS, type Pair } from './postgres-pairs.ts';
 import { PARTITION_PAIRS } from './postgres-partition-pairs.ts';
@@ -74,12 +75,18 @@ async function converge(
 const versions = { pglite: 180000, pg15: 150000, pg18: 180000, mariadb: 0, mysql: 0 } as const;
 
 describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('two schemas on $name', (server) => {
-  const pairs = [...PAIRS, ...PARTITION_PAIRS, ...TYPE_PAIRS, ...ACCESS_PAIRS, ...GROWTH_PAIRS, ...TEXT_PAIRS].filter(
-    ({ embedded, since = 0, until = Number.POSITIVE_INFINITY }) => {
-      if (server.name === 'pglite' && !embedded) return false;
-      return since <= versions[server.name] && versions[server.name] < until;
-    },
-  );
+  const pairs = [
+    ...PAIRS,
+    ...PARTITION_PAIRS,
+    ...TYPE_PAIRS,
+    ...ACCESS_PAIRS,
+    ...GROWTH_PAIRS,
+    ...CLAUSE_PAIRS,
+    ...TEXT_PAIRS,
+  ].filter(({ embedded, since = 0, until = Number.POSITIVE_INFINITY }) => {
+    if (server.name === 'pglite' && !embedded) return false;
+    return since <= versions[server.name] && versions[server.name] < until;
+  });
   // Each way on one of the two servers is enough, unless only one of them knows the words.
   const forth = pairs.filter((p) => server.name !== 'pg18' || (p.since ?? 0) >= 180000);
   const back = pairs.filter((p) => server.name === 'pg18' && !p.oneWay);

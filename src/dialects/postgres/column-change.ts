@@ -23,7 +23,7 @@ import { heirColumns, heirsOf } from './heirs.ts';
 import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
 import { withMovedType } from './moved-types.ts';
-import { giftsId } from './names.ts';
+import { giftsId, plainId } from './names.ts';
 import { calls, functionsIn, ownType, says } from './needs.ts';
 import { dropNotNull, setNotNull } from './not-null-change.ts';
 import { quote } from './quote.ts';
@@ -52,10 +52,12 @@ export function changeColumn(table: Table, present: Column, column: Column, cont
   const gifts = giftsId(table);
   const giving = (s: StepDraft): StepDraft =>
     hasNewHeirs(table, context) ? { ...s, makes: [...(s.makes ?? []), gifts], ends: [...(s.ends ?? []), gifts] } : s;
+  const later = (s: StepDraft): StepDraft =>
+    gone ? { ...s, needs: [...(s.needs ?? []), plainId(table.schema, table.name, column.name)] } : s;
   const steps = [
     ...(plain ? [dropExpression(table, former, column, context)] : []),
     ...(gone ? identitySteps(table, former, column, typed) : []),
-    ...(typed ? retyped : defaultSteps(table, former, column, context)).map(giving),
+    ...(typed ? retyped : defaultSteps(table, former, column, context).map(later)).map(giving),
     ...(plain ? [] : expressionSteps(table, former, column, context)),
     ...setNotNull(table, former, column, context),
     ...notNullSteps(table, former, column, context),

@@ -4,7 +4,7 @@ import { type StepDraft } from '../../model/step.ts';
 import { alterTable, columnStep, identityClause, identitySequence } from './columns.ts';
 import { identityMarks } from './identity-marks.ts';
 import { locks } from './locks.ts';
-import { identitySequenceName, notNullId } from './names.ts';
+import { identitySequenceName, notNullId, plainId } from './names.ts';
 import { quote } from './quote.ts';
 import { changedOptions, sequenceDefaults, withinLimits } from './sequence-options.ts';
 
@@ -21,10 +21,11 @@ export function identitySteps(table: Table, former: Column, column: Column, type
   if (a !== undefined && b === undefined) {
     const ends = identitySequence(table, former);
     const drop = columnStep(table, column, 'DROP IDENTITY', `ADD ${identityClause(a)}`, { ends });
-    // Only a column without identity takes the default that may come with another type.
+    // Only a column without identity takes a default, be it with another type.
+    const makes = [plainId(table.schema, table.name, column.name)];
     const first = typed ? { needs: [idOf(table)], frees: [columnId(table.schema, table.name, column.name)] } : {};
     const marks = identityMarks(table, null, former).map((d) => d.sql);
-    return [{ ...drop, ...first, undo: [...(drop.undo ?? []), pastLargest(table, former).sql, ...marks] }];
+    return [{ ...drop, ...first, makes, undo: [...(drop.undo ?? []), pastLargest(table, former).sql, ...marks] }];
   }
   if (a === undefined || b === undefined) return [];
   const change = (from: typeof a, to: typeof b): string[] => {

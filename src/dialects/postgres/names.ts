@@ -110,6 +110,11 @@ export function notNullId(schema: string, table: string, column: string): Object
   return memberId('not_null', schema, table, column);
 }
 
+/** That a column no longer is an identity: only then it takes a default. */
+export function plainId(schema: string, table: string, column: string): ObjectId {
+  return memberId('plain', schema, table, column);
+}
+
 /** That a table no longer makes a column NOT NULL: those below may say so themselves. */
 export function nullableId(table: ObjectId, column: string): ObjectId {
   return `${table}#nullable ${column}`;

@@ -16,6 +16,10 @@ function rowSecurity(secured: boolean, forced: boolean): Table['rowSecurity'] | 
   return forced ? 'forced' : 'enabled';
 }
 
+/** Storage parameters of a `pg_class c`, those of what is stored beside it with `toast.` before them. */
+export const RELATION_OPTIONS = raw(`coalesce(c.reloptions, '{}')
+  || ARRAY(SELECT 'toast.' || o FROM pg_class t, unnest(t.reloptions) o WHERE t.oid = c.reltoastrelid)`);
+
 interface Place {
   readonly schema: string;
   readonly table: string;
@@ -62,8 +66,7 @@ interface KeyRow extends KeyIndexRow {
 export async function readTables(session: Session, context: ReadContext): Promise<Table[]> {
   const tables = await session.rows<TableRow>(
     sql`SELECT c.oid, n.nspname AS schema, c.relname AS name, obj_description(c.oid, 'pg_class') AS comment,
-               coalesce(c.reloptions, '{}') || ARRAY(SELECT 'toast.' || o FROM pg_class t, unnest(t.reloptions) o
-                                                     WHERE t.oid = c.reltoastrelid) AS options,
+               ${RELATION_OPTIONS} AS options,
                CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS "partitionBy",
                pg_get_expr(c.relpartbound, c.oid) AS bound,
                (SELECT json_agg(json_build_object('schema', pn.nspname, 'table', p.relname) ORDER BY i.inhseqno)

@@ -8,6 +8,7 @@ import { sequencesBack, sequencesKept } from './identity-marks.ts';
 import { locks } from './locks.ts';
 import { notNullId, persistenceId, primaryKeyId, primaryKeyName, sameKey } from './names.ts';
 import { dottedIdent, quote } from './quote.ts';
+import { isRemadeTable } from './remake.ts';
 
 /** One thing that ALTER TABLE sets for a whole table. */
 interface Setting {
@@ -155,18 +156,24 @@ function neverNull(indexes: readonly ObjectId[], objects: DriverContext['after']
 }
 
 /** The marks that a table puts on an index that goes, or keeps on it or on its successor: they go with the index, and come back with it. */
-export function keptMarks(
-  { before, after }: DriverContext,
+export function keptMarks(context: DriverContext, table: ObjectId, index: string, successor = index): string[] {
+  const after = context.after.get(table);
+  const goes = after?.kind === 'table' && indexIds(after, index, context.after).length === 0;
+  const leaves = goes || isRemadeTable(table, context);
+  return marksOn(context, table, index, (value) => leaves || value === successor);
+}
+
+function marksOn(
+  context: DriverContext,
   table: ObjectId,
   index: string,
-  successor = index,
+  stays: (value: string | undefined) => boolean,
 ): string[] {
-  const [a, b] = [before.get(table), after.get(table)];
+  const [a, b] = [context.before.get(table), context.after.get(table)];
   const view = a ?? b;
   if (view?.kind === 'materialized_view') return viewMarks(view, index);
   if (a?.kind !== 'table') return [];
-  const kept = (field: Setting['field']): boolean =>
-    b?.kind !== 'table' || text(b, field) === successor || indexIds(b, index, after).length === 0;
+  const kept = (field: Setting['field']): boolean => b?.kind !== 'table' || stays(text(b, field));
   return SETTINGS.filter(({ field, index: named }) => {
     const value = text(a, field);
     return value !== undefined && kept(field) && named?.(value) === index;
@@ -183,7 +190,7 @@ export function marksAgain(context: DriverContext, table: ObjectId, index: strin
   const view = context.after.get(table);
   if (view?.kind === 'materialized_view' && view.clusteredOn !== index) return [];
   const form = { undo: [], needs: [makes, table], locks: locks('alter column', table) };
-  return keptMarks(context, table, index).map((sql) => ({ sql, ...form }));
+  return marksOn(context, table, index, (value) => value === index).map((sql) => ({ sql, ...form }));
 }
 
 /** What follows the columns in CREATE TABLE. */

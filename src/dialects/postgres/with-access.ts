@@ -113,7 +113,8 @@ function changes(
     const side = (table: Table, owner: string): Rights =>
       identities(table).includes(column) ? { owner, ...grantsOfIdentity(table, column) } : { ...initial, owner };
     if (!identities(after).includes(column)) {
-      const steps = aclSteps(sequence, side(before, from.owner), side(after, from.owner));
+      const former = identityHolder(before, column, server);
+      const steps = aclSteps(former, side(before, from.owner), side(after, from.owner));
       return { first: steps.map((s) => draftBeforeIdentity(s, before, column)), last: [] };
     }
     if (!identities(before).includes(column)) {

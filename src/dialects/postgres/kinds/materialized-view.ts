@@ -9,13 +9,14 @@ import { rightsIds } from '../names.ts';
 import { optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
 import { attributeCompression } from '../read-columns.ts';
+import { RELATION_OPTIONS } from '../read-tables.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
 
 interface Row {
   readonly schema: string;
   readonly name: string;
   readonly query: string;
-  readonly options: readonly string[] | null;
+  readonly options: readonly string[];
   readonly method: string | null;
   readonly tablespace: string | null;
   readonly populated: boolean;
@@ -124,7 +125,7 @@ const plain = plainDriver<'materialized_view'>({
     const rows = await rowsInScope<Row>(
       session,
       context,
-      sql`SELECT n.nspname AS schema, c.relname AS name, pg_get_viewdef(c.oid) AS query, c.reloptions AS options,
+      sql`SELECT n.nspname AS schema, c.relname AS name, pg_get_viewdef(c.oid) AS query, ${RELATION_OPTIONS} AS options,
                  CASE WHEN m.amname <> 'heap' THEN m.amname END AS method, s.spcname AS tablespace, c.relispopulated AS populated,
                  (SELECT x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
                   WHERE i.indrelid = c.oid AND i.indisclustered) AS "clusteredOn",

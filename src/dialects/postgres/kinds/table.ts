@@ -161,8 +161,9 @@ function completion(table: Table, context: DriverContext): StepDraft[] {
 }
 
 /** What marks an index comes back with the index, unless that comes with the table. */
-function withoutMarks({ replicaIdentity, clusteredOn, ...table }: Table): Table {
-  const key = table.primaryKey && primaryKeyName(table.name, table.primaryKey.name);
+function withoutMarks({ replicaIdentity, clusteredOn, ...table }: Table, objects: Sides['before']): Table {
+  const own = table.primaryKey ?? givenKey(table, objects);
+  const key = own && primaryKeyName(table.name, own.name);
   const there = replicaIdentity === 'full' || replicaIdentity === 'nothing' || replicaIdentity === key;
   return { ...table, ...(there ? { replicaIdentity } : {}), ...(clusteredOn === key ? { clusteredOn } : {}) };
 }
@@ -244,7 +245,7 @@ export const table: KindDriver<'table'> = {
           ...again.flatMap((s) => s.create),
           create(object, former),
           ...again.flatMap((s) => s.own),
-          ...completion(withoutMarks(object), former).map((d) => d.sql),
+          ...completion(withoutMarks(object, context.before), former).map((d) => d.sql),
           ...formerStates(object, context),
           ...comments(object).flatMap(([on, comment]) => commentAgain(on, comment)),
         ],
