@@ -32,5 +32,7 @@ function undone(alteration: Extract<Alteration, { how: 'steps' }>, plan: Plan, i
   const frees = [...new Set(plan.steps.flatMap((s) => s.ends))].filter((other) => other !== id);
   const [first, ...rest] = alteration.steps;
   if (first === undefined) return alteration;
-  return { ...alteration, steps: [{ ...first, undo: plan.steps.map((s) => s.sql), frees }, ...rest] };
+  // What comes to stand on the object is gone again by the time that plan runs.
+  const makes = [...(first.makes ?? []), id];
+  return { ...alteration, steps: [{ ...first, undo: plan.steps.map((s) => s.sql), frees, makes }, ...rest] };
 }

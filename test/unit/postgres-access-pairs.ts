@@ -167,4 +167,18 @@ export const ACCESS_PAIRS: readonly Pair[] = [
     before: `CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME numbers)); GRANT USAGE ON SEQUENCE numbers TO access_app;`,
     after: `CREATE TABLE t (id serial);`,
   },
+  {
+    name: 'statistics keep their owner and their target while a column changes its type',
+    base: ROLES,
+    before: `CREATE TABLE t (id integer, a text); CREATE STATISTICS s ON id, a FROM t; ALTER STATISTICS s OWNER TO access_app; ALTER STATISTICS s SET STATISTICS 5;
+      CREATE STATISTICS x ON a, (id + 1) FROM t; ALTER STATISTICS x OWNER TO access_app;`,
+    after: `CREATE TABLE t (id bigint, a text); CREATE STATISTICS s ON id, a FROM t; ALTER STATISTICS s OWNER TO access_app; ALTER STATISTICS s SET STATISTICS 5;
+      CREATE STATISTICS x ON a, (id + 1) FROM t;`,
+  },
+  {
+    name: 'a former owner gets privileges once his table, which waits for a sequence, is no longer his',
+    base: ROLES,
+    before: 'CREATE TABLE t (id serial PRIMARY KEY); ALTER TABLE t OWNER TO access_app;',
+    after: 'CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY); GRANT SELECT ON t TO access_app;',
+  },
 ];

@@ -17,4 +17,19 @@ export const CLAUSE_PAIRS: readonly Pair[] = [
       ALTER TABLE t0 REPLICA IDENTITY USING INDEX t0_pkey; ALTER TABLE t0 CLUSTER ON t0_pkey;`,
     rows: 'INSERT INTO t VALUES (1, 1)',
   },
+  {
+    name: 'a partition that has a check of its own goes, and comes without it, with its table made anew',
+    before: `CREATE TABLE t (at date NOT NULL, k text) PARTITION BY RANGE (at); CREATE TABLE t_25 PARTITION OF t (CHECK (k <> '')) FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+      CREATE TABLE t_rest PARTITION OF t DEFAULT;`,
+    after: `CREATE TABLE t (at timestamp NOT NULL, k text) PARTITION BY RANGE (at); CREATE TABLE t_25 PARTITION OF t FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') PARTITION BY LIST (k);
+      CREATE TABLE t_25_b PARTITION OF t_25 FOR VALUES IN ('b'); CREATE TABLE t_rest PARTITION OF t DEFAULT;`,
+    rows: `INSERT INTO t VALUES ('2025-05-05', 'b'), ('2020-01-01', 'c')`,
+    counts: { of: 'SELECT count(*)::integer AS n FROM t', are: { n: 2 } },
+  },
+  {
+    name: 'routines that take the rows of a table come once it has left its parent, and go before it is made anew as an heir',
+    before: 'CREATE TABLE b (id bigint, at date NOT NULL); CREATE TABLE t (PRIMARY KEY (id)) INHERITS (b);',
+    after: `CREATE TABLE t (id bigint PRIMARY KEY, at date NOT NULL); CREATE FUNCTION f(t) RETURNS bigint LANGUAGE sql AS 'SELECT $1.id';`,
+    rows: `INSERT INTO t VALUES (1, '2024-01-05')`,
+  },
 ];

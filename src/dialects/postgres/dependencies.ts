@@ -21,8 +21,20 @@ interface Row {
   readonly type: boolean;
 }
 
-/** Kinds that forbid any change of the type of a column that they mention. */
-const SHAPED = new Set(['view', 'materialized_view', 'rule', 'trigger', 'policy', 'function', 'publication']);
+/**
+ * Kinds that forbid any change of the type of a column that they mention; statistics the server would make anew by itself, with
+ * neither their owner nor their target.
+ */
+const SHAPED = new Set([
+  'view',
+  'materialized_view',
+  'rule',
+  'trigger',
+  'policy',
+  'function',
+  'publication',
+  'statistics',
+]);
 
 /** Kinds that hold values of a relation's row type. */
 const HOLDERS = new Set(['table', 'materialized_view', 'composite', 'domain', 'range']);

@@ -180,7 +180,8 @@ function draft({ sql, undo, columns, owns, takes }: AclStep, object: SchemaObjec
   return {
     sql,
     undo,
-    needs: [id, ...ids],
+    // What is given to a former owner would melt into what he has.
+    needs: [id, ...ids, ...(takes || owns ? [] : [ownedId(object)])],
     makes: [...(owns ? [ownedId(object)] : []), ...(relation && !takes ? [given] : [])],
     frees: takes ? own : [],
     ends: [...(takes ? [] : own), ...(relation && (takes || owns) ? [lost] : [])],

@@ -37,6 +37,12 @@ export function checkClause(object: Check, valid = !object.notValid): string {
   return `CONSTRAINT ${quote.ident(object.name)} CHECK (${replay(object.expression)})${inherit}${enforced}${validity}`;
 }
 
+/** Whether a table is made anew that has left its parents before that: a partition leaves only as it goes. */
+function isHeirAnew(table: ObjectId, context: DriverContext): boolean {
+  const former = context.before.get(table);
+  return former?.kind === 'table' && former.inherits !== undefined && isRemadeTable(table, context);
+}
+
 /** The statements that make it again in an undo. */
 function again(object: Check): string[] {
   return [`${onTable(object)} ADD ${checkClause(object)}`, ...commentAgain(target(object), object.comment)];
@@ -147,8 +153,7 @@ export const check: KindDriver<'check'> = {
         // Heirs that have it too can let it go, or have it as their own, only once their parent has let it go.
         ends: [idOf(object), constraintId(object), ...heirs.given],
         frees: [table, ...heirs.own],
-        // A table that is made anew has left its parents before that.
-        needs: isRemadeTable(table, context) ? [leftId({ schema: object.schema, name: object.table })] : [],
+        needs: isHeirAnew(table, context) ? [leftId({ schema: object.schema, name: object.table })] : [],
         locks: locks('drop constraint', table),
       },
     ];
