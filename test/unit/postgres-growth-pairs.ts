@@ -126,4 +126,16 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     counts: { of: 'SELECT id, g FROM t', are: { id: 1, g: 2 } },
     since: 140000,
   },
+  {
+    name: 'a table gives way to one of another name that has its sequence, its index and its key',
+    before: `CREATE TABLE t (id bigserial PRIMARY KEY, a integer); CREATE INDEX i ON t (a);`,
+    after: `CREATE TABLE t (id bigserial PRIMARY KEY, a integer); CREATE INDEX i ON t (a); ALTER TABLE t RENAME TO u;`,
+  },
+  {
+    name: 'a column comes with the not-null constraint of one that goes, and with an index in the place of its own',
+    since: 180000,
+    before: `CREATE TABLE t (id integer PRIMARY KEY, a integer NOT NULL); CREATE INDEX i ON t (a, id); CREATE TABLE u (x integer) INHERITS (t);`,
+    after: `CREATE TABLE t (id integer PRIMARY KEY, a bigint NOT NULL); CREATE INDEX i ON t (a, id); CREATE TABLE u (x integer) INHERITS (t);
+      ALTER TABLE t RENAME a TO b;`,
+  },
 ];

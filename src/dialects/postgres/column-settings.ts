@@ -2,6 +2,7 @@ import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
+import { asideName } from './aside.ts';
 import { alterTable } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
 import { optionsChange } from './foreign-options.ts';
@@ -71,6 +72,27 @@ export function notNullName(table: string, column: Column): string {
 export function notNullPlace(table: Table, column: Column, { capabilities }: DriverContext): ObjectId[] {
   if (!column.notNull || !capabilities.namedNotNull) return [];
   return [constraintId({ schema: table.schema, table: table.name, name: notNullName(table.name, column) })];
+}
+
+/**
+ * A column that comes with the name of the not-null constraint of one that goes: it comes by another name and gets that one after,
+ * so that what needs the new column, such as an index in the place of an old one, need not wait until the old column is gone.
+ */
+export function namedInTurn(table: Table, column: Column, context: DriverContext): readonly [Column, ...StepDraft[]] {
+  const [place] = column.notNullNotValid ? [] : notNullPlace(table, column, context);
+  const former = context.before.get(idOf(table));
+  const leaves = ({ name }: Column): boolean => !table.columns.some((c) => c.name === name || c.renamedFrom === name);
+  const leaving = former?.kind === 'table' ? former.columns.filter(leaves) : [];
+  if (place === undefined || !leaving.some((c) => notNullPlace(table, c, context).includes(place))) return [column];
+  const own = notNullName(table.name, column);
+  const aside = asideName(own, 'new');
+  const coming = { ...column, notNullName: aside };
+  const rename = (a: string, b: string): string =>
+    `${alterTable(table)} RENAME CONSTRAINT ${quote.ident(a)} TO ${quote.ident(b)}`;
+  const ends = notNullPlace(table, coming, context);
+  const needs = [columnId(table.schema, table.name, column.name), ...ends];
+  const lock = locks('rename', idOf(table));
+  return [coming, { sql: rename(aside, own), undo: [rename(own, aside)], needs, ends, makes: [place], locks: lock }];
 }
 
 /** `CONSTRAINT x NOT NULL NO INHERIT`, named only when its name is not the server's own. */

@@ -3,7 +3,14 @@ import { type ObjectId, objectId } from '../../model/id.ts';
 import { type Column, columnId, type Identity, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
-import { addNotNull, columnSettingSteps, notNullClause, notNullPlace, notNullTarget } from './column-settings.ts';
+import {
+  addNotNull,
+  columnSettingSteps,
+  namedInTurn,
+  notNullClause,
+  notNullPlace,
+  notNullTarget,
+} from './column-settings.ts';
 import { commentAgain, firstComment } from './comment.ts';
 import { defaultValue, replay } from './expression.ts';
 import { allColumns, heirColumns, heirsOf, leavers } from './heirs.ts';
@@ -175,12 +182,13 @@ export function identitySequence(table: Table, column: Column): ObjectId[] {
 
 export function addColumn(table: Table, column: Column, context: DriverContext): StepDraft[] {
   const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
-  const [sql, fill, strict] = additions(table, column, context);
+  const [coming, ...named] = namedInTurn(table, column, context);
+  const [sql, fill, strict] = additions(table, coming, context);
   const empty = `${id}#empty` as const;
   const there = [id, ...identitySequence(table, column), ...heirColumns(table, column.name, context.after)];
   const held = [
     ...(column.notNull ? [notNullId(table.schema, table.name, column.name)] : []),
-    ...notNullPlace(table, column, context),
+    ...notNullPlace(table, coming, context),
   ];
   const form = { undo: [], locks: locks('alter column', owner) };
   const message = `writes ${column.name} into every row of ${table.name}`;
@@ -203,10 +211,11 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
     },
     ...(fill === undefined ? [] : [{ ...form, sql: fill, needs: [empty], makes: there, hazards }]),
     ...(strict === undefined ? [] : [{ ...form, sql: strict, needs: [id], makes: held }]),
+    ...named,
     ...notValidNotNull(table, column, context),
     ...columnSettingSteps(table, null, column, context),
     ...firstComment(columnTarget(table, column.name), column.comment, id),
-    ...firstComment(notNullTarget(table, column), column.notNullComment, id),
+    ...firstComment(notNullTarget(table, column), column.notNullComment, named[0]?.makes?.[0] ?? id),
   ];
 }
 

@@ -56,6 +56,15 @@ function ownStep(object: Sequence, before?: Sequence['ownedBy']): StepDraft {
   };
 }
 
+/** From one column to another; where the one may have to go before the other can come, nobody owns it between. */
+function ownSteps(before: Sequence, after: Sequence, context: DriverContext): StepDraft[] {
+  if (JSON.stringify(before.ownedBy) === JSON.stringify(after.ownedBy)) return [];
+  const isNew = after.ownedBy && !context.before.has(objectId('table', after.schema, after.ownedBy.table));
+  if (!isNew || !vanishesWithOwner(before, context)) return [ownStep(after, before.ownedBy)];
+  const { ownedBy: _, ...free } = after;
+  return [ownStep(free, before.ownedBy), ownStep(after)];
+}
+
 /** Both belong to one role before a column can own a sequence. */
 function ownerIds(object: Sequence, { table, column }: NonNullable<Sequence['ownedBy']>): ObjectId[] {
   const { schema } = object;
@@ -153,7 +162,7 @@ export const sequence: KindDriver<'sequence'> = {
       },
     ];
   },
-  alter(before, after) {
+  alter(before, after, _fields, context) {
     const id = idOf(after);
     const steps: StepDraft[] = [];
     const place = quote.name(after.schema, after.name);
@@ -176,9 +185,7 @@ export const sequence: KindDriver<'sequence'> = {
       const owner = [before, after].flatMap((o) => (o.ownedBy ? [persistenceId(after.schema, o.ownedBy.table)] : []));
       steps.push({ sql: set(after), undo: [set(before)], needs: [id, ...owner], locks: locks('alter sequence', id) });
     }
-    if (JSON.stringify(before.ownedBy) !== JSON.stringify(after.ownedBy)) {
-      steps.push(ownStep(after, before.ownedBy));
-    }
+    steps.push(...ownSteps(before, after, context));
     return { how: 'steps', steps: [...steps, ...changedComment(target(after), before.comment, after.comment, id)] };
   },
   rename(before, after) {
