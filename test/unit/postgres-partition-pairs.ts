@@ -288,4 +288,13 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     rows: "INSERT INTO t VALUES (1, 'a'), (6, 'b'), (11, 'c')",
     counts: { of: 'SELECT count(*)::integer AS n, count(c)::integer AS c FROM t', are: { n: 3, c: 3 } },
   },
+  {
+    name: 'a table becomes an heir whose parent computes a column from one that both have, or leaves it',
+    before: `CREATE TABLE h (a integer, g integer GENERATED ALWAYS AS (a * 3) STORED); CREATE TABLE q (z text);
+             CREATE TABLE k (a integer) INHERITS (q);`,
+    after: `CREATE TABLE h (a integer, g integer GENERATED ALWAYS AS (a * 3) STORED); CREATE TABLE q (z text);
+            CREATE TABLE k (a integer) INHERITS (h);`,
+    rows: 'INSERT INTO k (a) VALUES (2)',
+    counts: { of: 'SELECT a, g FROM k', are: { a: 2, g: 6 } },
+  },
 ];

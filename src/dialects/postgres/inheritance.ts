@@ -12,7 +12,7 @@ import { allColumns, givenColumns, heirColumns, heirsOf, isLocal } from './heirs
 import { checkClause } from './kinds/check.ts';
 import { locks } from './locks.ts';
 import { leftId, placeId, validId } from './names.ts';
-import { columnIds, tableId } from './needs.ts';
+import { columnIds, says, tableId } from './needs.ts';
 import { keepsGiven } from './own-columns.ts';
 import { quote } from './quote.ts';
 import { aroundHeirs, isHandedLater, isRestated, notNullsId, restate, restatements } from './standing.ts';
@@ -203,13 +203,14 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
     return isWayBack && !to.columns.some((n) => n.name === c.name && n.notNull) ? nullable : c;
   };
   const stays = held.length > 0 || heldChecks.length > 0 || later.length > 0;
-  const isMentioned = ({ name }: Column): boolean =>
-    later.includes(name) || (heldChecks.length > 0 && isLocal(from.table, name));
+  const isComputedOf = ({ name }: Column): boolean => gained.some((c) => says(c.generated?.expression, name));
+  const isMentioned = (c: Column): boolean =>
+    later.includes(c.name) || (heldChecks.length > 0 && isLocal(from.table, c.name)) || isComputedOf(c);
   const mentioned = to.columns.filter(
     (c) => !held.some((h) => h.name === c.name) && !gained.includes(c) && isMentioned(c),
   );
   const gains = gained.length > 0 || newChecks.length > 0;
-  const present = to.columns.filter((c) => !gained.includes(c) && newChecks.length > 0);
+  const present = to.columns.filter((c) => !gained.includes(c) && (newChecks.length > 0 || isComputedOf(c)));
   const [quit, joined] = [from.others, to.others];
 
   const leave = quit.toReversed().map(({ schema, table: name }) => {
