@@ -59,14 +59,23 @@ function columnsAlike(change: Change): LookAlike[] {
   const come = after.columns.filter((c) => !before.columns.some((o) => o.name === c.name));
   const place = (of: Table, c: Column): number => of.columns.indexOf(c);
   const score = (a: Column, b: Column): number => {
+    if (keepsConstraint(before, a, b)) return 1;
     if (!sameTypeName(a.type, b.type) || a.generated !== undefined || b.generated !== undefined) return 0;
     const names = sharedLetters(a.name, b.name);
     return place(before, a) === place(after, b) ? Math.max(names, ALIKE_NAMES) : names;
   };
   return bestPairs(gone, come, score, ALIKE_NAMES).map(([a, b]) => {
     const id = (c: Column): ObjectId => columnId(after.schema, after.name, c.name);
-    return alike('column', [id(a), id(b)], [after.schema, after.name, a.name], b.name, `both are ${b.type}`);
+    const because = keepsConstraint(before, a, b)
+      ? `its not-null constraint has the name ${b.notNullName}`
+      : `both are ${b.type}`;
+    return alike('column', [id(a), id(b)], [after.schema, after.name, a.name], b.name, because);
   });
+}
+
+/** A column that got another name keeps its not-null constraint, which is called as it was before. */
+function keepsConstraint({ name }: Table, a: Column, b: Column): boolean {
+  return b.notNullName !== undefined && b.notNullName === (a.notNullName ?? `${name}_${a.name}_not_null`);
 }
 
 /** Kinds whose objects have no name that another one could take the place of. */

@@ -89,6 +89,25 @@ describe.each(SERVERS_HERE)('what goes and comes alike on $title', (on) => {
     });
   });
 
+  it.runIf(on.name === 'pg18')(
+    'makes plan ask for a column that has the not-null constraint of one that goes',
+    async () => {
+      const line = 'line: { type: text, not_null: true, not_null_name: clients_phone_not_null }';
+      const yaml = YAML.replaceAll('customers', 'clients').replace('phone: varchar(20)', `born: date\n      ${line}`);
+      await inProject(on, yaml, async (folder, url) => {
+        await load(on, url, 'alter table clients alter phone set not null');
+        const asked = await run(folder, ['plan', '--format', 'json']);
+        expect(asked.exit).toBe(3);
+        expect(JSON.parse(asked.stdout).questions).toMatchObject([
+          {
+            rename: 'column:public.clients.phone=line',
+            because: 'its not-null constraint has the name clients_phone_not_null',
+          },
+        ]);
+      });
+    },
+  );
+
   it('makes plan ask for an index that differs in nothing but its name, too', async () => {
     const yaml = YAML.replaceAll('customers', 'clients');
     await inProject(on, `${yaml}    indexes: { by_note: [note] }\n`, async (folder, url) => {
