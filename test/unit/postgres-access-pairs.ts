@@ -181,4 +181,10 @@ export const ACCESS_PAIRS: readonly Pair[] = [
     before: 'CREATE TABLE t (id serial PRIMARY KEY); ALTER TABLE t OWNER TO access_app;',
     after: 'CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY); GRANT SELECT ON t TO access_app;',
   },
+  {
+    name: 'roles that gave what they had take it back before they no longer see the schema, and give once they do',
+    base: ROLES,
+    before: `CREATE TABLE t (id integer); GRANT SELECT ON t TO access_app WITH GRANT OPTION; SET ROLE access_app; GRANT SELECT ON t TO access_reader; RESET ROLE;`,
+    after: 'CREATE TABLE t (id bigint); REVOKE USAGE ON SCHEMA public FROM PUBLIC;',
+  },
 ];

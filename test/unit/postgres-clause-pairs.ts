@@ -32,4 +32,17 @@ export const CLAUSE_PAIRS: readonly Pair[] = [
     after: `CREATE TABLE t (id bigint PRIMARY KEY, at date NOT NULL); CREATE FUNCTION f(t) RETURNS bigint LANGUAGE sql AS 'SELECT $1.id';`,
     rows: `INSERT INTO t VALUES (1, '2024-01-05')`,
   },
+  {
+    name: 'a default calls another routine of an extension that moves to another schema',
+    base: 'CREATE SCHEMA x;',
+    before: `CREATE EXTENSION "uuid-ossp"; CREATE TABLE t (id uuid DEFAULT uuid_generate_v4(), k uuid DEFAULT uuid_nil(), n integer);`,
+    after: `CREATE EXTENSION "uuid-ossp" SCHEMA x; CREATE TABLE t (id uuid DEFAULT x.uuid_generate_v1(), k uuid, n integer);`,
+  },
+  {
+    name: 'a part of an index loses its comment and its settings before it has another name',
+    base: `CREATE TABLE l (id integer, k text) PARTITION BY RANGE (id); CREATE TABLE l1 PARTITION OF l FOR VALUES FROM (0) TO (5); CREATE TABLE l2 PARTITION OF l FOR VALUES FROM (5) TO (9);
+      CREATE INDEX l_k ON l (k);`,
+    before: `COMMENT ON INDEX l1_k_idx IS 'part'; ALTER INDEX l2_k_idx SET (fillfactor = 50);`,
+    after: 'ALTER INDEX l1_k_idx RENAME TO l1_custom; ALTER INDEX l2_k_idx RENAME TO l2_named;',
+  },
 ];

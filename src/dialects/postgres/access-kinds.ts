@@ -207,6 +207,11 @@ export function ownedId(object: SchemaObject): ObjectId {
   return `owner:${idOf(object)}`;
 }
 
+/** Ended by what takes privileges on a schema away, and made by what gives some: who is to say something of what is in it must see it. */
+export function seenId(schema: string): ObjectId {
+  return `seen:${schema}`;
+}
+
 /** Freed by what takes privileges on an object away, and ended by what gives some. */
 export function privilegesId(object: SchemaObject): ObjectId {
   return `privileges:${idOf(object)}`;

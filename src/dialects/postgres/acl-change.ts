@@ -28,6 +28,8 @@ export interface AclStep {
   readonly owns?: true;
   /** It takes privileges away. */
   readonly takes?: true;
+  /** A role says it that is not the owner, and must see the schema to do so. */
+  readonly sees?: true;
 }
 
 type Verb = 'grant' | 'revoke' | 'revoke option';
@@ -102,6 +104,7 @@ function statements(
     undo: [words(holder, back, list, owner), ...columnsAgain(holder, list, stays, owner)],
     columns: [...new Set(list.flatMap((i) => i.column ?? []))],
     ...(verb === 'grant' ? {} : { takes: true as const }),
+    ...(list[0]?.by === OWNER ? {} : { sees: true as const }),
   }));
 }
 

@@ -7,7 +7,7 @@ import { columnStep, formerTable, mentions } from './columns.ts';
 import { exchangedBelow } from './exchanged.ts';
 import { replay } from './expression.ts';
 import { heirsOf } from './heirs.ts';
-import { joinedBy } from './moved-types.ts';
+import { joinedBy, movesBelow } from './moved-types.ts';
 import { ownType, sequencesOfDefault, typesIn } from './needs.ts';
 import { attributesId } from './typed.ts';
 
@@ -37,7 +37,7 @@ export function defaultSteps(table: Table, former: Column, column: Column, conte
     typesIn(former.default, formerTable(table, context)),
     typesIn(column.default, table),
   ]);
-  const moved = joinedBy(column.type, context);
+  const moved = [...joinedBy(column.type, context), ...movesBelow([formerTable(table, context), table], context)];
   if (called.length + left.length + taken.length + moved.length === 0)
     return [columnStep(table, column, b, a, { frees, needs, only })];
   const gone = defaultClause(undefined);

@@ -40,6 +40,11 @@ export function joinedBy(type: string, context: DriverContext): ObjectId[] {
   return movesWhere((_, to) => to === schemaOf(type, context), context);
 }
 
+/** Extensions that move, of those that one of these objects mentions: the names of their routines are right only before or after. */
+export function movesBelow(objects: readonly SchemaObject[], context: DriverContext): ObjectId[] {
+  return movesWhere(() => true, context).filter((id) => objects.some((o) => o.dependsOn?.includes(id)));
+}
+
 /** Where a column gets another type: a name without a schema may be that of a type of the server's, and tells less. */
 export function movesAround(
   from: string,

@@ -15,6 +15,7 @@ import {
   ownerOf,
   privilegesId,
   rightsOf,
+  seenId,
   withPresentColumns,
 } from './access-kinds.ts';
 import { type AclStep, aclSteps, type Holder, type Rights } from './acl-change.ts';
@@ -41,7 +42,10 @@ export function withAccess<K extends Kind>(driver: KindDriver<K> | Unsupported):
         const usual = initialRights(object, context);
         if (holder === null) return steps;
         const lost = aclSteps(holder, rightsOf(object, context.before, context.server), usual);
-        return [...lost.map((s) => ({ ...draft(s, object), makes: [], needs: [], ends: [idOf(object)] })), ...steps];
+        const ends = (s: AclStep): ObjectId[] => [idOf(object), ...(s.takes ? [seenId(object.name)] : [])];
+        const makes = (s: AclStep): ObjectId[] => (s.takes || s.owns ? [] : [seenId(object.name)]);
+        const drafts = lost.map((s) => ({ ...draft(s, object), makes: makes(s), needs: [], ends: ends(s) }));
+        return [...drafts, ...steps];
       }
       // A sequence sees to it itself: its owner comes before its column does.
       const given = object.kind === 'sequence' ? [] : [object, ...sequencesOf(object, context)];
@@ -171,20 +175,22 @@ function isLinked(
 }
 
 /** A step of its object; all that is taken goes before anything is given, though columns may keep some of it waiting. */
-function draft({ sql, undo, columns, owns, takes }: AclStep, object: SchemaObject): StepDraft {
+function draft({ sql, undo, columns, owns, takes, sees }: AclStep, object: SchemaObject): StepDraft {
   const id = idOf(object);
   const ids = object.kind === 'table' ? columns.map((c) => columnId(object.schema, object.name, c)) : [];
   const relation = object.kind === 'table' || object.kind === 'materialized_view' || object.kind === 'view';
   const own = object.kind === 'table' ? [privilegesId(object)] : [];
   const { lost, given } = rightsIds(object);
+  const schema = object.kind === 'schema' && !owns ? [seenId(object.name)] : [];
+  const seen = sees ? [seenId(object.schema)] : [];
   return {
     sql,
     undo,
     // What is given to a former owner would melt into what he has.
-    needs: [id, ...ids, ...(takes || owns ? [] : [ownedId(object)])],
-    makes: [...(owns ? [ownedId(object)] : []), ...(relation && !takes ? [given] : [])],
-    frees: takes ? own : [],
-    ends: [...(takes ? [] : own), ...(relation && (takes || owns) ? [lost] : [])],
+    needs: [id, ...ids, ...(takes || owns ? [] : [ownedId(object), ...seen])],
+    makes: [...(owns ? [ownedId(object)] : []), ...(relation && !takes ? [given] : []), ...(takes ? [] : schema)],
+    frees: takes ? [...own, ...seen] : [],
+    ends: [...(takes ? schema : own), ...(relation && (takes || owns) ? [lost] : [])],
     locks: owns && relation ? locks('change owner', id) : NO_LOCKS,
   };
 }

@@ -229,12 +229,11 @@ function ownSteps(part: Index, context: DriverContext): StepDraft[] {
 function impliedSteps(part: Index, context: DriverContext): StepDraft[] {
   const bare = impliedPart(part, context.before);
   const stays = bare.name === part.name || (isContested(part, context) && isDeclaredAgain(part, context));
-  const { makes: _, ...rename } = renameStep(part, part.name, bare.name);
   return [
     ...changedComment(target(part), part.comment, undefined, idOf(part)),
     ...settingSteps(part, { ...bare, name: part.name }),
-    ...(stays ? [] : [{ ...rename, makes: [goneId(part)] }]),
-  ];
+    ...(stays ? [] : [renameStep(part, part.name, bare.name)]),
+  ].map((d) => ({ ...d, makes: [goneId(part)] }));
 }
 
 /** The columns that a unique index makes a key. */

@@ -99,10 +99,7 @@ function ownSteps(part: Unique, context: DriverContext): StepDraft[] {
 function impliedSteps(part: Unique, context: DriverContext): StepDraft[] {
   const bare = impliedPart(part, context.before);
   const stays = isContested(part, context) && isDeclaredAgain(part, context);
-  return changeSteps(part, stays ? { ...bare, name: part.name } : bare).map((d) => ({
-    ...d,
-    makes: d.makes === undefined ? [] : [goneId(part)],
-  }));
+  return changeSteps(part, stays ? { ...bare, name: part.name } : bare).map((d) => ({ ...d, makes: [goneId(part)] }));
 }
 
 function changeSteps(from: Unique, to: Unique): StepDraft[] {
