@@ -29,6 +29,20 @@ export const TYPE_PAIRS: readonly Pair[] = [
     rows: `INSERT INTO t VALUES (1)`,
   },
   {
+    name: 'attributes that move in the values of tables made anew',
+    before: `CREATE TYPE c AS (x integer, y integer, z text);
+             CREATE TABLE p (id integer, v c, l c[], d date NOT NULL) PARTITION BY RANGE (d); CREATE TABLE p_all PARTITION OF p DEFAULT;
+             CREATE TABLE t (id integer, v c, l c[]) PARTITION BY HASH (id); CREATE TABLE t1 PARTITION OF t FOR VALUES WITH (MODULUS 1, REMAINDER 0);`,
+    after: `CREATE TYPE c AS (y integer, x integer, z text);
+            CREATE TABLE p (id integer, v c, l c[], d date NOT NULL) PARTITION BY LIST (id); CREATE TABLE p_all PARTITION OF p DEFAULT;
+            CREATE TABLE t (id integer, v c, l c[]);`,
+    rows: `INSERT INTO p VALUES (1, (1, 2, 'a'), ARRAY[(3, 4, 'b')::c, NULL], '2024-01-01'); INSERT INTO t SELECT id, v, l FROM p`,
+    counts: {
+      of: 'SELECT (p.v).x AS x, (p.v).y AS y, p.l[1].x AS lx, p.l[1].y AS ly, (t.v).x AS tx, (t.v).y AS ty, t.l[1].x AS tlx FROM p, t',
+      are: { x: 1, y: 2, lx: 3, ly: 4, tx: 1, ty: 2, tlx: 3 },
+    },
+  },
+  {
     name: 'values within other values stay while their type loses an attribute',
     before: `CREATE TYPE addr AS (street text, zip integer, country text); CREATE TYPE person AS (name text, home addr, more addr[]); CREATE TYPE team AS (lead person);
              CREATE TABLE t (id integer, p person, q team[]); CREATE VIEW v AS SELECT (p).home AS home FROM t; CREATE FUNCTION f(person) RETURNS addr LANGUAGE sql AS 'SELECT $1.home';`,

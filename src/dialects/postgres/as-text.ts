@@ -15,6 +15,8 @@ type Sides = Pick<DriverContext, 'before' | 'after'>;
 export interface AsText {
   readonly leave: NonNullable<Cast>;
   readonly come: NonNullable<Cast>;
+  /** Whether they go as JSON, by the names of attributes. */
+  readonly byName: boolean;
   /** A type that is there around the statement with `come`. */
   readonly holder: Holder | null;
 }
@@ -39,15 +41,19 @@ export function asText(table: Table, from: Column, to: Column, { before, after }
   const leave = wasArray && !isArray ? one : text;
   if (!byName) {
     const single = isArray && !wasArray;
-    return { leave, come: single ? (c) => `ARRAY[${c}]::${to.type}` : (c) => `${c}::${to.type}`, holder: null };
+    const come: NonNullable<Cast> = single ? (c) => `ARRAY[${c}]::${to.type}` : (c) => `${c}::${to.type}`;
+    return { leave, come, byName, holder: null };
   }
-  if (!isArray) return { leave, come: (c) => `json_populate_record(NULL::${to.type}, ${c}::json)`, holder: null };
+  if (!isArray) {
+    return { leave, come: (c) => `json_populate_record(NULL::${to.type}, ${c}::json)`, byName, holder: null };
+  }
   const plain = asideName(`${table.name}_${to.name}`, 'values');
   const name = quote.name(table.schema, plain);
   const value: NonNullable<Cast> = wasArray ? (c) => `${c}::json` : (c) => `json_build_array(${c}::json)`;
   return {
     leave,
     come: (c) => `(json_populate_record(NULL::${name}, json_build_object('v', ${value(c)}))).v`,
+    byName,
     holder: {
       id: memberId('values', table.schema, plain, to.name),
       create: `CREATE TYPE ${name} AS (v ${to.type})`,

@@ -1,20 +1,20 @@
 import { type Hazard } from '../../model/hazard.ts';
 import { memberId, type ObjectId } from '../../model/id.ts';
-import { type Column, columnId, idOf, type Sequence, type Table } from '../../model/object.ts';
+import { columnId, idOf, type Sequence, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
 import { alterTable } from './columns.ts';
 import { allColumns, heirsOf, parentIds } from './heirs.ts';
-import { keepOut, keptOutId, lockOut, unforced, withAllRows } from './keep-out.ts';
+import { keepOut, keptOutId, lockOut, unforced } from './keep-out.ts';
 import { ownSequence } from './kinds/sequence.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { leftId, placeId, rowsId } from './names.ts';
-import { baseType, ownType, says, tableId } from './needs.ts';
+import { ownType, says, tableId } from './needs.ts';
 import { isRetypedApart, isToldApart } from './own-columns.ts';
+import { give, held, lossesOf, type Passage, passagesOf } from './passage.ts';
 import { quote } from './quote.ts';
 import { staysInOrder } from './typed.ts';
-import { conversion, parseType } from './types.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
 
@@ -101,12 +101,6 @@ export function rootOf(table: Table, objects: DriverContext['after']): Table {
   return parent?.kind === 'table' ? rootOf(parent, objects) : table;
 }
 
-/** A column whose values go from one form of a table to the other. */
-export interface Passage {
-  readonly from: Column;
-  readonly to: Column;
-}
-
 /** The replacement of a table whose rows are held aside while it is made anew, and go back into what it has become. */
 export function remake(former: Table, next: Table, context: DriverContext): Alteration {
   if (goesAlong(former, context)) return { how: 'replace' };
@@ -116,8 +110,10 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
   const [rows, aside] = [rowsId(after.schema, after.name), memberId('aside', after.schema, after.name, 'rows')];
   const name = quote.name(after.schema, asideName(after.name, 'rows'));
   const back = passagesOf(after, before, before.columns);
-  const hold = (of: Table, list: readonly Passage[], objects: DriverContext['before']): string => {
-    const values = list.map((p) => held(p, context)).join(', ');
+  const returning: Sides = { before: context.after, after: context.before };
+  const hold = (of: Table, list: readonly Passage[], sides: Sides): string => {
+    const objects = sides.before;
+    const values = list.map((p) => held(of, p, sides)).join(', ');
     // Rows of heirs stay theirs, but for those that go along.
     const heirs = of.partitionBy === undefined ? heirsOf(of, objects) : [];
     const along = heirs.filter((t) => goesAlong(t, context));
@@ -139,14 +135,14 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
     first: [
       keepOut(before, started, ...unforced(before)),
       {
-        sql: hold(before, passages, context.before),
-        undo: [give(rootOf(before, context.before), back, name, context), ...counters(before, back), drop],
+        sql: hold(before, passages, context),
+        undo: [...give(rootOf(before, context.before), back, name, returning), ...counters(before, back), drop],
         makes: [aside],
         needs: [keptOutId(before), ...staying.map(leftId)],
         ends: [rows],
         frees: started,
         locks: locks('alter column', idOf(before)),
-        hazards: hazardsOf(before, after, passages),
+        hazards: [...hazardsOf(before, after, passages), ...lossesOf(after, passages, context)],
       },
       ...(before.inherits ?? []).map(
         (p): StepDraft => ({
@@ -168,7 +164,7 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
       ),
     ],
     last: [
-      ...[give(rootOf(after, context.after), passages, name, context), ...counters(after, passages)].map(
+      ...[...give(rootOf(after, context.after), passages, name, context), ...counters(after, passages)].map(
         (sql): StepDraft => ({
           sql,
           undo: [],
@@ -180,7 +176,7 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
       ),
       {
         sql: drop,
-        undo: [lockOut(after, ...unforced(after)), hold(after, back, context.after)],
+        undo: [lockOut(after, ...unforced(after)), hold(after, back, returning)],
         needs: [aside],
         ends: [aside],
         locks: NO_LOCKS,
@@ -202,42 +198,6 @@ function keptSequences(table: Table, { before, after }: Sides): Sequence[] {
     (o): o is Sequence =>
       o.kind === 'sequence' && o.schema === table.schema && o.ownedBy?.table === table.name && after.has(idOf(o)),
   );
-}
-
-/** The columns whose values go from one form of a table to the other; what is generated is computed there. */
-export function passagesOf(source: Table, target: Table, renamed = target.columns): Passage[] {
-  return target.columns.flatMap((to): Passage[] => {
-    if (to.generated !== undefined) return [];
-    const former = renamed === target.columns ? to.renamedFrom : undefined;
-    const from =
-      source.columns.find((c) => c.name === to.name) ??
-      source.columns.find((c) => c.name === former || c.renamedFrom === to.name);
-    return from === undefined ? [] : [{ from, to }];
-  });
-}
-
-/** Values of a type of the database's own are held as text: the type itself may be made anew. */
-export function held({ from, to }: Passage, context: Sides): string {
-  const name = quote.ident(from.name);
-  const as = from.name === to.name ? '' : ` AS ${quote.ident(to.name)}`;
-  if (ownType(from.type, context) === null) return `${name}${as}`;
-  return `${name}::text${parseType(from.type).array ? '[]' : ''} AS ${quote.ident(to.name)}`;
-}
-
-/** The statement that brings rows held aside into a table. */
-export function give(table: Table, list: readonly Passage[], aside: string, context: Sides): string {
-  const names = list.map((p) => quote.ident(p.to.name));
-  const values = list.map(({ from, to }) => {
-    const name = quote.ident(to.name);
-    if (ownType(from.type, context) !== null) return `${name}::${to.type}`;
-    const using = conversion(baseType(from.type, context.before), baseType(to.type, context.after)).using;
-    return using === null ? name : using(name);
-  });
-  const overriding = [...table.columns, ...list.map((p) => p.to)].some((c) => c.identity !== undefined)
-    ? ' OVERRIDING SYSTEM VALUE'
-    : '';
-  const into = `INSERT INTO ${quote.name(table.schema, table.name)} (${names.join(', ')})${overriding}`;
-  return withAllRows([table], `${into} SELECT ${values.join(', ')} FROM ${aside}`);
 }
 
 /** Identity columns go on counting after the largest value that they have. */

@@ -9,8 +9,9 @@ import { keepOut, keptOutId, lockOut, withAllRows } from './keep-out.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { leftId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
+import { give, held, lossesOf, type Passage, passagesOf } from './passage.ts';
 import { quote } from './quote.ts';
-import { give, goesAlong, held, isRemade, isRemadeTable, type Passage, passagesOf, rootOf } from './remake.ts';
+import { goesAlong, isRemade, isRemadeTable, rootOf } from './remake.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
 
@@ -104,8 +105,10 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   const own = after.columns.filter((c) => c.generated === undefined);
   const same = own.map((c): Passage => ({ from: c, to: c }));
   const [forth, home] = early ? [passagesOf(before, after), passagesOf(after, before, before.columns)] : [same, same];
-  const gather = (list: Partitions, of: Table, objects: DriverContext['after'], way: readonly Passage[]): string => {
-    const columns = way.map((p) => held(p, context)).join(', ');
+  const settled: Sides = { before: context.after, after: context.after };
+  const [going, coming] = early ? [context, { before: context.after, after: context.before }] : [settled, settled];
+  const gather = (list: Partitions, of: Table, objects: DriverContext['after'], values: readonly string[]): string => {
+    const columns = values.join(', ');
     const wrong = misplaced(list, of, objects);
     const parts = wrong.map(
       ([t, where]) =>
@@ -128,17 +131,22 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   const onlyBack = movedBack.filter(([t]) => context.after.has(idOf(t)) && !moved.some(([m]) => idOf(m) === idOf(t)));
   const rows = rowsId(after.schema, after.name);
   const shape = shapeId(after.schema, after.name);
-  const settled = own.map((c) => columnId(after.schema, after.name, c.name));
+  const columns = own.map((c) => columnId(after.schema, after.name, c.name));
   const room = partitionRoomId(after.schema, after.name);
   const started = [room, ...heirsOf(before, context.before).map(idOf)];
   return [
     keepOut(after, started),
     {
-      sql: gather(sides, after, context.after, forth),
-      undo: [give(rootOf(before, context.before), home, name, context), drop],
+      sql: gather(
+        sides,
+        after,
+        context.after,
+        forth.map((p) => held(before, p, going)),
+      ),
+      undo: [...give(rootOf(before, context.before), home, name, coming), drop],
       makes: [aside],
       ends: [rows],
-      needs: [keptOutId(after), ...(early ? [] : settled)],
+      needs: [keptOutId(after), ...(early ? [] : columns)],
       frees: early ? [...started, shape, ...columnIds(before.schema, before.name, was)] : started,
       locks: locks('read', id),
       hazards: [
@@ -147,6 +155,7 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
           object: id,
           message: `moves rows of ${after.name} to the partitions that they belong to, and fails on rows that fit none`,
         },
+        ...(early ? lossesOf(after, forth, going) : []),
       ],
     },
     ...moved.map(([t, where]): StepDraft => {
@@ -159,23 +168,30 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
         locks: locks('alter column', idOf(t)),
       };
     }),
-    {
-      sql: give(rootOf(after, context.after), forth, name, context),
-      undo: [],
-      makes: [rows],
-      needs: [
-        aside,
-        shape,
-        ...partitionsOf(id, context.after).flatMap((t) => [idOf(t), placeId(t)]),
-        ...sides.gone.map(leftId),
-      ],
-      locks: locks('alter column', id),
-    },
+    ...give(rootOf(after, context.after), forth, name, going).map(
+      (sql): StepDraft => ({
+        sql,
+        undo: [],
+        makes: [rows],
+        needs: [
+          aside,
+          shape,
+          ...partitionsOf(id, context.after).flatMap((t) => [idOf(t), placeId(t)]),
+          ...sides.gone.map(leftId),
+        ],
+        locks: locks('alter column', id),
+      }),
+    ),
     {
       sql: drop,
       undo: [
         lockOut(after),
-        gather(back, before, context.before, home),
+        gather(
+          back,
+          before,
+          context.before,
+          home.map((p) => held(after, p, coming)),
+        ),
         ...onlyBack.map(([t, where]) => remove(t, where, context.before)),
       ],
       needs: [aside, rows],
