@@ -6,17 +6,23 @@ import { parseType, typePlace } from './types.ts';
 
 /** Extensions that this plan makes: types, operators and functions of theirs may be used anywhere. */
 export function freshExtensions(context: DriverContext): ObjectId[] {
-  return [...context.after.values()].flatMap((o) =>
-    o.kind === 'extension' && context.isNew(idOf(o)) ? [idOf(o)] : [],
-  );
+  return extensionsIn(context.after).filter((id) => context.isNew(id));
 }
 
 /** Extensions that go: the way back brings them before whatever may use them, which no catalog tells of a text. */
 export function goneExtensions({ before, after }: DriverContext): ObjectId[] {
-  return [...before.values()].flatMap((o) => (o.kind === 'extension' && !after.has(idOf(o)) ? [idOf(o)] : []));
+  return extensionsIn(before).filter((id) => !after.has(id));
 }
 
 type Objects = DriverContext['after'];
+
+const extensions = new WeakMap<Objects, readonly ObjectId[]>();
+
+function extensionsIn(objects: Objects): readonly ObjectId[] {
+  const found = extensions.get(objects) ?? [...objects.keys()].filter((id) => idKind(id) === 'extension');
+  extensions.set(objects, found);
+  return found;
+}
 
 const TYPES = ['enum', 'domain', 'composite', 'range'] as const;
 

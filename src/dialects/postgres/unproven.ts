@@ -2,6 +2,7 @@ import { type ObjectId } from '../../model/id.ts';
 import { type Column, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
+import { bothSides } from './both-sides.ts';
 import { addNotNull } from './column-settings.ts';
 import { alterTable } from './columns.ts';
 import { withNamesAbove } from './given-members.ts';
@@ -17,12 +18,12 @@ import { quote } from './quote.ts';
 export function unproven(
   table: Table,
   given: ReadonlyMap<string, Column>,
-  { before, after }: Pick<DriverContext, 'before' | 'after'>,
+  context: Pick<DriverContext, 'before' | 'after'>,
 ): StepDraft[] {
   const { partitionOf: of } = table;
-  const named = withNamesAbove(table, new Map([...before, ...after])).columns;
-  const open = named.filter((c) => c.notNullNotValid && given.get(c.name)?.notNullNotValid);
-  if (of === undefined || open.length === 0) return [];
+  const isOpen = (c: Column): boolean => c.notNullNotValid === true && given.get(c.name)?.notNullNotValid === true;
+  if (of === undefined || !table.columns.some(isOpen)) return [];
+  const open = withNamesAbove(table, bothSides(context)).columns.filter(isOpen);
   const [whole, own] = [quote.name(of.schema, of.table), quote.name(table.schema, table.name)];
   const needs: ObjectId[] = [idOf(table)];
   const form = { needs, undo: [], locks: locks('alter column', idOf(table), tableId(of.schema, of.table)) };

@@ -4,6 +4,7 @@ import { type Column, idOf, type PrimaryKey, type Table } from '../../../model/o
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { leftIds, roomIds, rowIds, shapeIds } from '../attachment.ts';
+import { bothSides } from '../both-sides.ts';
 import { changeColumn } from '../column-change.ts';
 import { columnSettingSteps, notNullClause, notNullName, notNullTarget, renameNotNulls } from '../column-settings.ts';
 import {
@@ -111,7 +112,7 @@ function isCalledElse({ notNullName: name }: Column, parent: Column | undefined)
 /** What sets the columns of a partition apart from its table's. */
 function partitionLines(table: Table, context: Sides, key: ReadonlySet<string>): string[] {
   const given = new Map(inheritedOf(table, context).map((c) => [c.name, c]));
-  const above = namesAbove(table, new Map([...context.before, ...context.after]));
+  const above = namesAbove(table, bothSides(context));
   return table.columns.flatMap((column) => {
     const parent = given.get(column.name);
     const value =
@@ -128,11 +129,10 @@ function partitionLines(table: Table, context: Sides, key: ReadonlySet<string>):
   });
 }
 
-function inheritedOf(table: Table, { before, after, capabilities }: Sides): Column[] {
-  const { partitionOf, inherits } = table;
-  const objects = new Map([...before, ...after]);
-  if (inherits !== undefined) return givenColumns(inherits, objects, capabilities.namedNotNull === true);
-  const parent = partitionOf && objects.get(tableId(partitionOf.schema, partitionOf.table));
+function inheritedOf({ partitionOf, inherits }: Table, context: Sides): Column[] {
+  if (inherits !== undefined)
+    return givenColumns(inherits, bothSides(context), context.capabilities.namedNotNull === true);
+  const parent = partitionOf && bothSides(context).get(tableId(partitionOf.schema, partitionOf.table));
   return parent?.kind === 'table' ? inheritedColumns(parent) : [];
 }
 
