@@ -5,6 +5,7 @@ import { type DriverContext } from '../dialect.ts';
 import { heirsOf } from './heirs.ts';
 import { tablesAbove } from './index-twins.ts';
 import { tableId } from './needs.ts';
+import { once } from './once.ts';
 
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
 
@@ -22,7 +23,7 @@ export function keysAround(key: ForeignKey, { before, after }: Pick<DriverContex
   const below = heirsOf({ schema: key.schema, name: key.table }, before).map((t) => tableId(t.schema, t.name));
   const above = [...tablesAbove(id, before), ...tablesAbove(id, after)];
   return [...below, ...above].flatMap((table) =>
-    keysByTable(before, table).flatMap((other) => (isAlike(key, other) ? [keyGoneId(other)] : [])),
+    (keysByTable(before).get(table) ?? []).flatMap((other) => (isAlike(key, other) ? [keyGoneId(other)] : [])),
   );
 }
 
@@ -30,14 +31,7 @@ function isAlike(a: ForeignKey, b: ForeignKey): boolean {
   return sameData(a.references, b.references) && sameData(a.columns, b.columns);
 }
 
-const known = new WeakMap<Objects, ReadonlyMap<ObjectId, readonly ForeignKey[]>>();
-
-function keysByTable(objects: Objects, table: ObjectId): readonly ForeignKey[] {
-  let found = known.get(objects);
-  if (found === undefined) {
-    const keys = [...objects.values()].filter((o) => o.kind === 'foreign_key');
-    found = Map.groupBy(keys, (k) => tableId(k.schema, k.table));
-    known.set(objects, found);
-  }
-  return found.get(table) ?? [];
-}
+const keysByTable = once((objects: Objects): ReadonlyMap<ObjectId, readonly ForeignKey[]> => {
+  const keys = [...objects.values()].filter((o) => o.kind === 'foreign_key');
+  return Map.groupBy(keys, (k) => tableId(k.schema, k.table));
+});

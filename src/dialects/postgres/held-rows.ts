@@ -7,6 +7,7 @@ import { alterTable, columnDefinition } from './columns.ts';
 import { heirsOf } from './heirs.ts';
 import { withAllRows } from './keep-out.ts';
 import { columnTypeOf } from './needs.ts';
+import { once } from './once.ts';
 import { quote } from './quote.ts';
 
 type Objects = DriverContext['after'];
@@ -43,21 +44,16 @@ function isHeld(table: Table, { before, after }: DriverContext): boolean {
   });
 }
 
-const known = new WeakMap<Objects, ReadonlySet<ObjectId>>();
-
 /** The relations whose rows columns of tables hold, be it within other types. */
-function heldRows(objects: Objects): ReadonlySet<ObjectId> {
-  const found = known.get(objects);
-  if (found !== undefined) return found;
+const heldRows = once((objects: Objects): ReadonlySet<ObjectId> => {
   const tables = [...objects.values()].filter((o) => o.kind === 'table');
   const held = new Set(tables.flatMap((t) => t.columns.flatMap((c) => columnTypeOf(t, c, objects) ?? [])));
   for (const id of held) {
     if (!WITHIN.has(idKind(id))) continue;
     for (const other of objects.get(id)?.dependsOn ?? []) if (HOLDERS.has(idKind(other))) held.add(other);
   }
-  known.set(objects, held);
   return held;
-}
+});
 
 const WITHIN = new Set(['composite', 'domain', 'range']);
 const HOLDERS = new Set([...WITHIN, 'table']);

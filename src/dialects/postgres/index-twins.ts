@@ -5,6 +5,7 @@ import { type DriverContext } from '../dialect.ts';
 import { heirsOf } from './heirs.ts';
 import { primaryKeyId } from './names.ts';
 import { tableId } from './needs.ts';
+import { once } from './once.ts';
 import { goneId, goneKeyId, isPart, type Part, wholeIndexIds, wholeOfKey } from './whole-index.ts';
 
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
@@ -47,20 +48,17 @@ function keyTwin(table: Table): Twin[] {
   return [{ id: primaryKeyId(schema, name), gone: goneKeyId(table), shape: shapeOf(unique), only: false }];
 }
 
-const known = new WeakMap<Objects, ReadonlyMap<ObjectId, readonly Twin[]>>();
+const twinsByTable = once((objects: Objects): ReadonlyMap<ObjectId, readonly Twin[]> => {
+  const all = [...objects.values()].flatMap((o) => {
+    if (isPart(o)) return [{ owner: tableId(o.schema, o.table), twin: twinOf(o) }];
+    return o.kind === 'table' ? keyTwin(o).map((twin) => ({ owner: idOf(o), twin })) : [];
+  });
+  return new Map([...Map.groupBy(all, (t) => t.owner)].map(([id, list]) => [id, list.map((t) => t.twin)]));
+});
 
 /** The indexes of a table, those of its constraints too. */
 function indexesOf(table: ObjectId, objects: Objects): readonly Twin[] {
-  let found = known.get(objects);
-  if (found === undefined) {
-    const all = [...objects.values()].flatMap((o) => {
-      if (isPart(o)) return [{ owner: tableId(o.schema, o.table), twin: twinOf(o) }];
-      return o.kind === 'table' ? keyTwin(o).map((twin) => ({ owner: idOf(o), twin })) : [];
-    });
-    found = new Map([...Map.groupBy(all, (t) => t.owner)].map(([id, list]) => [id, list.map((t) => t.twin)]));
-    known.set(objects, found);
-  }
-  return found.get(table) ?? [];
+  return twinsByTable(objects).get(table) ?? [];
 }
 
 /** The tables that a table is a partition of, at every height. */

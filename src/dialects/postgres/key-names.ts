@@ -6,27 +6,25 @@ import { heirsOf } from './heirs.ts';
 import { keyAsPart } from './key-parts.ts';
 import { locks } from './locks.ts';
 import { primaryKeyName } from './names.ts';
+import { once } from './once.ts';
 import { taking } from './part-names.ts';
 import { quote } from './quote.ts';
 
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
 type Sides = Pick<DriverContext, 'before' | 'after'>;
 
-const known = new WeakMap<Objects, ReadonlyMap<string, readonly Table[]>>();
-
 const nameOf = ({ schema, name }: Table): string => JSON.stringify([schema, primaryKeyName(name)]);
+
+const keyedByName = once((objects: Objects): ReadonlyMap<string, readonly Table[]> => {
+  const keyed = [...objects.values()].filter(
+    (o): o is Table => o.kind === 'table' && keyAsPart(o, objects) !== undefined,
+  );
+  return Map.groupBy(keyed, nameOf);
+});
 
 /** The partitions whose keys the server would call the same. */
 function alike(table: Table, objects: Objects): readonly Table[] {
-  let found = known.get(objects);
-  if (found === undefined) {
-    const keyed = [...objects.values()].filter(
-      (o): o is Table => o.kind === 'table' && keyAsPart(o, objects) !== undefined,
-    );
-    found = Map.groupBy(keyed, nameOf);
-    known.set(objects, found);
-  }
-  return found.get(nameOf(table)) ?? [];
+  return keyedByName(objects).get(nameOf(table)) ?? [];
 }
 
 /** Whether keys of other partitions are cut to the same name as that of a partition: who has which number is a matter of turns. */

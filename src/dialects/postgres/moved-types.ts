@@ -3,6 +3,7 @@ import { type ObjectId } from '../../model/id.ts';
 import { type Column, type Extension, idOf, type SchemaObject } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
 import { ownType } from './needs.ts';
+import { once } from './once.ts';
 import { quote } from './quote.ts';
 import { parseType, typePlace } from './types.ts';
 
@@ -62,12 +63,12 @@ function schemaOf(type: string, context: DriverContext): string | undefined {
   return ownType(type, context) === null ? typePlace(type, 'public')?.schema : undefined;
 }
 
-const known = new WeakMap<DriverContext['after'], readonly Extension[]>();
+const extensionsIn = once((objects: DriverContext['after']): readonly Extension[] =>
+  [...objects.values()].filter((o) => o.kind === 'extension'),
+);
 
 function movesWhere(is: (from: string, to: string) => boolean, { before, after }: DriverContext): ObjectId[] {
-  const extensions = known.get(after) ?? [...after.values()].filter((o) => o.kind === 'extension');
-  known.set(after, extensions);
-  return extensions.flatMap((o) => {
+  return extensionsIn(after).flatMap((o) => {
     const former = before.get(idOf(o));
     if (former?.kind !== 'extension' || former.into === o.into) return [];
     return is(former.into ?? 'public', o.into ?? 'public') ? [idOf(o)] : [];

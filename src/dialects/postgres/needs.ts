@@ -2,6 +2,7 @@ import { idKind, idName, type ObjectId, objectId, parseDotted } from '../../mode
 import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
 import { multirangeOf } from './kinds/range.ts';
+import { once } from './once.ts';
 import { parseType, typePlace } from './types.ts';
 
 /** Extensions that this plan makes: types, operators and functions of theirs may be used anywhere. */
@@ -16,13 +17,9 @@ export function goneExtensions({ before, after }: DriverContext): ObjectId[] {
 
 type Objects = DriverContext['after'];
 
-const extensions = new WeakMap<Objects, readonly ObjectId[]>();
-
-function extensionsIn(objects: Objects): readonly ObjectId[] {
-  const found = extensions.get(objects) ?? [...objects.keys()].filter((id) => idKind(id) === 'extension');
-  extensions.set(objects, found);
-  return found;
-}
+const extensionsIn = once((objects: Objects): readonly ObjectId[] =>
+  [...objects.keys()].filter((id) => idKind(id) === 'extension'),
+);
 
 const TYPES = ['enum', 'domain', 'composite', 'range'] as const;
 
@@ -64,20 +61,11 @@ export function columnTypeOf({ dependsOn = [] }: Table, { type }: Column, object
   return ids.find((id) => dependsOn.includes(id)) ?? null;
 }
 
-const known = new WeakMap<Objects, ReadonlyMap<string, ObjectId>>();
-
 /** Ranges by their multiranges. */
-function multiranges(objects: Objects): ReadonlyMap<string, ObjectId> {
-  const found =
-    known.get(objects) ??
-    new Map(
-      [...objects.values()].flatMap((o) =>
-        o.kind === 'range' ? [[`${o.schema}\n${multirangeOf(o)}`, idOf(o)] as const] : [],
-      ),
-    );
-  known.set(objects, found);
-  return found;
-}
+const multiranges = once((objects: Objects): ReadonlyMap<string, ObjectId> => {
+  const ranges = [...objects.values()].filter((o) => o.kind === 'range');
+  return new Map(ranges.map((o) => [`${o.schema}\n${multirangeOf(o)}`, idOf(o)]));
+});
 
 /** The type below a domain, and below the domains that it is over: what decides about casts. */
 export function baseType(type: string, objects: ReadonlyMap<ObjectId, SchemaObject>): string {

@@ -8,6 +8,7 @@ import { allColumns, givenColumns, heirsOf } from './heirs.ts';
 import { locks } from './locks.ts';
 import { belowId, leftId, makeObjectName, notNullId, nullableId } from './names.ts';
 import { tableId } from './needs.ts';
+import { once } from './once.ts';
 import { keepsGiven } from './own-columns.ts';
 import { quote } from './quote.ts';
 
@@ -200,18 +201,11 @@ export function isFollowed(
   );
 }
 
-const known = new WeakMap<Objects, ReadonlySet<string>>();
-
 /** The names of not-null constraints that are not the server's own. */
-function namesIn(objects: Objects): ReadonlySet<string> {
-  let found = known.get(objects);
-  if (found === undefined) {
-    const tables = [...objects.values()].filter((o) => o.kind === 'table');
-    found = new Set(tables.flatMap((t) => t.columns.flatMap((c) => c.notNullName ?? [])));
-    known.set(objects, found);
-  }
-  return found;
-}
+const namesIn = once((objects: Objects): ReadonlySet<string> => {
+  const tables = [...objects.values()].filter((o) => o.kind === 'table');
+  return new Set(tables.flatMap((t) => t.columns.flatMap((c) => c.notNullName ?? [])));
+});
 
 /** Whether the name that the server would give to a not-null constraint is another table's: then it would count on. */
 export function isNameTaken(

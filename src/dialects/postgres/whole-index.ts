@@ -5,6 +5,7 @@ import { type DriverContext } from '../dialect.ts';
 import { partitionsOf } from './heirs.ts';
 import { primaryKeyId, primaryKeyName } from './names.ts';
 import { tableId } from './needs.ts';
+import { once } from './once.ts';
 
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
 
@@ -55,20 +56,13 @@ export function wholeOfKey({ primaryKey, partitionOf: of }: Table, objects: Obje
   return name === undefined || of === undefined ? null : wholeCalled(name, of, objects);
 }
 
-const keysKnown = new WeakMap<Objects, ReadonlyMap<ObjectId, readonly Table[]>>();
-
-function keyed(objects: Objects): ReadonlyMap<ObjectId, readonly Table[]> {
-  let keys = keysKnown.get(objects);
-  if (keys === undefined) {
-    const all = [...objects.values()].flatMap((table) => {
-      const id = table.kind === 'table' ? wholeOfKey(table, objects) : null;
-      return id === null || table.kind !== 'table' ? [] : [{ id, table }];
-    });
-    keys = new Map([...Map.groupBy(all, (k) => k.id)].map(([id, list]) => [id, list.map((k) => k.table)]));
-    keysKnown.set(objects, keys);
-  }
-  return keys;
-}
+const keyed = once((objects: Objects): ReadonlyMap<ObjectId, readonly Table[]> => {
+  const all = [...objects.values()].flatMap((table) => {
+    const id = table.kind === 'table' ? wholeOfKey(table, objects) : null;
+    return id === null || table.kind !== 'table' ? [] : [{ id, table }];
+  });
+  return new Map([...Map.groupBy(all, (k) => k.id)].map(([id, list]) => [id, list.map((k) => k.table)]));
+});
 
 /** The indexes that an index of a partition is part of, at every level: those between may have nothing to say themselves. */
 export function wholeIndexIds(part: Part, objects: Objects): ObjectId[] {
@@ -77,20 +71,17 @@ export function wholeIndexIds(part: Part, objects: Objects): ObjectId[] {
   return id === null ? [] : [id, ...(isPart(whole) ? wholeIndexIds(whole, objects) : [])];
 }
 
-const known = new WeakMap<Objects, ReadonlyMap<ObjectId, readonly Part[]>>();
+const partsByWhole = once((objects: Objects): ReadonlyMap<ObjectId, readonly Part[]> => {
+  const all = [...objects.values()].flatMap((part) => {
+    const id = isPart(part) ? wholeIndexId(part, objects) : null;
+    return id === null || !isPart(part) ? [] : [{ id, part }];
+  });
+  return new Map([...Map.groupBy(all, (p) => p.id)].map(([id, list]) => [id, list.map((p) => p.part)]));
+});
 
 /** The declared parts of an index of a partitioned table. */
 export function declaredParts(whole: ObjectId, objects: Objects): readonly Part[] {
-  let parts = known.get(objects);
-  if (parts === undefined) {
-    const all = [...objects.values()].flatMap((part) => {
-      const id = isPart(part) ? wholeIndexId(part, objects) : null;
-      return id === null || !isPart(part) ? [] : [{ id, part }];
-    });
-    parts = new Map([...Map.groupBy(all, (p) => p.id)].map(([id, list]) => [id, list.map((p) => p.part)]));
-    known.set(objects, parts);
-  }
-  return parts.get(whole) ?? [];
+  return partsByWhole(objects).get(whole) ?? [];
 }
 
 /** Whether an index over partitions is made anew where it stands on both sides, and with it all that is part of it or it of. */

@@ -1,5 +1,5 @@
 import { type ObjectId } from '../../../model/id.ts';
-import { type ForeignKey, idOf, type ReferentialAction, type SchemaObject } from '../../../model/object.ts';
+import { type ForeignKey, idOf, type ReferentialAction, type SchemaObject, tableIdOf } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
@@ -10,6 +10,7 @@ import { rowsAround } from '../heirs.ts';
 import { locks } from '../locks.ts';
 import { constraintId, keyId, persistenceId, primaryKeyId } from '../names.ts';
 import { columnIds, tableId } from '../needs.ts';
+import { once } from '../once.ts';
 import { idents, quote } from '../quote.ts';
 import { MANAGED_TABLE } from '../scope.ts';
 
@@ -78,18 +79,28 @@ function orphans({ schema, table, columns, references: to }: ForeignKey): string
 }
 
 /** What makes the referenced columns a key: the primary key, and uniques or unique indexes over the same columns. */
-function keysOf({ references: to }: ForeignKey, objects: Iterable<SchemaObject>): ObjectId[] {
-  const wanted = [...to.columns].sort().join('\0');
-  const same = (columns: readonly (string | undefined)[]): boolean => [...columns].sort().join('\0') === wanted;
-  const ids: ObjectId[] = [];
-  for (const o of objects) {
-    if (o.kind === 'table' && o.schema === to.schema && o.name === to.table) {
-      if (same((o.primaryKey?.columns ?? []).map((k) => k.column))) ids.push(primaryKeyId(to.schema, to.table));
-    }
-    if ((o.kind !== 'unique' && o.kind !== 'index') || o.schema !== to.schema || o.table !== to.table) continue;
-    if (o.kind === 'unique' ? same(o.columns) : o.unique && same(o.parts.map((p) => p.column))) ids.push(idOf(o));
-  }
-  return ids;
+function keysOf({ references: to }: ForeignKey, objects: DriverContext['after']): ObjectId[] {
+  const wanted = sorted(to.columns);
+  const keys = keysByTable(objects).get(tableId(to.schema, to.table)) ?? [];
+  return keys.filter((k) => k.columns === wanted).map((k) => k.id);
+}
+
+const sorted = (columns: readonly (string | undefined)[]): string => [...columns].sort().join('\0');
+
+const keysByTable = once((objects: DriverContext['after']) => {
+  const keys = [...objects.values()].flatMap((o) => {
+    const table = o.kind === 'table' ? idOf(o) : tableIdOf(o);
+    const columns = uniqueColumns(o);
+    const id = o.kind === 'table' ? primaryKeyId(o.schema, o.name) : idOf(o);
+    return table === null || columns === undefined ? [] : [{ table, id, columns: sorted(columns) }];
+  });
+  return Map.groupBy(keys, (k) => k.table);
+});
+
+function uniqueColumns(object: SchemaObject): readonly (string | undefined)[] | undefined {
+  if (object.kind === 'table') return object.primaryKey?.columns.map((k) => k.column);
+  if (object.kind === 'unique') return object.columns;
+  return object.kind === 'index' && object.unique ? object.parts.map((p) => p.column) : undefined;
 }
 
 function referencedKey({ references: to }: ForeignKey): ObjectId {
@@ -173,7 +184,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
           ...used(object),
           ...rowsOf(object, context),
           ...persistences(object),
-          ...keysOf(object, context.after.values()),
+          ...keysOf(object, context.after),
           ...keysAround(object, context),
         ],
         locks: locks('add foreign key', table, parent),
@@ -209,7 +220,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
           ...rowsOf(object, context),
           ...persistences(object),
           referencedKey(object),
-          ...keysOf(object, context.before.values()),
+          ...keysOf(object, context.before),
         ],
         locks: locks('drop constraint', tableId(object.schema, object.table), parent),
       },

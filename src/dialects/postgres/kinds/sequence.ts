@@ -9,6 +9,7 @@ import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { persistenceId } from '../names.ts';
 import { schemaId, tableId } from '../needs.ts';
+import { once } from '../once.ts';
 import { quote } from '../quote.ts';
 import { isRemade } from '../remake.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
@@ -96,11 +97,14 @@ export function vanishesWithOwner({ schema, name, ownedBy }: Sequence, context: 
 
 /** The sequences that go with a table, or with one of its columns. */
 export function ownedSequences(table: Table, context: DriverContext, column?: string): Sequence[] {
-  return [...context.before.values()].filter((o): o is Sequence => {
-    if (o.kind !== 'sequence' || o.schema !== table.schema || o.ownedBy?.table !== table.name) return false;
-    return (column === undefined || o.ownedBy.column === column) && !context.after.has(idOf(o));
-  });
+  const owned = sequencesByOwner(context.before).get(idOf(table)) ?? [];
+  return owned.filter((o) => (column === undefined || o.ownedBy?.column === column) && !context.after.has(idOf(o)));
 }
+
+const sequencesByOwner = once((objects: DriverContext['before']) => {
+  const sequences = [...objects.values()].filter((o) => o.kind === 'sequence');
+  return Map.groupBy(sequences, (o) => (o.ownedBy === undefined ? null : objectId('table', o.schema, o.ownedBy.table)));
+});
 
 /** https://www.postgresql.org/docs/current/sql-createsequence.html */
 export const sequence: KindDriver<'sequence'> = {
