@@ -41,7 +41,9 @@ export function asText(table: Table, from: Column, to: Column, { before, after }
   const leave = wasArray && !isArray ? one : text;
   if (!byName) {
     const single = isArray && !wasArray;
-    const come: NonNullable<Cast> = single ? (c) => `ARRAY[${c}]::${to.type}` : (c) => `${c}::${to.type}`;
+    const come: NonNullable<Cast> = single
+      ? (c) => `CASE WHEN ${c} IS NOT NULL THEN ARRAY[${c}]::${to.type} END`
+      : (c) => `${c}::${to.type}`;
     return { leave, come, byName, holder: null };
   }
   if (!isArray) {

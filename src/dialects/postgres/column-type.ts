@@ -183,7 +183,8 @@ function columnIn(of: Table, name: string, objects: DriverContext['before'], { c
 /** The expression after USING from one type to the other, or back; a domain is cast as what it is over. */
 function castOf({ type: a }: Column, { type: b }: Column, { before, after }: DriverContext, back = false): Cast {
   const [from, to] = [baseType(a, before), baseType(b, after)];
-  return back ? conversion(to, from).using : conversion(from, to).using;
+  const cast = conversion(from, to);
+  return back ? cast.back : cast.using;
 }
 
 /** The default goes before and comes back after, so that it is one of the type, not one cast to it. */

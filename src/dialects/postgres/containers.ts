@@ -5,8 +5,14 @@ import { parseType, typePlace } from './types.ts';
 
 type Place = { readonly schema: string; readonly name: string };
 
+/** Whether a domain gets constraints that the server does not check inside arrays, rows and ranges that columns have. */
+export function isCheckedInside(before: Domain, after: Domain, objects: DriverContext['before']): boolean {
+  const checked = JSON.stringify([before.checks, before.notNull]) !== JSON.stringify([after.checks, after.notNull]);
+  return checked && isInside(before, objects);
+}
+
 /** Whether a column holds values of a domain within others: in arrays, rows or ranges, however deep. */
-export function isInside(domain: Domain, objects: DriverContext['before']): boolean {
+function isInside(domain: Domain, objects: DriverContext['before']): boolean {
   const found = new Map<ObjectId, Place & { readonly deep: boolean }>([[idOf(domain), { ...domain, deep: false }]]);
   for (const [id, { schema, name, deep }] of found) {
     const isOf = ({ type }: Pick<Column, 'type'>): boolean => {

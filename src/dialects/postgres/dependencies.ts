@@ -68,6 +68,7 @@ function referenceIds(row: Row): ObjectId[] {
   const id = idAt(refKind, schema, row.refTable, name);
   // A routine's default over such a row keeps the table as it is on some servers (15).
   const holds = HOLDERS.has(kind) || (kind === 'function' && row.expression);
+  if (row.type && column !== null) return [columnId(schema, name, column)];
   if (idKind(id) === 'table' && row.type && holds) return [id, rowTypeId({ schema, name })];
   if (idKind(id) !== 'table' || column === null) return [id];
   // A generated column stands on others of its own table.
@@ -83,6 +84,7 @@ function referenceIds(row: Row): ObjectId[] {
 /**
  * Both ends of a dependency are looked up among everything that has a name: what belongs to a relation (rule, default,
  * constraint, trigger, policy) by its relation, members of an extension as the extension, array and row types as what they are of.
+ * What reads a function's rows names all their columns as it is printed.
  */
 const DEPENDENCIES = sql`
 WITH space AS (
@@ -222,4 +224,10 @@ LEFT JOIN owned o ON o.classid = e.refclassid AND o.objid = e.refobjid
 WHERE o.objid IS NULL
   AND (NOT (e.kind = r.kind AND e.schema = r.schema AND e.tbl IS NOT DISTINCT FROM r.tbl AND e.name = r.name)
        OR e.kind = 'table' AND e.expression AND a.attnum IS NOT NULL)
-  AND NOT (e.kind = 'sequence' AND r.kind = 'table')`;
+  AND NOT (e.kind = 'sequence' AND r.kind = 'table')
+UNION ALL
+SELECT e.kind, e.schema, e.tbl, e.name, e.expression, true, r.kind, r.nspname, NULL, r.relname::text, a.attname
+FROM edge e JOIN pg_proc p ON e.refclassid = 'pg_proc'::regclass AND p.oid = e.refobjid
+JOIN pg_type y ON y.oid = p.prorettype JOIN relation r ON r.oid = y.typrelid AND r.kind = 'table'
+JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE e.kind IN ('view', 'materialized_view', 'rule')`;

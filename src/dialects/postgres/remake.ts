@@ -5,6 +5,7 @@ import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
 import { alterTable } from './columns.ts';
+import { isCheckedInside } from './containers.ts';
 import { allColumns, heirsOf, parentIds } from './heirs.ts';
 import { keepOut, keptOutId, lockOut, unforced } from './keep-out.ts';
 import { ownSequence } from './kinds/sequence.ts';
@@ -55,7 +56,8 @@ export function isExchanged(type: string, { before, after }: Sides): boolean {
     return kept.length !== a.values.length || kept.some((v, i) => v !== a.values[i]);
   }
   if (a.kind === 'domain' && b.kind === 'domain') {
-    return a.type !== b.type || a.collation !== b.collation || isExchanged(a.type, { before, after });
+    const changed = a.type !== b.type || a.collation !== b.collation || isCheckedInside(a, b, before);
+    return changed || isExchanged(a.type, { before, after });
   }
   return a.kind !== b.kind;
 }

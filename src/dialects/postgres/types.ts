@@ -71,6 +71,8 @@ const EXPLICIT: Readonly<Record<string, readonly string[]>> = {
 export interface Conversion {
   /** The expression after USING (given the quoted column), or null when an assignment cast does it. */
   readonly using: ((column: string) => string) | null;
+  /** The same for the way back of values that have gone so. */
+  readonly back: ((column: string) => string) | null;
   /** The table's data stay as they are on disk. */
   readonly free: boolean;
   /** Stored values may change: the reason. */
@@ -87,10 +89,20 @@ export interface Conversion {
 export function conversion(before: string, after: string): Conversion {
   const [a, b] = [parseType(before), parseType(after)];
   const using = usingOf(a, b, after);
+  const back =
+    a.array === b.array ? usingOf(b, a, before) : a.array ? wrapsAgain(a, b, before) : unwraps(b, a, before, true);
   const free = using === null && isFree(a, b);
   const loses = lossOf(a, b);
   const refuses = refusalOf(a, b, using !== null);
-  return { using, free, loses, refuses, meaning: family(a) !== family(b), parts: comparable(a) !== comparable(b) };
+  return {
+    using,
+    back,
+    free,
+    loses,
+    refuses,
+    meaning: family(a) !== family(b),
+    parts: comparable(a) !== comparable(b),
+  };
 }
 
 /** The expression after USING, of a quoted column; null where the server casts by itself. */
@@ -108,19 +120,42 @@ function comparable({ base, array }: ParsedType): string {
 }
 
 function usingOf(a: ParsedType, b: ParsedType, after: string): Conversion['using'] {
-  if (a.array !== b.array) {
-    if (a.base !== b.base) return (c) => `${c}::text::${after}`;
-    // What was a value alone becomes one again; several do not fit.
-    return b.array
-      ? (c) => `ARRAY[${c}]`
-      : (c) => `CASE WHEN cardinality(${c}) > 1 THEN ${c}::text::${after} ELSE ${c}[1] END`;
-  }
+  if (a.array !== b.array) return b.array ? wraps(a, b, after) : unwraps(a, b, after, false);
   if (a.base === b.base || STRINGS.has(b.base)) return null;
   if (NUMBERS.includes(a.base) && NUMBERS.includes(b.base)) return null;
   if (ASSIGNS[a.base]?.includes(b.base)) return null;
   if (STRINGS.has(a.base) || EXPLICIT[a.base]?.includes(b.base)) return (c) => `${c}::${after}`;
   return a.array ? (c) => `${c}::text[]::${after}` : (c) => `${c}::text::${after}`;
 }
+
+/** A value becomes an array of one, a missing value none; a text is read as an array of what is no text. */
+function wraps(a: ParsedType, b: ParsedType, after: string): Cast {
+  const [from, to] = [STRINGS.has(a.base), STRINGS.has(b.base)];
+  if (from && !to) return (c) => `${c}::text::${after}`;
+  const one: NonNullable<Cast> =
+    a.base === b.base || from ? (c) => `ARRAY[${c}]` : (c) => `ARRAY[${c}::text]${to ? '' : `::${after}`}`;
+  return (c) => `CASE WHEN ${c} IS NOT NULL THEN ${one(c)} END`;
+}
+
+/** What is alone in an array becomes a value. A text takes other arrays as they are printed, all else takes no several. */
+function unwraps(a: ParsedType, b: ParsedType, after: string, wrapped: boolean): Cast {
+  const [from, to] = [STRINGS.has(a.base), STRINGS.has(b.base)];
+  const value = a.base === b.base ? '' : `::text::${after}`;
+  if (to && !from) return (c) => `${c}::text`;
+  if (!to) return (c) => `CASE WHEN cardinality(${c}) > 1 THEN ${c}::text::${after} ELSE ${c}[1]${value} END`;
+  const plain = (c: string): string => (wrapped ? '' : ` AND ${c}[1] !~ '${PRINTED}'`);
+  return (c) => `CASE WHEN cardinality(${c}) = 1${plain(c)} THEN ${c}[1]::text ELSE ${c}::text END`;
+}
+
+/** The way back of `unwraps`. */
+function wrapsAgain(a: ParsedType, b: ParsedType, before: string): Cast {
+  if (!STRINGS.has(a.base) || !STRINGS.has(b.base)) return wraps(b, a, before);
+  return (c) =>
+    `CASE WHEN ${c} ~ '${PRINTED}' THEN ${c}::text::${before} WHEN ${c} IS NOT NULL THEN ARRAY[${c}]::${before} END`;
+}
+
+/** How an array begins in print. */
+const PRINTED = '^[[{]';
 
 function isFree(a: ParsedType, b: ParsedType): boolean {
   if (a.array !== b.array) return false;
@@ -143,6 +178,7 @@ function isFree(a: ParsedType, b: ParsedType): boolean {
 function lossOf(a: ParsedType, b: ParsedType): string | null {
   const [a0, a1] = a.args;
   const [b0, b1] = b.args;
+  if (a.array && !b.array && !STRINGS.has(b.base)) return 'makes empty arrays NULL';
   const fractional = ['numeric', 'real', 'double precision'];
   if (fractional.includes(a.base) && WHOLE.includes(b.base)) return 'rounds to whole numbers';
   if (a.base === 'numeric' && b.base === 'numeric' && b0 !== undefined && (a0 === undefined || (b1 ?? 0) < (a1 ?? 0))) {

@@ -3,7 +3,7 @@ import { sql } from '../../../model/query.ts';
 import { type DriverContext } from '../../dialect.ts';
 import { collate } from '../columns.ts';
 import { changedComment } from '../comment.ts';
-import { isInside } from '../containers.ts';
+import { isCheckedInside } from '../containers.ts';
 import { defaultValue, replay, unwrap } from '../expression.ts';
 import { makeObjectName } from '../names.ts';
 import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
@@ -139,11 +139,9 @@ const plain = plainDriver<'domain'>({
   change,
 });
 
-/** The server does not check a domain's new constraints inside arrays, rows and ranges that columns have, and never changes its base type. */
+/** The server never changes a domain's base type. */
 function isMadeAnew(before: Domain, after: Domain, context: DriverContext): boolean {
-  if (change(before, after) === null) return true;
-  const checked = JSON.stringify([before.checks, before.notNull]) !== JSON.stringify([after.checks, after.notNull]);
-  return checked && isInside(before, context.before);
+  return change(before, after) === null || isCheckedInside(before, after, context.before);
 }
 
 /** https://www.postgresql.org/docs/current/sql-createdomain.html */
