@@ -1,8 +1,8 @@
 import { sameData } from '../../../model/digest.ts';
 import { idKind, type ObjectId } from '../../../model/id.ts';
-import { type Routine } from '../../../model/object.ts';
+import { idOf, type Routine } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
-import { type DriverContext } from '../../dialect.ts';
+import { type Alteration, type DriverContext } from '../../dialect.ts';
 import { replay } from '../expression.ts';
 import { aggregatePlace, argumentTypes, functionPlace, rowTypeId } from '../names.ts';
 import { calls } from '../needs.ts';
@@ -184,6 +184,12 @@ const plain = plainDriver<'function'>({
   },
 });
 
+/** What goes with its use of a routine does so before that means something else, and comes back after it means the same again. */
+function anew(alteration: Alteration, id: ObjectId): Alteration {
+  if (alteration.how !== 'steps') return alteration;
+  return { ...alteration, steps: alteration.steps.map((s) => (s.makes?.includes(id) ? { ...s, ends: [id] } : s)) };
+}
+
 /** https://www.postgresql.org/docs/current/sql-createfunction.html */
 export const routine = inPlaces(
   {
@@ -192,7 +198,7 @@ export const routine = inPlaces(
     alter: (before, after, fields, context) =>
       fields.some((f) => f !== 'comment') && [before, after].flatMap(checkedRows).some((id) => isOtherRow(id, context))
         ? { how: 'replace' }
-        : plain.alter(before, after, fields, context),
+        : anew(plain.alter(before, after, fields, context), idOf(after)),
   },
   (o) => [functionPlace(o)],
   (o) => [aggregatePlace(o)],
