@@ -7,7 +7,7 @@ import { isMoved, joinSteps, leaveSteps } from './attachment.ts';
 import { changeColumn } from './column-change.ts';
 import { renamedColumns, renameSteps } from './column-renames.ts';
 import { notNullName, renameNotNulls } from './column-settings.ts';
-import { addColumn, alterTable, columnTarget, dropColumn, tableTarget } from './columns.ts';
+import { addColumn, columnTarget, dropColumn, tableTarget } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
 import { withNamesAbove } from './given-members.ts';
 import {
@@ -30,10 +30,10 @@ import { isAsideForNames, isRebound, keptNotNulls, withOwnNames } from './names-
 import { tableId } from './needs.ts';
 import { keepsGiven } from './own-columns.ts';
 import { keyIds, primaryKeySteps } from './primary-key.ts';
-import { dottedIdent, quote } from './quote.ts';
 import { isRemade, remake } from './remake.ts';
 import { isLeft, shuffleSteps } from './shuffle.ts';
 import { givenAlone, notNullsId, withNotNullOf } from './standing.ts';
+import { optionSteps } from './table-options.ts';
 import { foreignSteps, settingSteps } from './table-settings.ts';
 import { triggerStateSteps } from './trigger-states.ts';
 import { changingRows, isUntyped, untyped, whileUntyped } from './typed.ts';
@@ -313,25 +313,4 @@ function withNames(table: Table, columns: readonly Column[], { capabilities }: D
 function plainFirst(columns: readonly Column[]): Column[] {
   const isPlain = (c: Column): boolean => c.generated === undefined;
   return [...columns.filter(isPlain), ...columns.filter((c) => !isPlain(c))];
-}
-
-/** All settings are set whenever one differs: that gives them the order that they would have in a table made afresh. */
-function optionSteps(before: Table, after: Table): StepDraft[] {
-  const [a, b] = [before.options ?? {}, after.options ?? {}];
-  const reset = (from: typeof a, to: typeof a): string[] => {
-    const gone = Object.keys(from).filter((name) => to[name] === undefined);
-    return gone.length === 0 ? [] : [`${alterTable(after)} RESET (${gone.map(dottedIdent).join(', ')})`];
-  };
-  const set = (from: typeof a, to: typeof a): string[] => {
-    const list = Object.entries(to).map(([name, value]) => `${dottedIdent(name)}=${quote.literal(value)}`);
-    const same = Object.entries(to).every(([name, value]) => from[name] === value);
-    return same ? [] : [`${alterTable(after)} SET (${list.join(', ')})`];
-  };
-  const undo = [...reset(b, a), ...set(b, a)];
-  return [...reset(a, b), ...set(a, b)].map((text, i) => ({
-    sql: text,
-    undo: i === 0 ? undo : [],
-    needs: [idOf(after)],
-    locks: locks('set options', idOf(after)),
-  }));
 }
