@@ -45,4 +45,15 @@ export const CLAUSE_PAIRS: readonly Pair[] = [
     before: `COMMENT ON INDEX l1_k_idx IS 'part'; ALTER INDEX l2_k_idx SET (fillfactor = 50);`,
     after: 'ALTER INDEX l1_k_idx RENAME TO l1_custom; ALTER INDEX l2_k_idx RENAME TO l2_named;',
   },
+  {
+    name: 'settings of long values go and come with the columns that hold such',
+    before: `CREATE TABLE t (id integer, b text) WITH (toast.autovacuum_enabled = false, fillfactor = 50); CREATE TABLE u (id integer);`,
+    after: `CREATE TABLE t (id integer, b varchar(9)) WITH (fillfactor = 60); CREATE TABLE u (id integer, b text) WITH (toast.vacuum_truncate = false);`,
+    rows: `INSERT INTO t VALUES (1, 'x')`,
+  },
+  {
+    name: 'not-null constraints of two tables that the server would call alike',
+    before: `CREATE TABLE ${'a'.repeat(60)}1 (${'b'.repeat(60)} integer NOT NULL); CREATE TABLE a (b_c integer NOT NULL);`,
+    after: `CREATE TABLE ${'a'.repeat(60)}2 (${'b'.repeat(60)} integer PRIMARY KEY); CREATE TABLE a_b (c integer NOT NULL);`,
+  },
 ];

@@ -13,6 +13,7 @@ import { CLAUSE_PAIRS } from './postgres-clause-pairs.ts';
 import { GROWTH_PAIRS } from './postgres-growth-pairs.ts';
 import { PAIRS, type Pair } from './postgres-pairs.ts';
 import { PARTITION_PAIRS } from './postgres-partition-pairs.ts';
+import { ROUTINE_PAIRS } from './postgres-routine-pairs.ts';
 import { TEXT_PAIRS } from './postgres-text-pairs.ts';
 import { TYPE_PAIRS } from './postgres-type-pairs.ts';
 
@@ -83,6 +84,7 @@ describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('two schemas on $
     ...GROWTH_PAIRS,
     ...CLAUSE_PAIRS,
     ...TEXT_PAIRS,
+    ...ROUTINE_PAIRS,
   ].filter(({ embedded, since = 0, until = Number.POSITIVE_INFINITY }) => {
     if (server.name === 'pglite' && !embedded) return false;
     return since <= versions[server.name] && versions[server.name] < until;

@@ -177,4 +177,29 @@ export const TYPE_PAIRS: readonly Pair[] = [
             CREATE TYPE c AS (t t); CREATE TABLE u (c c); CREATE TABLE other (id integer, a integer DEFAULT 5 NOT NULL); CREATE VIEW v AS SELECT r FROM h;`,
     rows: `INSERT INTO t VALUES (1); INSERT INTO other VALUES (1)`,
   },
+  {
+    name: 'arrays that become values go back as they were, and values that become arrays too',
+    before: `CREATE TABLE t (id integer, a text[], b varchar(9)[], c integer[], d text, e integer, f text[],
+               CHECK ((a = '{x,"{y}"}' AND b = '{z}' AND c = '{1,2}' AND d = '{v}' AND e = 3 AND f = '{}')
+                 OR (a, b, c, d, e, f) IS NOT DISTINCT FROM ('{"{u}"}', NULL, NULL, NULL, NULL, '{NULL}')));`,
+    after: 'CREATE TABLE t (id integer, a text, b text, c text, d text[], e text[], f text);',
+    rows: `INSERT INTO t VALUES (1, '{x,"{y}"}', '{z}', '{1,2}', '{v}', 3, '{}'), (2, '{"{u}"}', NULL, NULL, NULL, NULL, '{NULL}')`,
+    counts: {
+      of: `SELECT (count(b) + count(c) + count(d) + count(e))::integer AS n, count(*) FILTER (WHERE b = 'z' AND c = '{1,2}' AND d = '{"{v}"}' AND e = '{3}' AND f = '{}')::integer AS same FROM t`,
+      are: { n: 4, same: 1 },
+    },
+  },
+  {
+    name: 'a domain with other checks, also in arrays, gives way to one over it',
+    before: `CREATE DOMAIN d AS text CHECK (VALUE ~ '@'); CREATE TABLE t (m d, l d[]);`,
+    after: `CREATE DOMAIN d AS text NOT NULL; CREATE DOMAIN dd AS d CHECK (VALUE LIKE '%@%.%'); CREATE TABLE t (m dd);`,
+    rows: `INSERT INTO t VALUES ('a@b.c', '{d@e}')`,
+  },
+  {
+    name: 'a partition key of a domain with other checks, also in arrays',
+    before: `CREATE DOMAIN d AS text CHECK (VALUE <> ''); CREATE TABLE t (k d, l d[]) PARTITION BY LIST (k); CREATE TABLE t1 PARTITION OF t FOR VALUES IN ('a');`,
+    after: `CREATE DOMAIN d AS text CHECK (VALUE <> 'no'); CREATE TABLE t (k d, l d[]) PARTITION BY LIST (k); CREATE TABLE t1 PARTITION OF t FOR VALUES IN ('a');`,
+    rows: `INSERT INTO t VALUES ('a', '{b}')`,
+    counts: { of: 'SELECT count(*)::integer AS n FROM t1', are: { n: 1 } },
+  },
 ];

@@ -1,5 +1,7 @@
-import { type Operator } from '../../../model/object.ts';
+import { type ObjectId } from '../../../model/id.ts';
+import { idOf, type Operator } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
+import { type DriverContext } from '../../dialect.ts';
 import { definitionList, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
@@ -14,6 +16,21 @@ interface Row {
 
 /** An operator's name is made of signs and is never quoted; its schema is. */
 const name = (o: Operator): string => `${quote.ident(o.schema)}.${o.name}`;
+
+/**
+ * Operators that name this one as their opposite, which does not name them: made beside it, they would make it do so, too.
+ * https://www.postgresql.org/docs/current/xoper-optimization.html
+ */
+function namedBy(o: Operator, { before, after }: DriverContext): ObjectId[] {
+  const objects = after.has(idOf(o)) ? after : before;
+  const open = ['commutator', 'negator'].filter((word) => !o.definition.includes(`${word} = operator(`));
+  const others = open.length === 0 ? [] : [...objects.values()];
+  return others.flatMap((other) => {
+    const names =
+      other.kind === 'operator' && open.some((w) => other.definition.includes(`${w} = operator(${name(o)})`));
+    return names && idOf(other) !== idOf(o) ? [idOf(other)] : [];
+  });
+}
 
 /** https://www.postgresql.org/docs/current/sql-createoperator.html */
 export const operator = plainDriver<'operator'>({
@@ -51,5 +68,6 @@ export const operator = plainDriver<'operator'>({
     );
   },
   target: (o) => `OPERATOR ${name(o)} (${o.signature})`,
+  needs: namedBy,
   create: (o) => [`CREATE OPERATOR ${name(o)} (${o.definition})`],
 });

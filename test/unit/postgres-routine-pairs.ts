@@ -1,0 +1,28 @@
+import { type Pair } from './postgres-pairs.ts';
+
+/** Routines, what they are called by, and what is made of them. */
+export const ROUTINE_PAIRS: readonly Pair[] = [
+  {
+    name: 'a view of rows that a function gives, of a table that gets and loses columns',
+    before: `CREATE TABLE t (id integer, name text, pay numeric); CREATE FUNCTION f() RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM public.t';
+      CREATE VIEW v AS SELECT name FROM f(); CREATE MATERIALIZED VIEW m AS SELECT id FROM f();`,
+    after: `CREATE TABLE t (id integer, name text, dept integer, at date); CREATE FUNCTION f() RETURNS SETOF t LANGUAGE plpgsql AS 'BEGIN RETURN QUERY SELECT * FROM public.t; END';
+      CREATE VIEW v AS SELECT name FROM f(); CREATE MATERIALIZED VIEW m AS SELECT id FROM f();`,
+    rows: `INSERT INTO t VALUES (1, 'x', 2)`,
+  },
+  {
+    name: 'what goes with its use of a function does so before that means something else',
+    before: `CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 1';
+      CREATE TABLE t (id integer, a integer CHECK (f(a) > 0), c integer GENERATED ALWAYS AS (f(id)) STORED); CREATE INDEX i ON t (f(a));`,
+    after: `CREATE FUNCTION f(integer) RETURNS integer LANGUAGE plpgsql AS 'BEGIN RETURN -$1; END'; CREATE TABLE t (id integer, a integer);`,
+    rows: 'INSERT INTO t (id, a) VALUES (1, 2)',
+  },
+  {
+    name: 'operators that name another one, which does not name them',
+    base: `CREATE TYPE c AS (r integer); CREATE FUNCTION lt(c, c) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1.r < $2.r';
+      CREATE FUNCTION gt(c, c) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1.r > $2.r';`,
+    before: '',
+    after: `CREATE OPERATOR <# (FUNCTION = lt, LEFTARG = c, RIGHTARG = c, COMMUTATOR = #>); CREATE OPERATOR #> (FUNCTION = gt, LEFTARG = c, RIGHTARG = c);
+      CREATE OPERATOR ## (FUNCTION = gt, LEFTARG = c, RIGHTARG = c, NEGATOR = !##); CREATE OPERATOR !## (FUNCTION = lt, LEFTARG = c, RIGHTARG = c);`,
+  },
+];
