@@ -19,6 +19,7 @@ export const ROUTINE_PAIRS: readonly Pair[] = [
   },
   {
     name: 'operators that name another one, which does not name them',
+    since: 180000,
     base: `CREATE TYPE c AS (r integer); CREATE FUNCTION lt(c, c) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1.r < $2.r';
       CREATE FUNCTION gt(c, c) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1.r > $2.r';`,
     before: '',

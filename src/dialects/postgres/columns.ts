@@ -1,5 +1,5 @@
 import { type Hazard } from '../../model/hazard.ts';
-import { type ObjectId, objectId } from '../../model/id.ts';
+import { idKind, idName, type ObjectId, objectId, parseDotted } from '../../model/id.ts';
 import { type Column, columnId, type Identity, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -18,7 +18,7 @@ import { additions } from './held-rows.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
 import { joinedBy, leftBy, movesAround } from './moved-types.ts';
-import { identitySequenceName, notNullId } from './names.ts';
+import { identitySequenceName, notNullId, rowColumnsId } from './names.ts';
 import { freshExtensions, functionsIn, ownType, says, sequencesOfDefault, typesIn } from './needs.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { formatOptions } from './sequence-options.ts';
@@ -301,4 +301,16 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
           ]
         : [],
   };
+}
+
+/** A statement by which columns come, go or get other names, as what names them by their places has to know. */
+export function countingColumns(step: StepDraft): StepDraft {
+  const columns = (ids: readonly ObjectId[] = []) => new Set(ids.filter((id) => idKind(id) === 'column'));
+  const ids = [...columns(step.ends).symmetricDifference(columns(step.makes))].map((id) => {
+    const [schema = '', table = ''] = parseDotted(idName(id)) ?? [];
+    return rowColumnsId(schema, table);
+  });
+  if (ids.length === 0) return step;
+  const all = [...new Set(ids)];
+  return { ...step, ends: [...(step.ends ?? []), ...all], makes: [...(step.makes ?? []), ...all] };
 }

@@ -145,6 +145,11 @@ export function rowTypeId({ schema, name }: Named): ObjectId {
   return memberId('row_type', schema, name, 'columns');
 }
 
+/** The columns of a table in their order: what reads such rows from a function names them by their places. */
+export function rowColumnsId(schema: string, table: string): ObjectId {
+  return memberId('row_columns', schema, table, 'all');
+}
+
 /** That a table is logged or not, as its owned sequences then are. */
 export function persistenceId(schema: string, table: string): ObjectId {
   return memberId('persistence', schema, table, 'logged');

@@ -7,7 +7,7 @@ import { isMoved, joinSteps, leaveSteps } from './attachment.ts';
 import { changeColumn } from './column-change.ts';
 import { renamedColumns, renameSteps } from './column-renames.ts';
 import { notNullName, renameNotNulls } from './column-settings.ts';
-import { addColumn, columnTarget, dropColumn, tableTarget } from './columns.ts';
+import { addColumn, columnTarget, countingColumns, dropColumn, tableTarget } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
 import { withNamesAbove } from './given-members.ts';
 import {
@@ -137,7 +137,9 @@ function columnSteps(
 
   const typing = isUntyped(before, after) ? untyped(before, after) : [];
   const own = (list: readonly StepDraft[]): readonly StepDraft[] =>
-    list.map((step) => changingRows(after, typing.length === 0 ? step : whileUntyped(after, step), context));
+    list
+      .map(countingColumns)
+      .map((step) => changingRows(after, typing.length === 0 ? step : whileUntyped(after, step), context));
   // The way back adds a key when what is NOT NULL is so again.
   const first = parents.restated.size === 0 ? [] : [goneKeyId(after)];
   const leave = parents.leave.map((s) => ({ ...s, needs: [...(s.needs ?? []), ...first] }));
