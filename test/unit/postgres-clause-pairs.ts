@@ -56,4 +56,17 @@ export const CLAUSE_PAIRS: readonly Pair[] = [
     before: `CREATE TABLE ${'a'.repeat(60)}1 (${'b'.repeat(60)} integer NOT NULL); CREATE TABLE a (b_c integer NOT NULL);`,
     after: `CREATE TABLE ${'a'.repeat(60)}2 (${'b'.repeat(60)} integer PRIMARY KEY); CREATE TABLE a_b (c integer NOT NULL);`,
   },
+  {
+    name: 'a partition goes from over its own, some of which stay elsewhere with their rows',
+    before: `CREATE TABLE t (id integer, k text, PRIMARY KEY (id, k)) PARTITION BY RANGE (id); CREATE TABLE y PARTITION OF t FOR VALUES FROM (0) TO (100) PARTITION BY RANGE (id);
+      CREATE TABLE y1 PARTITION OF y FOR VALUES FROM (0) TO (10); CREATE TABLE y2 PARTITION OF y FOR VALUES FROM (10) TO (20) PARTITION BY LIST (k);
+      CREATE TABLE y2x PARTITION OF y2 FOR VALUES IN ('x'); CREATE TABLE y2r PARTITION OF y2 DEFAULT; CREATE TABLE yr PARTITION OF y DEFAULT;`,
+    after: `CREATE TABLE t (id integer, k text, PRIMARY KEY (id, k)) PARTITION BY RANGE (id); CREATE TABLE y1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+      CREATE TABLE y2x (id integer, k text, PRIMARY KEY (id, k)); CREATE TABLE rest PARTITION OF t DEFAULT;`,
+    rows: `INSERT INTO t VALUES (1, 'a'), (11, 'x'), (12, 'z'), (50, 'w')`,
+    counts: {
+      of: 'SELECT (SELECT count(*) FROM t)::integer AS t, (SELECT count(*) FROM y2x)::integer AS x',
+      are: { t: 3, x: 1 },
+    },
+  },
 ];

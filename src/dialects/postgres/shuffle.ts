@@ -21,6 +21,8 @@ interface Partitions {
   /** Those whose bound changes while they are made anew: their rows come back through the whole table anyway. */
   readonly remade: readonly Table[];
   readonly gone: readonly Table[];
+  /** The tables whose rows are left without a place: of those that go, what does not stay on by itself. */
+  readonly homeless: readonly Table[];
   readonly come: readonly Table[];
   /** The partition for the rest, on both sides. */
   readonly rest: Table | undefined;
@@ -34,13 +36,21 @@ function partitions(id: ObjectId, a: DriverContext['before'], b: DriverContext['
   const other = kept.filter((t) => bounds.get(idOf(t)) !== t.partitionOf?.bound);
   const remade = other.filter((t) => isRemadeTable(idOf(t), { before: a, after: b }));
   const changed = other.filter((t) => !remade.includes(t));
+  const gone = before.filter((t) => !b.has(idOf(t)));
   return {
     changed,
     remade,
-    gone: before.filter((t) => !b.has(idOf(t))),
+    gone,
+    homeless: gone.flatMap((t) => going(t, a, b)),
     come: after.filter((t) => !bounds.has(idOf(t))),
     rest: kept.find((t) => isDefault(t.partitionOf?.bound ?? '') && !other.includes(t)),
   };
+}
+
+/** A partition that goes, or only those below it that do when others stay on elsewhere, with their rows. */
+function going(table: Table, a: DriverContext['before'], b: DriverContext['before']): Table[] {
+  if (!heirsOf(table, a).some((t) => b.has(idOf(t)))) return [table];
+  return partitionsOf(idOf(table), a).flatMap((t) => (b.has(idOf(t)) ? [] : going(t, a, b)));
 }
 
 /** Whether rows of a partitioned table that stays may have to go from one partition to another. */
@@ -208,7 +218,7 @@ export function asideId({ schema, name }: Pick<Table, 'schema' | 'name'>): Objec
 
 /** Partitions with the condition for the rows in them that will have to be elsewhere; null: all. */
 function misplaced(
-  { changed, remade, gone, come, rest }: Partitions,
+  { changed, remade, homeless, come, rest }: Partitions,
   of: Table,
   objects: DriverContext['after'],
 ): [Table, Condition][] {
@@ -226,7 +236,7 @@ function misplaced(
   const hasRest = rest !== undefined || open.some((t) => isDefault(t.partitionOf?.bound ?? ''));
   return [
     ...changed.map((t): [Table, Condition] => [t, negated(fits(t))]),
-    ...(open.length === 0 && !hasRest ? [] : gone.map((t): [Table, Condition] => [t, hasRest ? null : taken])),
+    ...(open.length === 0 && !hasRest ? [] : homeless.map((t): [Table, Condition] => [t, hasRest ? null : taken])),
     ...(rest === undefined || open.length === 0 ? [] : [[rest, taken] as [Table, Condition]]),
   ];
 }
