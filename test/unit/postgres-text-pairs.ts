@@ -57,4 +57,10 @@ export const TEXT_PAIRS: readonly Pair[] = [
     before: `CREATE EXTENSION btree_gist; CREATE TABLE p (id integer, v daterange, PRIMARY KEY (id, v WITHOUT OVERLAPS)); CREATE TABLE q (id integer NOT NULL, v daterange NOT NULL, PRIMARY KEY (id, v WITHOUT OVERLAPS));`,
     after: 'CREATE TABLE q (id integer NOT NULL, v daterange NOT NULL);',
   },
+  {
+    name: 'views of listed rows whose columns are named from outside',
+    before: '',
+    after: `CREATE VIEW v (x, y) AS VALUES (1, 'a'), (2, 'c'); CREATE VIEW w (column2, column1) AS VALUES (1, 2); CREATE VIEW u AS SELECT column2 AS x FROM (VALUES (1, 2)) "*VALUES*";
+      CREATE MATERIALIZED VIEW m ("a, b", "from", "Q""r") AS VALUES (1, ARRAY['x']::varchar(3)[], '(VALUES'), (2, '{}', 'w');`,
+  },
 ];

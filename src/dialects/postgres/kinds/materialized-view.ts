@@ -4,6 +4,7 @@ import { sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { columnClauses } from '../column-settings.ts';
 import { replay } from '../expression.ts';
+import { listedValues } from '../listed-values.ts';
 import { locks } from '../locks.ts';
 import { rightsIds } from '../names.ts';
 import { optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
@@ -30,13 +31,14 @@ const target = (o: MaterializedView): string => `MATERIALIZED VIEW ${quote.name(
 
 function create(o: MaterializedView): string[] {
   const settings = Object.entries(o.options ?? {}).map(([k, v]) => `${dottedIdent(k)}=${quote.literal(v)}`);
+  const { names, query } = listedValues(o.query);
   const first = [
     `CREATE ${target(o)}`,
-    o.columns?.length ? ` (${idents(o.columns)})` : '',
+    o.columns?.length ? ` (${idents(o.columns)})` : names,
     o.method === undefined ? '' : ` USING ${quote.ident(o.method)}`,
     settings.length === 0 ? '' : ` WITH (${settings.join(', ')})`,
     o.tablespace === undefined ? '' : ` TABLESPACE ${quote.ident(o.tablespace)}`,
-    ` AS\n${replay(o.query)}`,
+    ` AS\n${replay(query)}`,
     o.noData ? '\nWITH NO DATA' : '',
   ].join('');
   return [first, ...columnSettings({}, o), ...commentStatements(o, {}, o.columnComments ?? {})];

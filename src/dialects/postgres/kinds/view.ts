@@ -5,6 +5,7 @@ import { type StepDraft } from '../../../model/step.ts';
 import { type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { replay } from '../expression.ts';
+import { listedValues } from '../listed-values.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { freshExtensions, schemaId } from '../needs.ts';
 import { present } from '../plain-driver.ts';
@@ -24,11 +25,12 @@ interface Row {
 const target = (o: View): string => `VIEW ${quote.name(o.schema, o.name)}`;
 
 function create(object: View): string {
-  const { columns, options = {}, query, checkOption } = object;
+  const { columns, options = {}, checkOption } = object;
+  const { names, query } = listedValues(object.query);
   const settings = Object.entries(options).map(([k, v]) => `${quote.ident(k)}=${quote.literal(v)}`);
   return [
     `CREATE ${target(object)}`,
-    columns?.length ? ` (${idents(columns)})` : '',
+    columns?.length ? ` (${idents(columns)})` : names,
     settings.length === 0 ? '' : ` WITH (${settings.join(', ')})`,
     ` AS\n${replay(query)}`,
     checkOption === undefined ? '' : `\nWITH ${checkOption.toUpperCase()} CHECK OPTION`,
