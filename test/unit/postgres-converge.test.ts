@@ -16,6 +16,7 @@ import { PARTITION_PAIRS } from './postgres-partition-pairs.ts';
 import { ROUTINE_PAIRS } from './postgres-routine-pairs.ts';
 import { TEXT_PAIRS } from './postgres-text-pairs.ts';
 import { TYPE_PAIRS } from './postgres-type-pairs.ts';
+import { VALIDITY_PAIRS } from './postgres-validity-pairs.ts';
 
 const SCOPE = { schemas: ['*'], ignore: [] };
 
@@ -85,6 +86,7 @@ describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('two schemas on $
     ...CLAUSE_PAIRS,
     ...TEXT_PAIRS,
     ...ROUTINE_PAIRS,
+    ...VALIDITY_PAIRS,
   ].filter(({ embedded, since = 0, until = Number.POSITIVE_INFINITY }) => {
     if (server.name === 'pglite' && !embedded) return false;
     return since <= versions[server.name] && versions[server.name] < until;

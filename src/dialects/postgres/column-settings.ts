@@ -6,6 +6,7 @@ import { asideName } from './aside.ts';
 import { alterTable } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
 import { optionsChange } from './foreign-options.ts';
+import { withNamesAbove } from './given-members.ts';
 import { heirsOf, parentIds } from './heirs.ts';
 import { identityMarks } from './identity-marks.ts';
 import { locks } from './locks.ts';
@@ -196,8 +197,24 @@ function validitySteps(
   if (after.notNullNotValid) {
     return [step(drop, []), step(open, [validate]), ...comment.map((sql) => step(sql, []))];
   }
-  const valid = step(validate, [drop, open, ...comment]);
+  const valid = step(validate, [
+    drop,
+    open,
+    ...provenBelow(table, before, notNullName(table.name, after), context),
+    ...comment,
+  ]);
   return [{ ...valid, makes: [...(valid.makes ?? []), ...held] }];
+}
+
+/** What comes back NOT VALID does so below, too, also where it held for all rows. `present`: what it is called then. */
+export function provenBelow(table: Table, former: Column, present: string, { before, after }: DriverContext): string[] {
+  return heirsOf(table, before).flatMap((heir) => {
+    const found = withNamesAbove(heir, before).columns.find((c) => c.name === former.name);
+    if (heir.partitionOf === undefined || !after.has(idOf(heir)) || !found?.notNull || found.notNullNotValid) return [];
+    const own = notNullName(heir.name, found);
+    const name = own === notNullName(table.name, former) ? present : own;
+    return [`${alterTable(heir)} VALIDATE CONSTRAINT ${quote.ident(name)}`];
+  });
 }
 
 /** A constraint with the server's own name gets the name that it would have in a table made afresh. */

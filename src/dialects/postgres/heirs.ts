@@ -155,10 +155,17 @@ export function givenColumns(parents: Places, objects: Objects, named: boolean):
     for (const column of allColumns(parent, objects, named)) {
       const there = given.get(column.name);
       const gift = gives(parent, column, named);
-      given.set(column.name, there === undefined ? gift : { ...gift, ...there });
+      given.set(column.name, there === undefined ? gift : bothGive(there, gift));
     }
   }
   return [...given.values()];
+}
+
+/** A column that two parents give: its not-null constraint holds for all rows where one of theirs does. */
+function bothGive(first: Column, second: Column): Column {
+  const { notNullNotValid: open, ...both } = { ...second, ...first };
+  const isOpen = open && [first, second].every((c) => !c.notNull || c.notNullNotValid);
+  return isOpen ? { ...both, notNullNotValid: open } : both;
 }
 
 /** A column as an heir gets it: its not-null constraint is called as that of the parent. */

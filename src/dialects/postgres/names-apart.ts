@@ -1,9 +1,11 @@
+import { type ObjectId } from '../../model/id.ts';
 import { type Column, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { isMoved } from './attachment.ts';
 import { notNullName } from './column-settings.ts';
 import { namesAbove, withNamesAbove } from './given-members.ts';
+import { allColumns, givenColumns } from './heirs.ts';
 import { locks } from './locks.ts';
 import { keptBelowId, nullableId } from './names.ts';
 import { tableId } from './needs.ts';
@@ -77,6 +79,7 @@ export function keptNotNulls(
   context: DriverContext,
 ): StepDraft[] {
   const of = after.partitionOf;
+  if (after.inherits !== undefined) return keptOfHeir(before, after, context);
   if (!context.capabilities.namedNotNull || of === undefined || isMoved(before, after)) return [];
   const [had, has] = [namesAbove(before, context.before), namesAbove(after, context.after)];
   const own = ownNames(before, context);
@@ -94,4 +97,40 @@ export function keptNotNulls(
         : { needs: [nullableId(parent, name)] };
     return [{ sql, undo: a === undefined ? [sql] : [], locks: locks('add check', idOf(after)), ...order }];
   });
+}
+
+/**
+ * The same of an heir whose constraint holds for all rows while that of its parents does not: it came with the heir from them, or
+ * is the heir's own.
+ */
+function keptOfHeir(before: Table, after: Table, context: DriverContext): StepDraft[] {
+  if (!context.capabilities.namedNotNull) return [];
+  const final = new Map(after.columns.map((c) => [c.name, c]));
+  return [...provenOf(before, context.before)].flatMap(([name, own]): StepDraft[] => {
+    const column = final.get(name);
+    const parents = (after.inherits ?? []).map((p) => tableId(p.schema, p.table));
+    const goes = parents.filter((id) => !givesNotNull(id, name, context.after));
+    const called = notNullName(before.name, own);
+    if (goes.length === 0 || !column?.notNull || notNullName(after.name, column) !== called) return [];
+    const sql = `ALTER TABLE ONLY ${quote.name(after.schema, after.name)} ADD CONSTRAINT ${quote.ident(called)} NOT NULL ${quote.ident(name)}`;
+    const needs = goes.map((id) => nullableId(id, name));
+    return [{ sql, undo: [], locks: locks('add check', idOf(after)), needs }];
+  });
+}
+
+/** The columns of an heir whose not-null constraints hold for all rows while those of its parents do not. */
+export function provenOf(heir: Table, objects: DriverContext['after']): ReadonlyMap<string, Column> {
+  const own = new Map(heir.columns.map((c) => [c.name, c]));
+  return new Map(
+    givenColumns(heir.inherits ?? [], objects, true).flatMap(({ name, notNullNotValid }) => {
+      const said = own.get(name);
+      return notNullNotValid && said?.notNull && !said.notNullNotValid ? [[name, said]] : [];
+    }),
+  );
+}
+
+function givesNotNull(id: ObjectId, column: string, objects: DriverContext['after']): boolean {
+  const table = objects.get(id);
+  const found = table?.kind === 'table' ? allColumns(table, objects, true).find((c) => c.name === column) : undefined;
+  return found?.notNull === true && !found.notNullNoInherit;
 }

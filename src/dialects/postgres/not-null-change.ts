@@ -3,7 +3,14 @@ import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
-import { addNotNull, isPlainNotNull, notNullPlace, notNullTarget } from './column-settings.ts';
+import {
+  addNotNull,
+  isPlainNotNull,
+  notNullName,
+  notNullPlace,
+  notNullTarget,
+  provenBelow,
+} from './column-settings.ts';
 import { columnStep, formerTable } from './columns.ts';
 import { commentAgain } from './comment.ts';
 import { heirsOf, leavers, parentIds } from './heirs.ts';
@@ -86,5 +93,8 @@ export function dropNotNull(table: Table, former: Column, column: Column, contex
   const makes = [nullableId(idOf(table), column.name), ...around.makes];
   const step = columnStep(table, column, 'DROP NOT NULL', 'SET NOT NULL', { ends, makes, needs: around.needs });
   const again = isPlain(table, former, context) ? (step.undo ?? []) : [addNotNull(table, former)];
-  return [{ ...step, undo: [...again, ...commentAgain(notNullTarget(table, former), former.notNullComment)] }];
+  const valid = former.notNullNotValid ? provenBelow(table, former, notNullName(table.name, former), context) : [];
+  return [
+    { ...step, undo: [...again, ...valid, ...commentAgain(notNullTarget(table, former), former.notNullComment)] },
+  ];
 }

@@ -110,8 +110,13 @@ const UNUSUAL = `CASE WHEN nn.conname <> concat(c.relname, '_', a.attname, '_not
 /** A column of an heir's own that its parents alone make NOT NULL. */
 const ABOVE = `CASE WHEN a.attnotnull AND a.attislocal AND nn.conname IS NULL AND NOT c.relispartition THEN true END`;
 
+/** An heir's own is also what holds for all rows while that of its parents does not, as pg_dump has it. */
 const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum
-                                       AND (nn.conislocal OR c.relispartition)
+    AND (nn.conislocal OR c.relispartition OR nn.convalidated AND
+         (SELECT bool_or(NOT pn.convalidated) AND NOT bool_or(pn.convalidated)
+          FROM pg_inherits h JOIN pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attname = a.attname
+          JOIN pg_constraint pn ON pn.conrelid = h.inhparent AND pn.contype = 'n' AND pn.conkey[1] = pa.attnum AND NOT pn.connoinherit
+          WHERE h.inhrelid = c.oid))
   LEFT JOIN pg_description nns ON nns.classoid = 'pg_constraint'::regclass AND nns.objoid = nn.oid`;
 
 function readColumn(row: ColumnRow): Column {

@@ -83,14 +83,19 @@ function saysSo(own: Column | undefined): boolean {
 }
 
 /** The columns that parents make NOT NULL; `kept`: those of these tables alone. */
-function givenNotNulls({ inherits = [] }: Table, objects: Objects, kept?: ReadonlySet<ObjectId>): ReadonlySet<string> {
+function givenNotNulls({ inherits = [] }: Table, objects: Objects, kept?: ReadonlySet<ObjectId>): GivenNotNulls {
   const parents = inherits.filter((p) => kept?.has(tableId(p.schema, p.table)) ?? true);
-  return new Set(givenColumns(parents, objects, true).flatMap((c) => (c.notNull ? [c.name] : [])));
+  return new Map(
+    givenColumns(parents, objects, true).flatMap((c) => (c.notNull ? [[c.name, c.notNullNotValid === true]] : [])),
+  );
 }
+
+/** By column: whether parents make it NOT NULL for rows to come alone. */
+type GivenNotNulls = ReadonlyMap<string, boolean>;
 
 /** The not-null constraints of columns that an heir keeps, where its parents have to do with them. */
 export function restatements(from: Side, to: Side): Restated[] {
-  const given = new Set([...givenNotNulls(from.table, from.objects), ...givenNotNulls(to.table, to.objects)]);
+  const given = new Set([from, to].flatMap((s) => [...givenNotNulls(s.table, s.objects).keys()]));
   const [a, b] = [standings(from), standings(to)];
   const there = new Set(allColumns(from.table, from.objects, true).map((c) => c.name));
   return allColumns(to.table, to.objects, true).flatMap(({ name: column }) =>
@@ -108,13 +113,20 @@ function isRestatedTo(before: Table, after: Table, context: Pick<DriverContext, 
   const kept = new Set(ids(before).filter((id) => ids(after).includes(id)));
   const had = givenNotNulls(before, context.before, kept);
   const has = givenNotNulls(after, context.after, kept);
+  const other = ids(before).findIndex((id, i) => ids(after)[i] !== id);
+  const steady = givenNotNulls(before, context.before, new Set(ids(before).slice(0, other < 0 ? undefined : other)));
   const [a, b] = [
     { table: before, objects: context.before },
     { table: after, objects: context.after },
   ];
   return restatements(a, b).some(({ column, from, to }) => {
     if (to === undefined) return from?.own === true && had.has(column);
-    if (!to.own) return from === undefined ? !has.has(column) : from.own;
+    if (!to.own) {
+      if (from === undefined) return !has.has(column);
+      // Those that are not left hand down what becomes of theirs.
+      const isHanded = steady.has(column) && has.get(column) === to.notValid;
+      return from.own || (from.notValid !== to.notValid && !isHanded);
+    }
     const same = from?.own && from.name === to.name && from.noInherit === to.noInherit;
     if (same && from.notValid === to.notValid) return false;
     return had.has(column) || has.has(column);

@@ -26,7 +26,7 @@ import { type NewParents, newParents } from './inheritance.ts';
 import { givenKey } from './key-parts.ts';
 import { locks } from './locks.ts';
 import { leftId, membersId, rowsId, rowTypeId } from './names.ts';
-import { isAsideForNames, isRebound, keptNotNulls, withOwnNames } from './names-apart.ts';
+import { isAsideForNames, isRebound, keptNotNulls, provenOf, withOwnNames } from './names-apart.ts';
 import { tableId } from './needs.ts';
 import { keepsGiven } from './own-columns.ts';
 import { keyIds, primaryKeySteps } from './primary-key.ts';
@@ -249,8 +249,10 @@ function inherited(before: Table, after: Table, context: DriverContext): Table {
   const [former, final] = [all.columns, whole(after, context.after, context)].map(
     (list) => new Map(list.map((c) => [c.name, c])),
   );
-  const settled = handed.columns.map((given): Column => {
-    const last = final?.get(given.name);
+  const proven = context.capabilities.namedNotNull ? provenOf(before, context.before) : new Map<string, Column>();
+  const settled = handed.columns.map((present): Column => {
+    const [last, own] = [final?.get(present.name), proven.get(present.name)];
+    const given = own !== undefined && !present.notNull ? withNotNullOf(present, own) : present;
     const c = given.notNull && last?.notNull && alone.has(given.name) ? withNotNullOf(given, last) : given;
     const old = former?.get(c.name);
     if (old === undefined || (old.type === c.type && old.collation === c.collation)) return c;

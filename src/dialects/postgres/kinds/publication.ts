@@ -83,7 +83,7 @@ const plain = plainDriver<'publication'>({
   async read(session, { capabilities, inScope }) {
     const details = capabilities.publicationDetails;
     const tail = details
-      ? `concat_ws(' ', (SELECT '(' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || ')' FROM pg_attribute a
+      ? `concat_ws(' ', (SELECT '(' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname) || ')' FROM pg_attribute a
                           WHERE a.attrelid = c.oid AND a.attnum = ANY (r.prattrs)),
                   'WHERE (' || pg_get_expr(r.prqual, r.prrelid) || ')')`
       : `''`;

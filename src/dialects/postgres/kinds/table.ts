@@ -38,7 +38,7 @@ import { changeTable } from '../table-change.ts';
 import { createClauses, settingSteps } from '../table-settings.ts';
 import { formerStates, triggerStateSteps } from '../trigger-states.ts';
 import { typeOfTable } from '../typed.ts';
-import { unproven } from '../unproven.ts';
+import { unproven, unprovenHeir } from '../unproven.ts';
 import { ownedSequences, sequenceAgain } from './sequence.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after' | 'capabilities'>;
@@ -157,6 +157,7 @@ function completion(table: Table, context: DriverContext): StepDraft[] {
     }),
     ...settingSteps(null, table, context),
     ...unproven(table, given, context),
+    ...unprovenHeir(table, context).map((d) => ({ ...d, makes: [...(d.makes ?? []), ...makes] })),
   ].map((d) => ({ ...d, undo: [] }));
 }
 

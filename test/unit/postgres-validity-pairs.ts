@@ -1,0 +1,35 @@
+import { type Pair } from './postgres-pairs.ts';
+
+/** Not-null constraints that hold only for rows to come, above and below (PostgreSQL 18). */
+export const VALIDITY_PAIRS: readonly Pair[] = [
+  {
+    since: 180000,
+    name: 'an heir that comes to a parent has NOT VALID what that has so, or for all of its rows',
+    before: `CREATE TABLE p (a integer, b integer); ALTER TABLE p ADD CONSTRAINT nn NOT NULL a NOT VALID; CREATE TABLE c (x integer) INHERITS (p);`,
+    after: `CREATE TABLE p (a integer, b integer); CREATE TABLE c (x integer) INHERITS (p); CREATE TABLE d () INHERITS (p); CREATE TABLE e () INHERITS (d);
+      ALTER TABLE p ADD CONSTRAINT nn NOT NULL a NOT VALID; CREATE TABLE f () INHERITS (p);`,
+    rows: 'INSERT INTO c VALUES (1, 2, 3)',
+  },
+  {
+    since: 180000,
+    name: 'an heir made anew has NOT VALID what its parents have so, or for all of its rows by itself',
+    before: `CREATE TABLE p (a integer, b integer); CREATE TABLE c (a integer NOT NULL, x integer) INHERITS (p); ALTER TABLE p ADD CONSTRAINT nn NOT NULL a NOT VALID;`,
+    after: `CREATE TABLE p (a integer, b integer); CREATE TABLE c (x integer) INHERITS (p); ALTER TABLE p ADD CONSTRAINT nn NOT NULL a NOT VALID;`,
+    rows: 'INSERT INTO c VALUES (1, 2, 3)',
+  },
+  {
+    since: 180000,
+    name: 'what holds for all rows of an heir, and not for its parent, stays when that lets go of it',
+    before: `CREATE TABLE p (a integer, b integer); ALTER TABLE p ADD CONSTRAINT nn NOT NULL a NOT VALID; CREATE TABLE c (x integer) INHERITS (p);`,
+    after: `CREATE TABLE p (a integer, b integer); CREATE TABLE c (x integer, CONSTRAINT nn NOT NULL a) INHERITS (p);`,
+    rows: 'INSERT INTO c VALUES (1, 2, 3)',
+  },
+  {
+    since: 180000,
+    name: 'what held for all rows of a partition does so again when its table has it NOT VALID again',
+    before: `CREATE TABLE t (a integer, b integer, c integer) PARTITION BY RANGE (a); ALTER TABLE t ADD CONSTRAINT nb NOT NULL b NOT VALID, ADD CONSTRAINT nc NOT NULL c NOT VALID;
+      CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10);`,
+    after: `CREATE TABLE t (a integer, b integer NOT NULL, c integer) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10);`,
+    rows: 'INSERT INTO t VALUES (1, 2, 3)',
+  },
+];
