@@ -137,19 +137,21 @@ tables:
   });
 
   it.each([
-    ['roles: ["*"]', '{postgres=arwdDxtm/postgres}'],
-    ['ignore: [none]', '{postgres=arwdDxtm/postgres,pg_monitor=r/postgres}'],
+    ['roles: ["*"]', '{postgres=arwdDxtm/postgres}', 'postgres'],
+    ['ignore: [none]', '{postgres=arwdDxtm/postgres,pg_monitor=r/postgres}', 'pg_monitor'],
   ])(
     'of the server itself lose what the manifest does not say where everybody is managed: %s',
     {
       timeout: 60_000,
     },
-    async (scope, are) => {
+    async (scope, are, owner) => {
       await withFolder((cwd) =>
         withDatabase(server, async (target) => {
           await load(server, target, 'CREATE TABLE t (a integer); GRANT SELECT ON t TO pg_monitor');
+          await load(server, target, 'CREATE TABLE o (a integer); ALTER TABLE o OWNER TO pg_monitor');
           await writeFile(join(cwd, 'dbops.yaml'), `${MANIFEST}scope: { ${scope} }\n`);
-          await writeFile(join(cwd, 'schema.yaml'), 'tables: { t: { columns: { a: integer } } }\n');
+          const tables = 'tables: { t: { columns: { a: integer } }, o: { columns: { a: integer } } }\n';
+          await writeFile(join(cwd, 'schema.yaml'), tables);
           const allow = parseAllowances(['loses_data']);
           await apply(openRun('apply', { cwd, target, yes: true }), {
             allow,
@@ -159,6 +161,9 @@ tables:
           });
           const [held] = await rowsOf(server, target, "SELECT relacl::text AS acl FROM pg_class WHERE relname = 't'");
           expect(String(held?.acl).replace('Dxt/', 'Dxtm/')).toBe(are);
+          expect(await rowsOf(server, target, "SELECT tableowner FROM pg_tables WHERE tablename = 'o'")).toEqual([
+            { tableowner: owner },
+          ]);
         }),
       );
     },

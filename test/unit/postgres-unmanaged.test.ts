@@ -9,7 +9,7 @@ const REAL = SERVERS.filter((s) => s.dialect === 'postgres' && s.name !== 'pglit
 const SETUP = `
 DO $$ BEGIN CREATE ROLE unmanaged_role; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
 CREATE EXTENSION citext;
-CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY); COMMENT ON TYPE t IS 'c';
+CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY); COMMENT ON TYPE t IS 'c'; ALTER SEQUENCE t_id_seq AS bigint;
 CREATE TABLE o (id integer PRIMARY KEY); CREATE TABLE p (id integer CONSTRAINT pf REFERENCES o) PARTITION BY RANGE (id);
 CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (3); COMMENT ON CONSTRAINT pf ON p1 IS 'c';
 CREATE TABLE p3 (id integer CONSTRAINT own REFERENCES o); ALTER TABLE p ATTACH PARTITION p3 FOR VALUES FROM (3) TO (5);
@@ -47,6 +47,7 @@ const FOUND = [
   'language attribute plpgsql: privileges',
   'large objects 1 of them',
   'rule attribute public._RETURN on v: comment',
+  'sequence attribute public.t_id_seq: type bigint',
   'server attribute s: the option password, which may hold a secret',
   'table column attribute pg_catalog.pg_authid.rolname: privileges',
   'trigger attribute public.g on p1: comment',

@@ -5,7 +5,6 @@ import {
   type Grants,
   granteeMatcher,
   parseGrants,
-  roleMatcher,
   rolesOf,
   WHOEVER_APPLIES,
   withColumnNames,
@@ -60,7 +59,7 @@ export function adopt(
     ...context,
     live,
     managed: managedRoles(desired, context.roles),
-    listed: roleMatcher(context.roles),
+    listed: granteeMatcher(context.roles),
     plain: !desired.some(isDefault) && !live.values().some(isDefault),
   };
   const adopted = desired.map((object): SchemaObject => {

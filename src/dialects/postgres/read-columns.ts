@@ -35,6 +35,8 @@ interface ColumnRow {
 
 interface IdentityRow extends SequenceRow {
   readonly name: string;
+  /** Its own, which may be another than the column's: its limits are the usual ones of this. */
+  readonly type: string;
   readonly table: string;
   /** Null when it is as its table. */
   readonly logged: boolean | null;
@@ -77,7 +79,7 @@ export async function readColumns(
                s.description AS comment,
                CASE WHEN a.attidentity <> '' THEN
                  (SELECT json_build_object('start', q.seqstart::text, 'increment', q.seqincrement::text, 'min', q.seqmin::text,
-                                           'max', q.seqmax::text, 'cache', q.seqcache::text, 'cycle', q.seqcycle, 'name', s.relname, 'table', c.relname,
+                                           'max', q.seqmax::text, 'cache', q.seqcache::text, 'cycle', q.seqcycle, 'name', s.relname, 'table', c.relname, 'type', format_type(q.seqtypid, NULL),
                                            'logged', CASE WHEN ${ownPersistence} THEN s.relpersistence <> 'u' END,
                                            'comment', obj_description(s.oid, 'pg_class'))
                   FROM pg_depend p JOIN pg_sequence q ON q.seqrelid = p.objid JOIN pg_class s ON s.oid = p.objid
@@ -136,7 +138,7 @@ function readColumn(row: ColumnRow): Column {
           identity: {
             mode: identity === 'a' ? 'always' : 'by_default',
             ...(sequence.name === makeObjectName(sequence.table, row.name, 'seq') ? {} : { sequence: sequence.name }),
-            ...readOptions(sequence, row.type),
+            ...readOptions(sequence, sequence.type),
             ...(sequence.logged === null ? {} : { logged: sequence.logged }),
             ...(sequence.comment === null ? {} : { comment: sequence.comment }),
           },
