@@ -9,6 +9,7 @@ import { load, withDatabase } from '../servers/databases.ts';
 import { observe } from '../servers/observe.ts';
 import { SERVERS, type TestServer } from '../servers/servers.ts';
 import { ACCESS_PAIRS } from './postgres-access-pairs.ts';
+import { BODY_PAIRS } from './postgres-body-pairs.ts';
 import { CLAUSE_PAIRS } from './postgres-clause-pairs.ts';
 import { GROWTH_PAIRS } from './postgres-growth-pairs.ts';
 import { PAIRS, type Pair } from './postgres-pairs.ts';
@@ -87,6 +88,7 @@ describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('two schemas on $
     ...TEXT_PAIRS,
     ...ROUTINE_PAIRS,
     ...VALIDITY_PAIRS,
+    ...BODY_PAIRS,
   ].filter(({ embedded, since = 0, until = Number.POSITIVE_INFINITY }) => {
     if (server.name === 'pglite' && !embedded) return false;
     return since <= versions[server.name] && versions[server.name] < until;

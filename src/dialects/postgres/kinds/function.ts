@@ -91,6 +91,9 @@ function create(object: Routine): string {
   ].join('\n');
 }
 
+/** What names columns that the server does not write down, or takes all that a table has for what it uses (`excluded`). */
+const WHOLE_ROWS = /\b(?:MERGE\s+INTO|ON\s+CONFLICT)\b/;
+
 /** The tables whose row types the server checks a routine against as it is made: for a body of SQL's own, or a default. */
 function checkedRows({
   signature,
@@ -100,7 +103,10 @@ function checkedRows({
   dependsOn = [],
 }: Routine): ObjectId[] {
   if (sqlBody === undefined && !list.includes(' DEFAULT ')) return [];
-  return dependsOn.filter((id) => idKind(id) === 'table' && [list, returns].some((text) => calls(text, id)));
+  const isWhole = sqlBody !== undefined && WHOLE_ROWS.test(sqlBody);
+  return dependsOn.filter(
+    (id) => idKind(id) === 'table' && (isWhole || [list, returns].some((text) => calls(text, id))),
+  );
 }
 
 /** What comes and goes with a row type that changes. */
