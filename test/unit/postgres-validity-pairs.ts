@@ -32,4 +32,13 @@ export const VALIDITY_PAIRS: readonly Pair[] = [
     after: `CREATE TABLE t (a integer, b integer NOT NULL, c integer) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF t FOR VALUES FROM (0) TO (10);`,
     rows: 'INSERT INTO t VALUES (1, 2, 3)',
   },
+  {
+    since: 180000,
+    name: 'not-null constraints of a table take the names of each other, below it too',
+    before: `CREATE TABLE p (a integer CONSTRAINT y NOT NULL, b integer CONSTRAINT x NOT NULL); CREATE TABLE c () INHERITS (p);
+      CREATE TABLE t (a integer CONSTRAINT x NOT NULL, b integer CONSTRAINT y NOT NULL) PARTITION BY LIST (a); CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);`,
+    after: `CREATE TABLE p (a integer CONSTRAINT x NOT NULL, b integer CONSTRAINT y NOT NULL); CREATE TABLE c () INHERITS (p);
+      CREATE TABLE t (a integer CONSTRAINT y NOT NULL, b integer CONSTRAINT x NOT NULL) PARTITION BY LIST (a); CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);`,
+    rows: 'INSERT INTO c VALUES (1, 2); INSERT INTO t VALUES (1, 2)',
+  },
 ];

@@ -69,10 +69,19 @@ export function notNullName(table: string, column: Column): string {
   return column.notNullName ?? makeObjectName(table, column.name, 'not_null');
 }
 
-/** The name that a column's not-null constraint takes, where such have names. */
-export function notNullPlace(table: Table, column: Column, { capabilities }: DriverContext): ObjectId[] {
+/** The name that a column's not-null constraint takes, where such have names: in its table, and in those that have it from there. */
+export function notNullPlace(table: Table, column: Column, context: DriverContext): ObjectId[] {
+  const { before, after, capabilities } = context;
   if (!column.notNull || !capabilities.namedNotNull) return [];
-  return [constraintId({ schema: table.schema, table: table.name, name: notNullName(table.name, column) })];
+  const name = notNullName(table.name, column);
+  const isCalledSo = (heir: Table): boolean => {
+    const own = heir.columns.find((c) => c.name === column.name);
+    return own?.notNullName === undefined || own.notNullName === name;
+  };
+  const below = column.notNullNoInherit
+    ? []
+    : heirsOf(table, before).filter((heir) => after.has(idOf(heir)) && isCalledSo(heir));
+  return [table, ...below].map((t) => constraintId({ schema: t.schema, table: t.name, name }));
 }
 
 /**
@@ -162,21 +171,44 @@ export function notNullSteps(table: Table, before: Column, after: Column, contex
   const whole =
     (handing && heirsOf(table, context.after).length > 0) ||
     (a !== b && !pinned && !isFollowed(table, after.name, [a, b], context));
+  const place = (column: Column): ObjectId[] => (a === b ? [] : notNullPlace(table, column, context));
   const gone = nullableId(owner, after.name);
   const id = notNullId(table.schema, table.name, after.name);
   const inTurn = (s: StepDraft, isFirst: boolean): StepDraft =>
     isFirst
-      ? { ...s, makes: [...makes, gone], ends: [id] }
-      : { ...s, makes: [...makes, id], needs: [...(s.needs ?? []), gone] };
-  const place = (column: Column): ObjectId[] => (a === b ? [] : notNullPlace(table, column, context));
-  const renamed = step(rename(a, b), [rename(b, a)]);
+      ? { ...s, makes: [...makes, gone], ends: [id, ...place(before)] }
+      : { ...s, makes: [...makes, id, ...place(after)], needs: [...(s.needs ?? []), gone] };
+  const renamed = (from: Column, to: Column): StepDraft => {
+    const [x, y] = [notNullName(table.name, from), notNullName(table.name, to)];
+    return { ...step(rename(x, y), [rename(y, x)]), ends: place(from), makes: [...makes, ...place(to)] };
+  };
+  const aside = { ...after, notNullName: asideName(b, 'new') };
+  const last = renamed(aside, after);
+  const renames = isFirstInRing(table, a, b, context)
+    ? [renamed(before, aside), { ...last, needs: [...(last.needs ?? []), ...place(aside)] }]
+    : [renamed(before, after)];
   const named = whole
     ? anew(after, b).map((sql, i) => inTurn(step(sql, i === 0 ? anew(before, a) : []), i === 0))
-    : [
-        ...(a === b ? [] : [{ ...renamed, ends: place(before), makes: [...makes, ...place(after)] }]),
-        ...(handing ? [step(heirs(after), [heirs(before)])] : []),
-      ];
+    : [...(a === b ? [] : renames), ...(handing ? [step(heirs(after), [heirs(before)])] : [])];
   return [...named, ...(whole ? [] : validitySteps(table, before, after, step, context))];
+}
+
+/** Whether the not-null constraints of a table take each other's names in a ring, and this one is the first of it. */
+function isFirstInRing(table: Table, from: string, to: string, { before }: DriverContext): boolean {
+  const former = before.get(idOf(table));
+  const names = new Map(
+    table.columns.flatMap((column): [string, string][] => {
+      const name = column.renamedFrom ?? column.name;
+      const old = former?.kind === 'table' ? former.columns.find((c) => c.name === name) : undefined;
+      return old?.notNull && column.notNull ? [[notNullName(table.name, old), notNullName(table.name, column)]] : [];
+    }),
+  );
+  const ring = [from];
+  for (let at: string | undefined = to; at !== undefined && at !== from; at = names.get(at)) {
+    if (ring.includes(at)) return false;
+    ring.push(at);
+  }
+  return names.get(ring.at(-1) ?? '') === from && ring.toSorted()[0] === from;
 }
 
 /** What was added NOT VALID is validated, along with all below the table; the way back drops it, and adds it as it was. */
