@@ -138,4 +138,14 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     after: `CREATE TABLE t (id integer PRIMARY KEY, a bigint NOT NULL); CREATE INDEX i ON t (a, id); CREATE TABLE u (x integer) INHERITS (t);
       ALTER TABLE t RENAME a TO b;`,
   },
+  {
+    name: 'what only the string of a function names goes with the index that runs it, and is there again before that',
+    before: `CREATE COLLATION aa (provider = icu, locale = 'de'); CREATE TYPE e AS ENUM ('a', 'b');
+      CREATE FUNCTION f(text) RETURNS text LANGUAGE sql IMMUTABLE
+        AS $$ SELECT CASE WHEN $1::public.e > 'a' THEN lower($1 COLLATE public.aa) END $$;
+      CREATE TEXT SEARCH CONFIGURATION c (COPY = pg_catalog.simple);
+      CREATE FUNCTION g(text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$ SELECT to_tsvector('public.c', $1) $$;
+      CREATE TABLE t (id integer, a text, s tsvector GENERATED ALWAYS AS (g(a)) STORED); CREATE INDEX i ON t (f(a));`,
+    after: '',
+  },
 ];

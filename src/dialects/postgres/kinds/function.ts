@@ -3,6 +3,7 @@ import { idKind, type ObjectId } from '../../../model/id.ts';
 import { idOf, type Routine } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
 import { type Alteration, type DriverContext } from '../../dialect.ts';
+import { bodyTypes } from '../body-types.ts';
 import { replay } from '../expression.ts';
 import { aggregatePlace, argumentTypes, functionPlace, rowTypeId } from '../names.ts';
 import { calls } from '../needs.ts';
@@ -181,7 +182,7 @@ const plain = plainDriver<'function'>({
     });
   },
   target,
-  needs: rowTypes,
+  needs: (object, context) => [...rowTypes(object, context), ...bodyTypes(object, context)],
   create: (object) => [create(object)],
   /** CREATE OR REPLACE keeps the kind, the result and the arguments as they are. */
   change(before, after) {

@@ -1,0 +1,44 @@
+import { idKind, idName, type ObjectId, parseDotted } from '../../model/id.ts';
+import { type Kind, type Routine } from '../../model/object.ts';
+import { sqlNames } from '../../model/sql-text.ts';
+import { type DriverContext } from '../dialect.ts';
+import { calls, typesBelow } from './needs.ts';
+
+type Sides = Pick<DriverContext, 'before' | 'after'>;
+type Objects = Sides['after'];
+
+const KINDS: ReadonlySet<string> = new Set<Kind>([
+  ...(['collation', 'text_search_dictionary', 'text_search_configuration'] as const),
+  ...(['enum', 'domain', 'composite', 'range'] as const),
+]);
+
+/**
+ * The types, collations and text search objects that the string of a routine names and that come or go: the catalog does not know of
+ * them, and whatever calls the routine as it is made (an index, a computed column) runs that string. None that calls routines itself.
+ */
+export function bodyTypes({ body = '' }: Routine, sides: Sides): ObjectId[] {
+  const named = oneSided(sides).filter((id) => calls(body, id));
+  if (named.length === 0) return [];
+  const names = sqlNames(body);
+  return named.filter((id) => {
+    const [schema = '', name = ''] = parseDotted(idName(id)) ?? [];
+    return names.some(({ parts }) => parts.at(-1) === name && (parts.at(-2) ?? schema) === schema);
+  });
+}
+
+const known = new WeakMap<Objects, readonly [before: Objects, ids: readonly ObjectId[]]>();
+
+function oneSided({ before, after }: Sides): readonly ObjectId[] {
+  const found = known.get(after);
+  if (found?.[0] === before) return found[1];
+  const only = (of: Objects, other: Objects): ObjectId[] =>
+    [...of.keys()].filter((id) => KINDS.has(idKind(id)) && !other.has(id) && !callsRoutines(id, of));
+  const ids = [...only(before, after), ...only(after, before)];
+  known.set(after, [before, ids]);
+  return ids;
+}
+
+const callsRoutines = (id: ObjectId, objects: Objects): boolean =>
+  [id, ...typesBelow(id, objects)].some((one) =>
+    (objects.get(one)?.dependsOn ?? []).some((other) => idKind(other) === 'function'),
+  );
