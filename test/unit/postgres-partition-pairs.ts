@@ -297,4 +297,41 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     rows: 'INSERT INTO k (a) VALUES (2)',
     counts: { of: 'SELECT a, g FROM k', are: { a: 2, g: 6 } },
   },
+  {
+    name: 'rows leave the partition for the rest while a part of it is made anew: each row once',
+    before: `CREATE TABLE e (id bigint, at date NOT NULL, k integer) PARTITION BY RANGE (at);
+      CREATE TABLE r PARTITION OF e DEFAULT PARTITION BY LIST (k);
+      CREATE TABLE r1 PARTITION OF r DEFAULT; CREATE TABLE r2 PARTITION OF r FOR VALUES IN (0);`,
+    after: `CREATE TABLE e (id bigint, at date NOT NULL, k integer) PARTITION BY RANGE (at);
+      CREATE TABLE e1 PARTITION OF e FOR VALUES FROM ('2024-07-01') TO ('2024-10-01');
+      CREATE TABLE r PARTITION OF e DEFAULT PARTITION BY LIST (k); CREATE TABLE r1 PARTITION OF r DEFAULT PARTITION BY LIST (id);
+      CREATE TABLE r1x PARTITION OF r1 DEFAULT; CREATE TABLE r2 PARTITION OF r FOR VALUES IN (0);`,
+    rows: `INSERT INTO e SELECT i, date '2024-01-01' + i * 30, i % 2 FROM generate_series(0, 14) i`,
+    counts: { of: 'SELECT count(*)::int AS n, count(DISTINCT id)::int AS ids FROM e', are: { n: 15, ids: 15 } },
+  },
+  {
+    name: 'the partition for the rest is made anew while others come and go',
+    before: `CREATE TABLE e (id bigint, at date NOT NULL, k integer) PARTITION BY RANGE (at);
+      CREATE TABLE e0 PARTITION OF e FOR VALUES FROM ('2024-01-01') TO ('2024-04-01');
+      CREATE TABLE r PARTITION OF e DEFAULT PARTITION BY LIST (k);
+      CREATE TABLE r1 PARTITION OF r DEFAULT; CREATE TABLE r2 PARTITION OF r FOR VALUES IN (0);`,
+    after: `CREATE TABLE e (id bigint, at date NOT NULL, k integer) PARTITION BY RANGE (at);
+      CREATE TABLE e1 PARTITION OF e FOR VALUES FROM ('2024-07-01') TO ('2024-10-01');
+      CREATE TABLE r PARTITION OF e DEFAULT PARTITION BY LIST (id); CREATE TABLE r1 PARTITION OF r DEFAULT;`,
+    rows: `INSERT INTO e SELECT i, date '2024-01-01' + i * 30, i % 2 FROM generate_series(0, 14) i`,
+    counts: { of: 'SELECT count(*)::int AS n, count(DISTINCT id)::int AS ids FROM e', are: { n: 15, ids: 15 } },
+  },
+  {
+    name: 'an enum that partitions a partition loses a value while another one takes rows from the rest',
+    before: `CREATE TYPE s AS ENUM ('info', 'warn', 'error'); CREATE TABLE e (id bigint, at date NOT NULL, k s DEFAULT 'info') PARTITION BY RANGE (at);
+      CREATE TABLE e1 PARTITION OF e FOR VALUES FROM ('2024-01-01') TO ('2024-04-01') PARTITION BY LIST (k);
+      CREATE TABLE e1a PARTITION OF e1 FOR VALUES IN ('error', 'warn'); CREATE TABLE e1b PARTITION OF e1 DEFAULT;
+      CREATE TABLE r PARTITION OF e DEFAULT;`,
+    after: `CREATE TYPE s AS ENUM ('info', 'warning', 'error'); CREATE TABLE e (id bigint, at date NOT NULL, k s DEFAULT 'info') PARTITION BY RANGE (at);
+      CREATE TABLE e1 PARTITION OF e FOR VALUES FROM ('2024-01-01') TO ('2024-04-01') PARTITION BY LIST (k);
+      CREATE TABLE e1a PARTITION OF e1 FOR VALUES IN ('error', 'warning'); CREATE TABLE e1b PARTITION OF e1 DEFAULT;
+      CREATE TABLE r PARTITION OF e DEFAULT; CREATE TABLE e3 PARTITION OF e FOR VALUES FROM ('2024-07-01') TO ('2024-10-01');`,
+    rows: `INSERT INTO e SELECT i, date '2024-01-01' + i * 30, (ARRAY['info', 'error'])[1 + i % 2]::s FROM generate_series(0, 8) i`,
+    counts: { of: 'SELECT count(*)::int AS n, count(DISTINCT id)::int AS ids FROM e', are: { n: 9, ids: 9 } },
+  },
 ];

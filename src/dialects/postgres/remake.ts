@@ -80,6 +80,11 @@ export function goesAlong(table: Table, context: Sides): boolean {
   return false;
 }
 
+/** Whether a table, or one above it, is made anew with its rows going over. */
+export function isMadeAnew(table: Table, context: Sides): boolean {
+  return isRemadeTable(idOf(table), context) || goesAlong(table, context);
+}
+
 /** Whether an heir becomes a partition of its parent, or the other way round: that one is made anew, and so is the heir, below it. */
 export function changesPlace(former: Table, context: Sides): boolean {
   const next = context.after.get(idOf(former));
@@ -129,6 +134,8 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
   const kept = new Set(heirsOf(after, context.after).map(idOf));
   const staying = below.filter((t) => t.partitionOf !== undefined && context.after.has(idOf(t)) && !kept.has(idOf(t)));
   const above = heirsOf(rootOf(after, context.after), context.after);
+  // Until they leave, what is for the rest has no place for the rows that were theirs.
+  const gone = heirsOf(rootOf(before, context.before), context.before).filter((t) => !context.after.has(idOf(t)));
   const columns = (of: Table): ObjectId[] => of.columns.map((c) => columnId(of.schema, of.name, c.name));
   const sequences = keptSequences(before, context);
   const started = [idOf(before), ...columns(before), ...below.flatMap((t) => [idOf(t), ...columns(t)])];
@@ -171,7 +178,13 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
           sql,
           undo: [],
           makes: [rows],
-          needs: [aside, idOf(after), ...columns(next), ...above.flatMap((t) => [idOf(t), placeId(t)])],
+          needs: [
+            aside,
+            idOf(after),
+            ...columns(next),
+            ...above.flatMap((t) => [idOf(t), placeId(t)]),
+            ...gone.map(leftId),
+          ],
           frees: [aside],
           locks: NO_LOCKS,
         }),

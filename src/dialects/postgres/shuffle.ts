@@ -11,7 +11,7 @@ import { leftId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
 import { give, held, lossesOf, type Passage, passagesOf } from './passage.ts';
 import { quote } from './quote.ts';
-import { goesAlong, isRemade, isRemadeTable, rootOf } from './remake.ts';
+import { goesAlong, isMadeAnew, isRemade, isRemadeTable, rootOf } from './remake.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
 
@@ -24,8 +24,10 @@ interface Partitions {
   /** The tables whose rows are left without a place: of those that go, what does not stay on by itself. */
   readonly homeless: readonly Table[];
   readonly come: readonly Table[];
-  /** The partition for the rest, on both sides. */
+  /** The partition for the rest, on both sides; not one that is made anew. */
   readonly rest: Table | undefined;
+  /** Whether there is one, be it made anew. */
+  readonly hasRest: boolean;
 }
 
 /** The partitions from the side `a` to the side `b`. */
@@ -34,7 +36,9 @@ function partitions(id: ObjectId, a: DriverContext['before'], b: DriverContext['
   const bounds = new Map(before.map((t) => [idOf(t), t.partitionOf?.bound]));
   const kept = after.filter((t) => bounds.has(idOf(t)));
   const other = kept.filter((t) => bounds.get(idOf(t)) !== t.partitionOf?.bound);
-  const remade = other.filter((t) => isRemadeTable(idOf(t), { before: a, after: b }));
+  const isAnew = (t: Table): boolean => isRemadeTable(idOf(t), { before: a, after: b });
+  const remade = other.filter(isAnew);
+  const rest = kept.find((t) => isDefault(t.partitionOf?.bound ?? '') && !other.includes(t));
   const changed = other.filter((t) => !remade.includes(t));
   const gone = before.filter((t) => !b.has(idOf(t)));
   return {
@@ -43,7 +47,8 @@ function partitions(id: ObjectId, a: DriverContext['before'], b: DriverContext['
     gone,
     homeless: gone.flatMap((t) => going(t, a, b)),
     come: after.filter((t) => !bounds.has(idOf(t))),
-    rest: kept.find((t) => isDefault(t.partitionOf?.bound ?? '') && !other.includes(t)),
+    rest: rest !== undefined && isAnew(rest) ? undefined : rest,
+    hasRest: rest !== undefined,
   };
 }
 
@@ -56,14 +61,21 @@ function going(table: Table, a: DriverContext['before'], b: DriverContext['befor
 /** Whether rows of a partitioned table that stays may have to go from one partition to another. */
 export function isShuffled(before: Table, after: Table, context: Sides): boolean {
   if (before.partitionBy === undefined || isRemade(before, after, context) || goesAlong(before, context)) return false;
-  const { changed, remade, gone, come, rest } = partitions(idOf(after), context.before, context.after);
-  const open = remade.length + come.length;
-  return changed.length > 0 || (gone.length > 0 && open > 0) || (rest !== undefined && gone.length + open > 0);
+  return [
+    partitions(idOf(after), context.before, context.after),
+    partitions(idOf(after), context.after, context.before),
+  ].some(({ changed, remade, gone, come, rest, hasRest }) => {
+    const open = remade.length + come.length > 0;
+    return changed.length > 0 || (gone.length > 0 && (open || hasRest)) || (rest !== undefined && open);
+  });
 }
 
-/** Whether a partition that goes holds rows of a table that stays, and does so until the columns are as they are to be. */
+/**
+ * Whether a partition that goes holds rows of a table that stays, and does so until the columns are as they are to be. Whoever is made
+ * anew holds its rows itself, those of its partitions too.
+ */
 export function goesLate(table: Table, context: Sides): boolean {
-  if (context.after.has(idOf(table)) && !isRemadeTable(idOf(table), context)) return false;
+  if (context.after.has(idOf(table)) || goesAlong(table, context)) return false;
   for (let of = table.partitionOf; of !== undefined; ) {
     const id = tableId(of.schema, of.table);
     const [before, after] = [context.before.get(id), context.after.get(id)];
@@ -114,9 +126,14 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   const was = new Set(before.columns.map((c) => c.name));
   const own = after.columns.filter((c) => c.generated === undefined);
   const same = own.map((c): Passage => ({ from: c, to: c }));
-  const [forth, home] = early ? [passagesOf(before, after), passagesOf(after, before, before.columns)] : [same, same];
+  const below = heirsOf(before, context.before);
+  // Whoever is made anew holds all rows itself; on the way back the others wait until it and its partitions are as they were.
+  const stays = below.filter((t) => !isMadeAnew(t, context));
+  const waits = stays.length < below.length;
+  const crossing: Sides = { before: context.after, after: context.before };
   const settled: Sides = { before: context.after, after: context.after };
-  const [going, coming] = early ? [context, { before: context.after, after: context.before }] : [settled, settled];
+  const [forth, going] = early ? [passagesOf(before, after), context] : [same, settled];
+  const [home, coming] = early || waits ? [passagesOf(after, before, before.columns), crossing] : [same, settled];
   const gather = (list: Partitions, of: Table, objects: DriverContext['after'], values: readonly string[]): string => {
     const columns = values.join(', ');
     const wrong = misplaced(list, of, objects);
@@ -143,9 +160,12 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   const shape = shapeId(after.schema, after.name);
   const columns = own.map((c) => columnId(after.schema, after.name, c.name));
   const room = partitionRoomId(after.schema, after.name);
-  const started = [room, ...heirsOf(before, context.before).map(idOf)];
+  const started = [room, ...stays.map(idOf)];
+  const former = [shape, ...columnIds(before.schema, before.name, was)];
+  const restore = [...give(rootOf(before, context.before), home, name, coming), drop];
+  const kept = keepOut(after, [room, ...below.map(idOf), ...(waits ? former : [])]);
   return [
-    keepOut(after, started),
+    waits ? { ...kept, undo: restore, ends: [rows] } : kept,
     {
       sql: gather(
         sides,
@@ -153,11 +173,11 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
         context.after,
         forth.map((p) => held(before, p, going)),
       ),
-      undo: [...give(rootOf(before, context.before), home, name, coming), drop],
+      undo: waits ? [] : restore,
       makes: [aside],
       ends: [rows],
       needs: [keptOutId(after), ...(early ? [] : columns)],
-      frees: early ? [...started, shape, ...columnIds(before.schema, before.name, was)] : started,
+      frees: early ? [...started, ...former] : started,
       locks: locks('read', id),
       hazards: [
         {
@@ -186,7 +206,7 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
         needs: [
           aside,
           shape,
-          ...partitionsOf(id, context.after).flatMap((t) => [idOf(t), placeId(t)]),
+          ...heirsOf(after, context.after).flatMap((t) => [idOf(t), placeId(t)]),
           ...sides.gone.map(leftId),
         ],
         locks: locks('alter column', id),
@@ -218,7 +238,7 @@ export function asideId({ schema, name }: Pick<Table, 'schema' | 'name'>): Objec
 
 /** Partitions with the condition for the rows in them that will have to be elsewhere; null: all. */
 function misplaced(
-  { changed, remade, homeless, come, rest }: Partitions,
+  { changed, remade, homeless, come, rest, ...sides }: Partitions,
   of: Table,
   objects: DriverContext['after'],
 ): [Table, Condition][] {
@@ -233,7 +253,7 @@ function misplaced(
   const open = [...changed, ...remade, ...come];
   const taken = anyOf(open.map(fits));
   // Whatever fits nowhere else fits the partition for the rest.
-  const hasRest = rest !== undefined || open.some((t) => isDefault(t.partitionOf?.bound ?? ''));
+  const hasRest = sides.hasRest || open.some((t) => isDefault(t.partitionOf?.bound ?? ''));
   return [
     ...changed.map((t): [Table, Condition] => [t, negated(fits(t))]),
     ...(open.length === 0 && !hasRest ? [] : homeless.map((t): [Table, Condition] => [t, hasRest ? null : taken])),

@@ -31,7 +31,7 @@ import { addKey, keyIds, partKeySteps, primaryKeyClause, primaryKeyIndex, primar
 import { quote } from '../quote.ts';
 import { readTables } from '../read-tables.ts';
 import { letGo } from '../recomputed.ts';
-import { goesAlong, isRemadeTable } from '../remake.ts';
+import { isMadeAnew } from '../remake.ts';
 import { goesLate } from '../shuffle.ts';
 import { isNameTakenOfNew, notNullsId } from '../standing.ts';
 import { changeTable } from '../table-change.ts';
@@ -237,8 +237,9 @@ export const table: KindDriver<'table'> = {
   drop(object, context) {
     const id = idOf(object);
     const sequences = ownedSequences(object, context);
-    const former = { ...context, before: context.after, after: context.before };
     const again = sequences.map(sequenceAgain);
+    const former = { ...context, before: context.after, after: context.before };
+    const isHeld = isMadeAnew(object, context); // And has its rows elsewhere by then, with those of its partitions.
     return [
       {
         sql: `DROP ${tableTarget(object)}`,
@@ -253,12 +254,12 @@ export const table: KindDriver<'table'> = {
         ends: [
           id,
           ...above(object, context.before).map((t) => belowId(idOf(t))),
-          ...rowIds(object),
+          ...(isHeld ? [] : rowIds(object)),
           ...keyIds(object),
           ...sequences.map(idOf),
           ...object.columns.flatMap((c) => identitySequence(object, c)),
         ],
-        makes: [...rowIds(object), ...leftIds(object)],
+        makes: [...(isHeld ? [] : rowIds(object)), ...leftIds(object)],
         frees: [
           ...schemaId(object.schema),
           ...parentIds(object),
@@ -271,7 +272,7 @@ export const table: KindDriver<'table'> = {
         locks: locks('drop table', id),
         // The rows of a foreign table stay where they are.
         hazards:
-          object.foreign === undefined && !isRemadeTable(id, context) && !goesAlong(object, context)
+          object.foreign === undefined && !isHeld
             ? [{ kind: 'loses_data', object: id, message: `drops the table ${object.name} with its rows` }]
             : [],
       },
