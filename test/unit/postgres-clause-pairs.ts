@@ -69,4 +69,13 @@ export const CLAUSE_PAIRS: readonly Pair[] = [
       are: { t: 1, y: 1 },
     },
   },
+  {
+    name: 'a partitioned table is made anew without the table above one of its partitions, which keeps its rows',
+    before: `CREATE TABLE t (id integer, k text) PARTITION BY RANGE (id); CREATE TABLE y PARTITION OF t FOR VALUES FROM (0) TO (100) PARTITION BY RANGE (id);
+      CREATE TABLE y1 PARTITION OF y FOR VALUES FROM (0) TO (10); CREATE TABLE y2 PARTITION OF y FOR VALUES FROM (10) TO (20); CREATE TABLE u (id bigint, k text);`,
+    after: `CREATE TABLE t (id bigint, k text) PARTITION BY RANGE (id); CREATE TABLE y1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+      CREATE TABLE y3 PARTITION OF t FOR VALUES FROM (10) TO (50); CREATE TABLE u PARTITION OF t FOR VALUES FROM (50) TO (70);`,
+    rows: `INSERT INTO t VALUES (1, 'a'), (12, 'z'); INSERT INTO u VALUES (55, 'u')`,
+    counts: { of: 'SELECT count(*)::integer AS n, count(DISTINCT id)::integer AS d FROM t', are: { n: 3, d: 3 } },
+  },
 ];

@@ -6,7 +6,7 @@ import { type Alteration, type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
 import { alterTable } from './columns.ts';
 import { isCheckedInside } from './containers.ts';
-import { allColumns, heirsOf, parentIds } from './heirs.ts';
+import { allColumns, heirsOf, parentIds, partitionsOf } from './heirs.ts';
 import { keepOut, keptOutId, lockOut, unforced } from './keep-out.ts';
 import { ownSequence } from './kinds/sequence.ts';
 import { locks, NO_LOCKS } from './locks.ts';
@@ -125,7 +125,9 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
     const heirs = of.partitionBy === undefined ? heirsOf(of, objects) : [];
     const along = heirs.filter((t) => goesAlong(t, context));
     const only = heirs.length > along.length ? 'ONLY ' : '';
-    const from = only === '' ? [of] : [of, ...along];
+    const from = only === '' ? (of.partitionBy === undefined ? [of] : withoutMoved(of, sides)) : [of, ...along];
+    if (from.length === 0)
+      return `CREATE TABLE ${name} AS SELECT ${values} FROM ${quote.name(of.schema, of.name)} WHERE false`;
     return `CREATE TABLE ${name} AS ${from.map((t) => `SELECT ${values} FROM ${only}${quote.name(t.schema, t.name)}`).join(' UNION ALL ')}`;
   };
   const drop = `DROP TABLE ${name}`;
@@ -205,6 +207,20 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
       }),
     ],
   };
+}
+
+/** A partitioned table, or what is left of its parts when some stay elsewhere, with their rows, on the other side. */
+function withoutMoved(table: Table, sides: Sides): Table[] {
+  const moves = (part: Table): boolean => {
+    const next = sides.after.get(idOf(part));
+    return next?.kind === 'table' && !isRemadeTable(idOf(part), sides) && aboveOf(part) !== aboveOf(next);
+  };
+  if (!heirsOf(table, sides.before).some(moves)) return [table];
+  return partitionsOf(idOf(table), sides.before).flatMap((t) => (moves(t) ? [] : withoutMoved(t, sides)));
+}
+
+function aboveOf({ partitionOf: of }: Table): ObjectId | undefined {
+  return of && tableId(of.schema, of.table);
 }
 
 /** The sequences that a table owns and that stay. */
