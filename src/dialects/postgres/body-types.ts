@@ -3,6 +3,7 @@ import { type Kind, type Routine } from '../../model/object.ts';
 import { sqlNames } from '../../model/sql-text.ts';
 import { type DriverContext } from '../dialect.ts';
 import { calls, typesBelow } from './needs.ts';
+import { once } from './once.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
 type Objects = Sides['after'];
@@ -17,7 +18,7 @@ const KINDS: ReadonlySet<string> = new Set<Kind>([
  * them, and whatever calls the routine as it is made (an index, a computed column) runs that string. None that calls routines itself.
  */
 export function bodyTypes({ body = '' }: Routine, sides: Sides): ObjectId[] {
-  const named = oneSided(sides).filter((id) => calls(body, id));
+  const named = oneSided(sides.before)(sides.after).filter((id) => calls(body, id));
   if (named.length === 0) return [];
   const names = sqlNames(body);
   return named.filter((id) => {
@@ -26,17 +27,13 @@ export function bodyTypes({ body = '' }: Routine, sides: Sides): ObjectId[] {
   });
 }
 
-const known = new WeakMap<Objects, readonly [before: Objects, ids: readonly ObjectId[]]>();
-
-function oneSided({ before, after }: Sides): readonly ObjectId[] {
-  const found = known.get(after);
-  if (found?.[0] === before) return found[1];
-  const only = (of: Objects, other: Objects): ObjectId[] =>
-    [...of.keys()].filter((id) => KINDS.has(idKind(id)) && !other.has(id) && !callsRoutines(id, of));
-  const ids = [...only(before, after), ...only(after, before)];
-  known.set(after, [before, ids]);
-  return ids;
-}
+const oneSided = once((before: Objects) =>
+  once((after: Objects): readonly ObjectId[] => {
+    const only = (of: Objects, other: Objects): ObjectId[] =>
+      [...of.keys()].filter((id) => KINDS.has(idKind(id)) && !other.has(id) && !callsRoutines(id, of));
+    return [...only(before, after), ...only(after, before)];
+  }),
+);
 
 const callsRoutines = (id: ObjectId, objects: Objects): boolean =>
   [id, ...typesBelow(id, objects)].some((one) =>

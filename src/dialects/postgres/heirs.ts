@@ -3,6 +3,7 @@ import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { leftId, makeObjectName, rowsId, shapeId } from './names.ts';
 import { tableId } from './needs.ts';
+import { once } from './once.ts';
 
 /** The tables that a table is a partition or an heir of. */
 export function parentIds({ partitionOf, inherits = [] }: Table): ObjectId[] {
@@ -33,20 +34,11 @@ export function rowsAround(
   ];
 }
 
-const known = new WeakMap<Objects, ReadonlyMap<ObjectId, readonly Table[]>>();
-
 /** Tables by the tables that they are directly below. */
-function children(objects: Objects): ReadonlyMap<ObjectId, readonly Table[]> {
-  let found = known.get(objects);
-  if (found === undefined) {
-    const pairs = [...objects.values()].flatMap((o) =>
-      o.kind === 'table' ? parentIds(o).map((id) => ({ id, o })) : [],
-    );
-    found = new Map([...Map.groupBy(pairs, (p) => p.id)].map(([id, list]) => [id, list.map((p) => p.o)]));
-    known.set(objects, found);
-  }
-  return found;
-}
+const children = once((objects: Objects): ReadonlyMap<ObjectId, readonly Table[]> => {
+  const pairs = [...objects.values()].flatMap((o) => (o.kind === 'table' ? parentIds(o).map((id) => ({ id, o })) : []));
+  return new Map([...Map.groupBy(pairs, (p) => p.id)].map(([id, list]) => [id, list.map((p) => p.o)]));
+});
 
 /** The partitions next below a table. */
 export function partitionsOf(id: ObjectId, objects: Objects): Table[] {
@@ -66,16 +58,14 @@ export function isGiven(table: Table, column: string, objects: ReadonlyMap<Objec
   });
 }
 
-const targets = new WeakMap<Objects, ReadonlySet<ObjectId>>();
+const referredTables = once((objects: Objects): ReadonlySet<ObjectId> => {
+  const keys = [...objects.values()].filter((o) => o.kind === 'foreign_key');
+  return new Set(keys.map(({ references: to }) => tableId(to.schema, to.table)));
+});
 
 /** Whether foreign keys refer to a table that this one is a partition of, at any height: then it has to leave before it can go. */
 export function isHeldByKeys({ partitionOf }: Table, objects: Objects): boolean {
-  let referred = targets.get(objects);
-  if (referred === undefined) {
-    const keys = [...objects.values()].filter((o) => o.kind === 'foreign_key');
-    referred = new Set(keys.map(({ references: to }) => tableId(to.schema, to.table)));
-    targets.set(objects, referred);
-  }
+  const referred = referredTables(objects);
   for (let of = partitionOf; of !== undefined; ) {
     const id = tableId(of.schema, of.table);
     if (referred.has(id)) return true;

@@ -7,6 +7,7 @@ import { asideName } from './aside.ts';
 import { impliedNameOf, impliedPart } from './index-partitions.ts';
 import { locks } from './locks.ts';
 import { tableId } from './needs.ts';
+import { once } from './once.ts';
 import { quote } from './quote.ts';
 import { isMadeAnew, isPart, type Part, wholeIndexId } from './whole-index.ts';
 
@@ -117,15 +118,12 @@ export function taking(schema: string, name: string, mine: string): string {
 
 const nameKey = (part: Part): string => JSON.stringify([part.kind, part.schema, impliedNameOf(part)]);
 
-const known = new WeakMap<Objects, ReadonlyMap<string, readonly Part[]>>();
+const partsByName = once((objects: Objects): ReadonlyMap<string, readonly Part[]> => {
+  const parts = [...objects.values()].filter((o): o is Part => isPart(o) && o.partitionOf !== undefined);
+  return Map.groupBy(parts, nameKey);
+});
 
 /** The declared parts that the server would call the same. */
 function alike(part: Part, objects: Objects): readonly Part[] {
-  let found = known.get(objects);
-  if (found === undefined) {
-    const parts = [...objects.values()].filter((o): o is Part => isPart(o) && o.partitionOf !== undefined);
-    found = Map.groupBy(parts, nameKey);
-    known.set(objects, found);
-  }
-  return found.get(nameKey(part)) ?? [];
+  return partsByName(objects).get(nameKey(part)) ?? [];
 }

@@ -238,24 +238,22 @@ function isHeldElsewhere(
   return [before, after].some((o) => namesIn(o).has(name) || isOthersOwn(table, name, o));
 }
 
-const owners = new WeakMap<Objects, ReadonlyMap<string, ReadonlySet<ObjectId>>>();
+/** Tables by the names that the server gives to their not-null constraints. */
+const owners = once((objects: Objects): ReadonlyMap<string, ReadonlySet<ObjectId>> => {
+  const all = new Map<string, Set<ObjectId>>();
+  for (const o of objects.values()) {
+    for (const c of o.kind === 'table' ? o.columns : []) {
+      if (!c.notNull || c.notNullInherited || c.notNullName !== undefined) continue;
+      const key = dotted(o.schema, makeObjectName(o.name, c.name, 'not_null'));
+      all.set(key, (all.get(key) ?? new Set()).add(idOf(o)));
+    }
+  }
+  return all;
+});
 
 /** Whether the server would give another table of the schema the same name, as of names that it cuts short. */
 function isOthersOwn(table: Table, name: string, objects: Objects): boolean {
-  let found = owners.get(objects);
-  if (found === undefined) {
-    const all = new Map<string, Set<ObjectId>>();
-    for (const o of objects.values()) {
-      for (const c of o.kind === 'table' ? o.columns : []) {
-        if (!c.notNull || c.notNullInherited || c.notNullName !== undefined) continue;
-        const key = dotted(o.schema, makeObjectName(o.name, c.name, 'not_null'));
-        all.set(key, (all.get(key) ?? new Set()).add(idOf(o)));
-      }
-    }
-    owners.set(objects, all);
-    found = all;
-  }
-  return [...(found.get(dotted(table.schema, name)) ?? [])].some((id) => id !== idOf(table));
+  return [...(owners(objects).get(dotted(table.schema, name)) ?? [])].some((id) => id !== idOf(table));
 }
 
 /** The same of a table that is made, or made anew: partitions that go and come with it are not there by then. */
