@@ -22,7 +22,7 @@ export function topologicalOrder(count: number, edges: Iterable<readonly [number
     let next = ready.pop();
     if (next === undefined) {
       while (done[firstOpen]) firstOpen += 1;
-      next = firstOpen;
+      next = firstOfCycle(firstOpen, followers, done);
     }
     if (done[next]) continue;
     done[next] = true;
@@ -34,6 +34,22 @@ export function topologicalOrder(count: number, edges: Iterable<readonly [number
     }
   }
   return order;
+}
+
+/** The first item of a cycle that `open`, which waits, is in or waits for. */
+function firstOfCycle(open: number, followers: readonly ReadonlySet<number>[], done: readonly boolean[]): number {
+  const before = new Map<number, number>();
+  followers.forEach((later, item) => {
+    if (!done[item]) for (const l of later) if (!before.has(l)) before.set(l, item);
+  });
+  const path = new Map<number, number>();
+  let at = open;
+  while (!path.has(at)) {
+    path.set(at, path.size);
+    at = before.get(at) ?? at;
+  }
+  const start = path.get(at) ?? 0;
+  return Math.min(...[...path].flatMap(([item, place]) => (place < start ? [] : [item])));
 }
 
 class MinHeap {

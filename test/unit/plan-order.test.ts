@@ -42,6 +42,16 @@ describe('topologicalOrder', () => {
     expect(order.indexOf(1)).toBeLessThan(order.indexOf(2));
   });
 
+  it('breaks a cycle within it, not at what only waits for it', () => {
+    const order = topologicalOrder(4, [
+      [3, 0],
+      [1, 2],
+      [2, 3],
+      [3, 1],
+    ]);
+    expect(order).toEqual([1, 2, 3, 0]);
+  });
+
   it('respects every edge of random acyclic graphs', () => {
     let state = 7;
     const random = (n: number): number => {

@@ -181,7 +181,7 @@ function elementSteps<T extends SwappedType>(swap: Swap<T>, before: T, after: T)
     {
       sql: drop(former),
       undo: [make(own, former, after, before)],
-      needs: [id, formerId],
+      needs: [id, formerId, elementsId(after)],
       frees: [formerId],
       ends: [elementsId(after)],
       ...form,
