@@ -90,7 +90,11 @@ export function conversion(before: string, after: string): Conversion {
   const [a, b] = [parseType(before), parseType(after)];
   const using = usingOf(a, b, after);
   const back =
-    a.array === b.array ? usingOf(b, a, before) : a.array ? wrapsAgain(a, b, before) : unwraps(b, a, before, true);
+    a.array === b.array || isJson(a) || isJson(b)
+      ? usingOf(b, a, before)
+      : a.array
+        ? wrapsAgain(a, b, before)
+        : unwraps(b, a, before, true);
   const free = using === null && isFree(a, b);
   const loses = lossOf(a, b);
   const refuses = refusalOf(a, b, using !== null);
@@ -120,12 +124,34 @@ function comparable({ base, array }: ParsedType): string {
 }
 
 function usingOf(a: ParsedType, b: ParsedType, after: string): Conversion['using'] {
+  if (becomesJson(a, b)) return (c) => `to_${b.base}(${c})`;
+  if (isJson(a) && b.array) return (c) => fromJsonArray(c, after);
+  const told = isJson(b) || STRINGS.has(b.base) || EXPLICIT[a.base]?.includes(b.base);
+  if (isJson(a) && !told) return (c) => `(${c} #>> '{}')::${after}`;
   if (a.array !== b.array) return b.array ? wraps(a, b, after) : unwraps(a, b, after, false);
   if (a.base === b.base || STRINGS.has(b.base)) return null;
   if (NUMBERS.includes(a.base) && NUMBERS.includes(b.base)) return null;
   if (ASSIGNS[a.base]?.includes(b.base)) return null;
   if (STRINGS.has(a.base) || EXPLICIT[a.base]?.includes(b.base)) return (c) => `${c}::${after}`;
   return a.array ? (c) => `${c}::text[]::${after}` : (c) => `${c}::text::${after}`;
+}
+
+function isJson({ base, array }: ParsedType): boolean {
+  return !array && (base === 'json' || base === 'jsonb');
+}
+
+/** What is no text becomes JSON by what it is, not by how it is printed. */
+function becomesJson(a: ParsedType, b: ParsedType): boolean {
+  return isJson(b) && !isJson(a) && (a.array || !STRINGS.has(a.base));
+}
+
+/** A flat array in JSON is printed as one in SQL but for its brackets and for signs that only JSON has words for; others are refused. */
+function fromJsonArray(c: string, after: string): string {
+  const text = `${c}::jsonb::text`;
+  const flat = `NOT ${c}::jsonb @? '$[*] ? (@.type() == "array" || @.type() == "object")'`;
+  const plain = `jsonb_typeof(${c}::jsonb) = 'array' AND ${flat} AND regexp_replace(${text}, '\\\\["\\\\]', '', 'g') !~ '\\\\'`;
+  const array = `('{' || substr(${text}, 2, length(${text}) - 2) || '}')::${after}`;
+  return `CASE WHEN ${plain} THEN ${array} ELSE (${c} #>> '{}')::${after} END`;
 }
 
 /** A value becomes an array of one, a missing value none; a text is read as an array of what is no text. */
@@ -178,7 +204,7 @@ function isFree(a: ParsedType, b: ParsedType): boolean {
 function lossOf(a: ParsedType, b: ParsedType): string | null {
   const [a0, a1] = a.args;
   const [b0, b1] = b.args;
-  if (a.array && !b.array && !STRINGS.has(b.base)) return 'makes empty arrays NULL';
+  if (a.array && !b.array && !STRINGS.has(b.base) && !isJson(b)) return 'makes empty arrays NULL';
   const fractional = ['numeric', 'real', 'double precision'];
   if (fractional.includes(a.base) && WHOLE.includes(b.base)) return 'rounds to whole numbers';
   if (a.base === 'numeric' && b.base === 'numeric' && b0 !== undefined && (a0 === undefined || (b1 ?? 0) < (a1 ?? 0))) {
