@@ -190,6 +190,18 @@ export const TYPE_PAIRS: readonly Pair[] = [
     },
   },
   {
+    name: 'values become JSON by what they are, and come back as they were',
+    before: `CREATE TABLE t (id integer, a text[], b integer[], c timestamp, d numeric, e boolean,
+               CHECK ((a, b, c, d, e) IS NOT DISTINCT FROM (ARRAY['x', 'y "z', NULL], '{1,2}', '2026-01-02', 1.50, true)
+                 OR (a, b, c, d, e) IS NOT DISTINCT FROM ('{}', NULL, NULL, NULL, NULL)));`,
+    after: 'CREATE TABLE t (id integer, a jsonb, b json, c jsonb, d jsonb, e jsonb);',
+    rows: `INSERT INTO t VALUES (1, ARRAY['x', 'y "z', NULL], '{1,2}', '2026-01-02', 1.50, true), (2, '{}', NULL, NULL, NULL, NULL)`,
+    counts: {
+      of: `SELECT count(*) FILTER (WHERE a = '["x", "y \\"z", null]' AND b->>1 = '2' AND d = '1.5' AND e = 'true')::integer AS full, count(*) FILTER (WHERE a = '[]' AND b IS NULL)::integer AS empty FROM t`,
+      are: { full: 1, empty: 1 },
+    },
+  },
+  {
     name: 'a domain with other checks, also in arrays, gives way to one over it',
     before: `CREATE DOMAIN d AS text CHECK (VALUE ~ '@'); CREATE TABLE t (m d, l d[]);`,
     after: `CREATE DOMAIN d AS text NOT NULL; CREATE DOMAIN dd AS d CHECK (VALUE LIKE '%@%.%'); CREATE TABLE t (m dd);`,

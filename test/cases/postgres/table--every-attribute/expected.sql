@@ -1,5 +1,6 @@
 -- in one transaction
-ALTER TABLE public.log SET (fillfactor='60', autovacuum_vacuum_scale_factor='0.01', toast.autovacuum_enabled='false');
+ALTER TABLE public.log SET (fillfactor='60', autovacuum_vacuum_scale_factor='0.01');
+ALTER TABLE public.log SET (toast.autovacuum_enabled='false');
 ALTER TABLE public.log REPLICA IDENTITY USING INDEX log_id;
 ALTER TABLE public.log CLUSTER ON log_id;
 COMMENT ON TABLE public.log IS 'What happened';
@@ -14,5 +15,6 @@ ALTER TABLE public.people SET LOGGED;
 COMMENT ON TABLE public.log IS NULL;
 ALTER TABLE public.log SET WITHOUT CLUSTER;
 ALTER TABLE public.log REPLICA IDENTITY DEFAULT;
-ALTER TABLE public.log RESET (autovacuum_vacuum_scale_factor, toast.autovacuum_enabled);
+ALTER TABLE public.log RESET (toast.autovacuum_enabled);
+ALTER TABLE public.log RESET (autovacuum_vacuum_scale_factor);
 ALTER TABLE public.log SET (fillfactor='90');
