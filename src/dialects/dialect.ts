@@ -337,6 +337,11 @@ export interface ScratchRequest {
   readonly signal?: AbortSignal;
 }
 
+export interface RefusedText {
+  readonly object: ObjectId;
+  readonly error: ServerError;
+}
+
 /** A scratch place; `session` is emptied by `reset` and removed when disposed. */
 export interface Scratch extends AsyncDisposable {
   readonly session: Session;
@@ -346,5 +351,10 @@ export interface Scratch extends AsyncDisposable {
   readonly lacks?: { readonly objects: readonly ObjectId[]; readonly reason: string };
   /** What cannot be said here: taken off an object before it is built, and given back to it once it is read. */
   readonly unsaid?: Readonly<Record<'off' | 'on', (object: SchemaObject, given: SchemaObject) => SchemaObject>>;
+  /**
+   * Those of objects that were built whose text the server refuses once it looks into it, as it does not where schemas come whole.
+   * Absent: it always does, or never.
+   */
+  readonly refusedTexts?: (objects: readonly SchemaObject[]) => Promise<readonly RefusedText[]>;
   reset(): Promise<void>;
 }

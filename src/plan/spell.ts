@@ -69,9 +69,9 @@ export async function spell(input: SpellInput): Promise<Spelled> {
   // An index ON ONLY its table is told from others by the partitions that have no part.
   const isOnly = [...before, ...desired.objects].some((o) => o.kind === 'index' && o.only && roots.has(idOf(o)));
   const some = isOnly ? desired.objects : closure(desired.objects, roots);
-  let declared = await spellDeclared(dialect, scratch, some, input);
+  let declared = await spellDeclared(scratch, some, roots, input);
   if (declared.refusals.length > 0 && some.length < desired.objects.length) {
-    declared = await spellDeclared(dialect, scratch, desired.objects, input);
+    declared = await spellDeclared(scratch, desired.objects, roots, input);
   }
   if (declared.refusals.length > 0 && scratch.lacks !== undefined) {
     return { after, changes, diagnostics: [noScratch(scratch.lacks.reason)], where: null };
@@ -155,15 +155,19 @@ function keepNotes(live: SchemaObject, declared: SchemaObject): SchemaObject {
   return declared.renamedFrom === undefined ? kept : { ...kept, renamedFrom: declared.renamedFrom };
 }
 
+/** Builds what is declared and reads it back; the texts of those objects that come or change are looked into. */
 async function spellDeclared(
-  dialect: Dialect,
   scratch: Scratch,
   objects: readonly SchemaObject[],
-  { scope, server }: SpellInput,
+  changed: ReadonlySet<ObjectId>,
+  { dialect, scope, server }: SpellInput,
 ): Promise<{ catalog: Catalog; refusals: readonly BuildRefusal[] }> {
   await scratch.reset();
-  const refusals = telling(await buildSchema(dialect, scratch.session, whatItHas(scratch, objects)), scratch, server);
-  return { catalog: await readBack(dialect, scratch, everything(scope, objects), objects), refusals };
+  const given = whatItHas(scratch, objects);
+  const built = await buildSchema(dialect, scratch.session, given);
+  const catalog = await readBack(dialect, scratch, everything(scope, objects), objects);
+  const texts = built.length > 0 ? [] : await scratch.refusedTexts?.(given.filter((o) => changed.has(idOf(o))));
+  return { catalog, refusals: telling([...built, ...(texts ?? [])], scratch, server) };
 }
 
 /** What another version of the server says of a function that it runs tells nothing of the text that calls it: that stays as written. */

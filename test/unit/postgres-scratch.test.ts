@@ -107,6 +107,48 @@ describe('an embedded scratch place of another version than the target', () => {
   });
 });
 
+describe('bodies of routines', () => {
+  const routine = (name: string, body: string): SchemaObject => ({
+    kind: 'function',
+    schema: 'public',
+    name,
+    signature: '',
+    returns: 'bigint',
+    language: 'sql',
+    body,
+  });
+  const view = (query: string): SchemaObject => ({ kind: 'view', schema: 'public', name: 'v', query });
+  const stays: SchemaObject[] = [
+    { kind: 'schema', schema: '', name: 'app' },
+    { kind: 'table', schema: 'app', name: 'users', columns: [{ name: 'id', type: 'bigint' }] },
+    routine('broken', 'SELECT count(*) FROM gone'),
+  ];
+
+  it('are looked into where they come or change, with all schemas in sight', async () => {
+    const place = await scratch({ target: null, dev: undefined, extensions: [] });
+    if ('unavailable' in place) throw new Error(place.unavailable);
+    await using _ = place;
+    const said = async (body: string): Promise<string[]> => {
+      const { diagnostics } = await spell({
+        dialect: postgres,
+        before: [...stays, routine('f', 'SELECT 1::bigint'), view(' SELECT broken() + f() AS n;')],
+        desired: {
+          objects: [...stays, routine('f', body), view('select broken() + f() + 1 as n')],
+          places: { get: () => undefined },
+        },
+        records: new Map(),
+        scope: { schemas: ['public', 'app'], ignore: [] },
+        scratch: () => Promise.resolve(place),
+      });
+      return diagnostics.map((d) => d.message);
+    };
+    expect(await said('SELECT count(*) FROM users')).toEqual([]);
+    expect(await said('SELECT count(*) FROM usres')).toEqual([
+      'the server refuses function public."f()": relation "usres" does not exist',
+    ]);
+  });
+});
+
 describe('an embedded scratch place without lz4', () => {
   it('spells the rest of a table, and sees which columns are compressed by it', async () => {
     const place = await scratch({ target: null, dev: undefined, extensions: [] });

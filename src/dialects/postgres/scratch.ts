@@ -6,6 +6,7 @@ import { defaultPrivileges } from './kinds/default-privileges.ts';
 import { hasExtension } from './pglite.ts';
 import { publicAsUsual } from './public-schema.ts';
 import { quote } from './quote.ts';
+import { refusedBodies } from './refused-bodies.ts';
 import { allRoles, makeRoles } from './roles.ts';
 import { connect } from './session.ts';
 import { state } from './state.ts';
@@ -58,11 +59,11 @@ function isSame(a: Session, b: Session): boolean {
 }
 
 async function place(session: Session, where: string, lent: readonly string[], empty: boolean): Promise<Scratch> {
-  await session.run('SET check_function_bodies = on');
   let clean = empty;
   return {
     session,
     where,
+    refusedTexts: (objects) => refusedBodies(session, objects),
     async reset() {
       try {
         if (!clean) await wipe(session);
@@ -80,7 +81,6 @@ async function place(session: Session, where: string, lent: readonly string[], e
 /** What one of them needs may come later in the list, or be built only afterwards: those are left out. */
 async function lend(session: Session, statements: readonly string[]): Promise<void> {
   if (statements.length === 0) return;
-  await session.run('SET check_function_bodies = off');
   for (let open = statements, before = Infinity; open.length > 0 && open.length < before; ) {
     before = open.length;
     const refused: string[] = [];
@@ -94,7 +94,6 @@ async function lend(session: Session, statements: readonly string[]): Promise<vo
     }
     open = refused;
   }
-  await session.run('SET check_function_bodies = on');
 }
 
 /** Default privileges outlive every schema. */

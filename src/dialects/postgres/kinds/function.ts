@@ -66,7 +66,7 @@ function bodyOf({ sqlBody, library, body = '' }: Routine): string {
   return library === undefined ? `AS ${dollarQuoted(body)}` : `AS ${quote.literal(library)}, ${quote.literal(body)}`;
 }
 
-function create(object: Routine): string {
+export function createRoutine(object: Routine): string {
   const { schema, name, signature, arguments: list = signature, returns, language, settings = {} } = object;
   const words = [
     object.window ? 'WINDOW' : '',
@@ -183,11 +183,11 @@ const plain = plainDriver<'function'>({
   },
   target,
   needs: (object, context) => [...rowTypes(object, context), ...bodyTypes(object, context)],
-  create: (object) => [create(object)],
+  create: (object) => [createRoutine(object)],
   /** CREATE OR REPLACE keeps the kind, the result and the arguments as they are. */
   change(before, after) {
     const kept = ['procedure', 'window', 'returns', 'arguments'] as const;
-    return kept.every((key) => before[key] === after[key]) ? [create(after)] : null;
+    return kept.every((key) => before[key] === after[key]) ? [createRoutine(after)] : null;
   },
 });
 
