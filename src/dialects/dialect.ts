@@ -2,9 +2,11 @@ import { type Change } from '../model/change.ts';
 import { type ServerError } from '../model/error.ts';
 import { type Measured, type RowsAgainst, type TableSize } from '../model/facts.ts';
 import { type ObjectId } from '../model/id.ts';
+import { type LoadTarget } from '../model/load-target.ts';
 import { type DialectName, type Scope } from '../model/manifest.ts';
 import { type Kind, type ObjectOf, type SchemaObject } from '../model/object.ts';
 import { type Query, type Value } from '../model/query.ts';
+import { type Refused } from '../model/refused.ts';
 import { type LockMode, type Step, type StepDraft } from '../model/step.ts';
 import { type CrossingSql } from './crossing.ts';
 import { type Explain } from './explain.ts';
@@ -317,14 +319,6 @@ export interface TransactionOptions {
   readonly snapshot?: boolean;
 }
 
-export interface LoadTarget {
-  readonly schema: string;
-  readonly table: string;
-  readonly columns: readonly string[];
-  /** A temporary table of this session, so no schema. */
-  readonly temporary?: boolean;
-}
-
 export interface ScratchRequest {
   /** The session to the target, when there is one; the manifest's `dev:` database; extensions that are used (PostgreSQL). */
   readonly target: Session | null;
@@ -335,11 +329,6 @@ export interface ScratchRequest {
   /** What is managed: what else the target has may be lent to the scratch place. */
   readonly scope?: Scope;
   readonly signal?: AbortSignal;
-}
-
-export interface RefusedText {
-  readonly object: ObjectId;
-  readonly error: ServerError;
 }
 
 /** A scratch place; `session` is emptied by `reset` and removed when disposed. */
@@ -355,6 +344,6 @@ export interface Scratch extends AsyncDisposable {
    * Those of objects that were built whose text the server refuses once it looks into it, as it does not where schemas come whole.
    * Absent: it always does, or never.
    */
-  readonly refusedTexts?: (objects: readonly SchemaObject[]) => Promise<readonly RefusedText[]>;
+  readonly refusedTexts?: (objects: readonly SchemaObject[]) => Promise<readonly Refused[]>;
   reset(): Promise<void>;
 }

@@ -1,5 +1,6 @@
+import { type LoadTarget } from '../model/load-target.ts';
 import { type Query, type Value } from '../model/query.ts';
-import { type LoadTarget, type Session } from './dialect.ts';
+import { type Session } from './dialect.ts';
 
 /** dbops's own tables in the target. */
 export type StateTable = 'history' | 'spelling' | 'seeds' | 'seed_rows' | 'identity';

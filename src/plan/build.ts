@@ -5,15 +5,14 @@ import { type Change, changeId } from '../model/change.ts';
 import { ServerError } from '../model/error.ts';
 import { type ObjectId } from '../model/id.ts';
 import { byId, type Check, idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
+import { type Refused } from '../model/refused.ts';
 import { type Step } from '../model/step.ts';
 import { withoutCalls } from './own-defaults.ts';
 import { makePlan } from './plan.ts';
 import { refusedParts } from './refused-parts.ts';
 
 /** A statement that a server refused while a schema was built from nothing. */
-export interface BuildRefusal {
-  readonly object: ObjectId;
-  readonly error: ServerError;
+export interface BuildRefusal extends Refused {
   /** The field of the object that is refused by itself, where that is known: `columns.total.default`. */
   readonly path?: string;
 }

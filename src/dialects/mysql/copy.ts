@@ -1,5 +1,5 @@
+import { type LoadTarget } from '../../model/load-target.ts';
 import { type Value } from '../../model/query.ts';
-import { type LoadTarget } from '../dialect.ts';
 import { idents, quote } from './quote.ts';
 import { bound } from './values.ts';
 

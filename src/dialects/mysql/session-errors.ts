@@ -1,5 +1,5 @@
 import { DbopsError, ServerError } from '../../model/error.ts';
-import { type LoadTarget } from '../dialect.ts';
+import { type LoadTarget } from '../../model/load-target.ts';
 
 export const ROLLED_BACK = 'the transaction was rolled back, because a statement in it had failed';
 export const KILLED = 1317;

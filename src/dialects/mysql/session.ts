@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { invariant, ServerError } from '../../model/error.ts';
+import { type LoadTarget } from '../../model/load-target.ts';
 import { type Query, sql, type Value } from '../../model/query.ts';
-import {
-  type ConnectOptions,
-  type LoadTarget,
-  type ServerInfo,
-  type Session,
-  type TransactionOptions,
-} from '../dialect.ts';
+import { type ConnectOptions, type ServerInfo, type Session, type TransactionOptions } from '../dialect.ts';
 import { CHUNK, insertChunks } from './copy.ts';
 import { type Line } from './line.ts';
 import { lockedBySomebody } from './lock-holders.ts';

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { type LoadTarget } from '../../model/load-target.ts';
 import { type Value } from '../../model/query.ts';
-import { type LoadTarget } from '../dialect.ts';
 import { idents, quote } from './quote.ts';
 import { bound } from './values.ts';
 

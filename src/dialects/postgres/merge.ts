@@ -1,4 +1,5 @@
-import { type LoadTarget, type MergeSql, type MergeTarget } from '../dialect.ts';
+import { type LoadTarget } from '../../model/load-target.ts';
+import { type MergeSql, type MergeTarget } from '../dialect.ts';
 import { quote } from './quote.ts';
 
 const id = quote.ident;

@@ -1,6 +1,7 @@
 import { ServerError } from '../../model/error.ts';
 import { idOf, type Routine, type SchemaObject } from '../../model/object.ts';
-import { type RefusedText, type Session } from '../dialect.ts';
+import { type Refused } from '../../model/refused.ts';
+import { type Session } from '../dialect.ts';
 import { createRoutine } from './kinds/function.ts';
 import { SETTINGS } from './pg.ts';
 
@@ -11,7 +12,7 @@ FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN ('public', 'informa
  * The routines whose bodies the server refuses. Names may be those of whatever schemas their callers see: a body that the server takes
  * with all schemas in sight is taken. https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-CHECK-FUNCTION-BODIES
  */
-export async function refusedBodies(session: Session, objects: readonly SchemaObject[]): Promise<RefusedText[]> {
+export async function refusedBodies(session: Session, objects: readonly SchemaObject[]): Promise<Refused[]> {
   const routines = objects.filter((o): o is Routine => o.kind === 'function' && o.body !== undefined);
   if (routines.length === 0) return [];
   await session.run('SET check_function_bodies = on');
@@ -33,8 +34,8 @@ export async function refusedBodies(session: Session, objects: readonly SchemaOb
 async function refusedOf(
   session: Session,
   routines: readonly Routine[],
-): Promise<(RefusedText & { readonly routine: Routine })[]> {
-  const refused: (RefusedText & { readonly routine: Routine })[] = [];
+): Promise<(Refused & { readonly routine: Routine })[]> {
+  const refused: (Refused & { readonly routine: Routine })[] = [];
   for (const routine of routines) {
     try {
       await session.run(createRoutine(routine));

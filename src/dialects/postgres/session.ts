@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DbopsError, ServerError } from '../../model/error.ts';
+import { type LoadTarget } from '../../model/load-target.ts';
 import { type Query, sql, type Value } from '../../model/query.ts';
-import {
-  type ConnectOptions,
-  type LoadTarget,
-  type ServerInfo,
-  type Session,
-  type TransactionOptions,
-} from '../dialect.ts';
+import { type ConnectOptions, type ServerInfo, type Session, type TransactionOptions } from '../dialect.ts';
 import { setAll } from './pg.ts';
 import { revealed } from './reveal.ts';
 import { type Answer, openWire, type Wire } from './wire.ts';

@@ -1,8 +1,9 @@
 import { createPool, type DatabasePoolConnection, type DriverFactory } from 'slonik';
 import { DbopsError, ServerError } from '../../model/error.ts';
+import { type LoadTarget } from '../../model/load-target.ts';
 import { type Value } from '../../model/query.ts';
 import { reasonOf, safeUrl } from '../../model/url.ts';
-import { type ConnectOptions, type LoadTarget } from '../dialect.ts';
+import { type ConnectOptions } from '../dialect.ts';
 import { copyChunks, copyInto, copyStatement } from './copy.ts';
 import { cancelBackend, type PgAccess, pgConfig, pgDriver, processOf } from './pg.ts';
 import { isPglite, type PgliteAccess, pgliteDriver } from './pglite.ts';
