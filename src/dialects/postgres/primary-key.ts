@@ -265,7 +265,7 @@ function renameSteps(table: Table, former: PrimaryKey, key: PrimaryKey): StepDra
   const [a, b] = [primaryKeyName(table.name, former.name), primaryKeyName(table.name, key.name)];
   const rename = (from: string, to: string): string =>
     `${alterTable(table)} RENAME CONSTRAINT ${quote.ident(from)} TO ${quote.ident(to)}`;
-  const [owner, id] = [idOf(table), primaryKeyId(table.schema, table.name)];
+  const owner = idOf(table);
   const steps: StepDraft[] =
     a === b
       ? []
@@ -274,9 +274,8 @@ function renameSteps(table: Table, former: PrimaryKey, key: PrimaryKey): StepDra
             sql: rename(a, b),
             undo: [rename(b, a)],
             needs: [owner],
-            // Routines may say ON CONFLICT ON CONSTRAINT.
-            ends: [...primaryKeySlots(table, former), id],
-            makes: [...primaryKeySlots(table, key), id],
+            ends: primaryKeySlots(table, former),
+            makes: primaryKeySlots(table, key),
             locks: locks('rename', owner),
           },
         ];
