@@ -274,9 +274,9 @@ export type Column =
   | {
       type: string;
       /**
-       * `inherited`: the column is the heir's own, but its parents alone make it NOT NULL.
+       * `inherited`: the column is the heir's own, but its parents alone make it NOT NULL. `own`: a partition makes it NOT NULL NOT VALID itself, beside its table.
        */
-      not_null?: true | false | 'inherited';
+      not_null?: true | false | 'inherited' | 'own';
       /**
        * An expression as a string, or a number or boolean.
        */

@@ -237,6 +237,10 @@ function placeData({ partitionBy, partitionOf, triggerStates, inherits, of: type
   });
 }
 
+function standing({ notNullInherited, notNullOwn }: Column): string | undefined {
+  return notNullInherited ? 'inherited' : notNullOwn ? 'own' : undefined;
+}
+
 function columnData(c: Column, inKey: boolean): unknown {
   const implied = inKey || c.identity !== undefined || c.autoIncrement === true;
   const { mode, sequence: named, logged, comment, ...sequence } = c.identity ?? { mode: undefined };
@@ -244,7 +248,7 @@ function columnData(c: Column, inKey: boolean): unknown {
   const data = present({
     type: c.type,
     inherited: c.inherited,
-    not_null: c.notNullInherited ? 'inherited' : c.notNull && !implied ? true : undefined,
+    not_null: standing(c) ?? (c.notNull && !implied ? true : undefined),
     default: c.default === undefined ? undefined : scalar(c.default),
     identity: mode === undefined || Object.keys(identityRest).length === 0 ? mode : { mode, ...identityRest },
     auto_increment: c.autoIncrement,

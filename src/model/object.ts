@@ -155,6 +155,8 @@ export interface Column {
   readonly notNullName?: string;
   /** The column is the heir's own, but it is the parents alone that make it NOT NULL. */
   readonly notNullInherited?: true;
+  /** A partition's constraint that is NOT VALID as its table's is its own, too: it stays when that goes. */
+  readonly notNullOwn?: true;
   readonly notNullNoInherit?: true;
   readonly notNullNotValid?: true;
   readonly notNullComment?: string;

@@ -3,6 +3,9 @@ import { memberId, type ObjectId } from '../../model/id.ts';
 import { idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
+import { addNotNull } from './column-settings.ts';
+import { alterTable } from './columns.ts';
+import { withNamesAbove } from './given-members.ts';
 import { locks } from './locks.ts';
 import { leftId, membersId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
@@ -48,7 +51,11 @@ export function leaveSteps(before: Table, after: Table, aside: boolean, context:
     const rows = anew ? [] : [rowsId(a.schema, a.table)];
     steps.push({
       sql: `ALTER TABLE ${parent} DETACH PARTITION ${own}`,
-      undo: [`ALTER TABLE ${parent} ATTACH PARTITION ${own} ${a.bound}`, ...formerStates(before, context)],
+      undo: [
+        `ALTER TABLE ${parent} ATTACH PARTITION ${own} ${a.bound}`,
+        ...besideTable(before, context.before).map((s) => s.sql),
+        ...formerStates(before, context),
+      ],
       needs: [idOf(after), ...(stays ? [shape, memberId('aside', a.schema, a.table, 'rows')] : [])],
       frees: [tableId(a.schema, a.table), partitionRoomId(a.schema, a.table), ...(stays ? [] : [shape])],
       makes: [leftId(after), ...rows],
@@ -60,7 +67,7 @@ export function leaveSteps(before: Table, after: Table, aside: boolean, context:
 }
 
 /** The places among other tables that a table takes, once its columns fit. */
-export function joinSteps(before: Table, after: Table, aside: boolean): StepDraft[] {
+export function joinSteps(before: Table, after: Table, aside: boolean, context: DriverContext): StepDraft[] {
   const own = quote.name(after.schema, after.name);
   const columns = columnIds(
     after.schema,
@@ -88,6 +95,19 @@ export function joinSteps(before: Table, after: Table, aside: boolean): StepDraf
       ends: [partitionRoomId(b.schema, b.table)],
       locks: locks('alter column', idOf(after), tableId(b.schema, b.table)),
     });
+    steps.push(...besideTable(after, context.after));
   }
   return steps;
+}
+
+/** What a partition has NOT VALID beside its table: joining makes it the table's alone, and it is said again. */
+export function besideTable(table: Table, objects: DriverContext['after']): StepDraft[] {
+  const form = { undo: [], needs: [placeId(table)], makes: [placeId(table)], locks: locks('add check', idOf(table)) };
+  const own = withNamesAbove(table, objects).columns.filter((c) => c.notNullOwn);
+  const alter = alterTable(table);
+  // ONLY, as a plan says nothing twice.
+  return own.map((c) => ({
+    ...form,
+    sql: addNotNull(table, c).replace(alter, () => alter.replace(' TABLE ', ' TABLE ONLY ')),
+  }));
 }

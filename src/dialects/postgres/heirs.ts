@@ -198,6 +198,7 @@ const OWN = [
   'comment',
   'identity',
   'notNullComment',
+  'notNullOwn',
 ] as const;
 
 /** A partition as its parent's own changes leave it: what is inherited came, went or changed with the parent. */
@@ -243,7 +244,16 @@ function handDown(column: Column, former: Column, present: Column): Column {
     if (now[key] === undefined) delete result[key];
     else result[key] = now[key];
   }
-  return result as unknown as Column;
+  return withOwn(result as unknown as Column, column, old, given);
+}
+
+/** Who has a constraint NOT VALID when the table above gets one keeps its own beside that. */
+function withOwn({ notNullOwn: _, ...column }: Column, former: Column, old: Column, now: Column): Column {
+  const beside = old.notNull ? former.notNullOwn : former.notNull;
+  if (column.notNull) return beside && now.notNull && column.notNullNotValid ? { ...column, notNullOwn: true } : column;
+  if (!former.notNullOwn || now.notNull) return column;
+  const { notNull, notNullName = old.notNullName, notNullNotValid } = former;
+  return { ...column, notNull, notNullName, notNullNotValid } as Column;
 }
 
 /** What becomes of its not-null constraint is none of the parent's business where it has another one (names: PostgreSQL 18). */
@@ -264,7 +274,14 @@ function handed(column: Column): Column {
 }
 
 /** A column as a partition gets it from its parent. */
-function bare({ comment: _, renamedFrom: __, identity: ___, notNullComment: ____, ...column }: Column): Column {
+function bare({
+  comment: _,
+  renamedFrom: __,
+  identity: ___,
+  notNullComment: ____,
+  notNullOwn: _____,
+  ...column
+}: Column): Column {
   return column;
 }
 

@@ -10,6 +10,7 @@ import { locks } from './locks.ts';
 import { keptBelowId, nullableId } from './names.ts';
 import { tableId } from './needs.ts';
 import { quote } from './quote.ts';
+import { withNotNullOf } from './standing.ts';
 import { goneKeyId } from './whole-index.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
@@ -32,7 +33,9 @@ export function isAsideForNames(
   const now = new Map(handed.columns.map((c) => [c.name, c]));
   return final.some((column) => {
     const [present, above] = [now.get(column.name), has.get(column.name)];
+    if (!comesBack(column, before, had, has)) return true;
     if (!column.notNull || !present?.notNull || above === undefined) return false;
+    if (present.notNullOwn !== column.notNullOwn) return true;
     if (notNullName(after.name, present) !== notNullName(after.name, column)) return true;
     if (present.notNullNotValid !== column.notNullNotValid) return true;
     const former = had.get(column.name);
@@ -40,25 +43,35 @@ export function isAsideForNames(
   });
 }
 
+/**
+ * Whether the way back has a partition's constraint as it was without leaving. Of what is NOT VALID as its table's, only what came
+ * with that is that's alone; what is its own, too, stays when that is dropped to come back.
+ */
+function comesBack(
+  { name, notNull, notNullNotValid: open }: Column,
+  { columns }: Table,
+  had: ReadonlyMap<string, string>,
+  has: ReadonlyMap<string, string>,
+): boolean {
+  const former = columns.find((c) => c.name === name);
+  if (!former?.notNullNotValid || !had.has(name)) return true;
+  if (former.notNullOwn) return open === true || !has.has(name);
+  return has.has(name) || (!notNull && former.notNullName === undefined);
+}
+
 /** Whether a partition leaves its table for a moment to get another bound. */
 export function isRebound({ partitionOf: a }: Table, { partitionOf: b }: Table): boolean {
   return a !== undefined && b !== undefined && a.schema === b.schema && a.table === b.table && a.bound !== b.bound;
 }
 
-/** A partition that is away when the constraints of its table change: its own are called as they were, and hold for the same rows. */
-export function withOwnNames(
-  before: Table,
-  handed: Table,
-  { before: objects, after, capabilities }: DriverContext,
-): Table {
+/** A partition that is away when the not-null constraints of its table change: its own are what they were. */
+export function withOwnNames(before: Table, handed: Table, { before: objects, capabilities }: DriverContext): Table {
   if (!capabilities.namedNotNull) return handed;
-  const own = ownNames(before, { before: objects, after });
-  const open = new Set(before.columns.filter((c) => c.notNullNotValid).map((c) => c.name));
+  const own = new Map(withNamesAbove(before, objects).columns.map((c) => [c.name, c]));
   const columns = handed.columns.map((c): Column => {
-    const name = c.notNull ? own.get(c.name) : undefined;
-    if (name === undefined) return c;
-    const { notNullNotValid: _, ...valid } = c;
-    return { ...valid, notNullName: name, ...(open.has(c.name) ? { notNullNotValid: true } : {}) };
+    const former = own.get(c.name);
+    if (former === undefined) return c;
+    return withNotNullOf(c, former.notNull ? { ...former, notNullName: notNullName(before.name, former) } : former);
   });
   return { ...handed, columns };
 }

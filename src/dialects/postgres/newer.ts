@@ -51,6 +51,7 @@ const COLUMN_FEATURES: readonly (readonly [number, string, string, (column: Colu
   [18, 'virtual generated columns', 'generated', (c) => c.generated !== undefined && !c.generated.stored],
   [18, 'names of NOT NULL', 'notNullName', (c) => c.notNullName !== undefined],
   [18, 'NOT NULL of parents alone', 'notNullInherited', (c) => c.notNullInherited === true],
+  [18, 'NOT NULL of partitions beside their tables', 'notNullOwn', (c) => c.notNullOwn === true],
   [18, 'NOT NULL NOT VALID', 'notNullNotValid', (c) => c.notNullNotValid === true],
   [18, 'NOT NULL NO INHERIT', 'notNullNoInherit', (c) => c.notNullNoInherit === true],
 ];

@@ -79,7 +79,8 @@ function aroundNotNull(
   context: DriverContext,
 ): Pick<StepDraft, 'needs' | 'makes'> & { makes: readonly ObjectId[] } {
   const above = parentIds(formerTable(table, context)).map((id) => nullableId(id, column));
-  const { needs, makes } = table.partitionBy === undefined ? aroundHeirs(table, context) : { needs: [], makes: [] };
+  const isFollowed = table.partitionBy !== undefined && !context.capabilities.namedNotNull;
+  const { needs, makes } = isFollowed ? { needs: [], makes: [] } : aroundHeirs(table, context);
   return { needs: [...needs, ...above], makes };
 }
 

@@ -26,6 +26,7 @@ interface ColumnRow {
   readonly foreignOptions: ForeignOptions | null;
   readonly notNullNames: readonly [name: string, table: string, partition: boolean] | null;
   readonly notNullInherited: true | null;
+  readonly notNullOwn: true | null;
   readonly notNullComment: string | null;
   readonly noInherit: true | null;
   readonly valid: false | null;
@@ -73,6 +74,7 @@ export async function readColumns(
                CASE WHEN a.attfdwoptions IS NOT NULL THEN ${raw(readableOptions('a.attfdwoptions'))} END AS "foreignOptions",
                ${raw(notNull ? UNUSUAL : 'NULL')} AS "notNullNames",
                ${raw(notNull ? ABOVE : 'NULL::bool')} AS "notNullInherited",
+               ${raw(notNull ? BESIDE : 'NULL::bool')} AS "notNullOwn",
                ${raw(notNull ? 'nullif(nn.connoinherit, false)' : 'NULL::bool')} AS "noInherit",
                ${raw(notNull ? 'nullif(nn.convalidated, true)' : 'NULL::bool')} AS valid,
                ${raw(notNull ? 'nns.description' : 'NULL::text')} AS "notNullComment",
@@ -111,6 +113,9 @@ const UNUSUAL = `CASE WHEN nn.conname <> concat(c.relname, '_', a.attname, '_not
 
 /** A column of an heir's own that its parents alone make NOT NULL. */
 const ABOVE = `CASE WHEN a.attnotnull AND a.attislocal AND nn.conname IS NULL AND NOT c.relispartition THEN true END`;
+
+/** Of a partition's own, pg_dump tells what is NOT VALID apart from what is its table's alone. */
+const BESIDE = `nullif(c.relispartition AND nn.conislocal AND nn.coninhcount > 0 AND NOT nn.convalidated, false)`;
 
 /** An heir's own is also what holds for all rows while that of its parents does not, as pg_dump has it. */
 const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum
@@ -155,6 +160,7 @@ function readColumn(row: ColumnRow): Column {
       foreignOptions: row.foreignOptions,
       notNullName: usual ? null : notNullName,
       notNullInherited: row.notNullInherited,
+      notNullOwn: row.notNullOwn,
       notNullNoInherit: row.noInherit,
       notNullNotValid: row.valid === false,
       notNullComment: row.notNullComment,

@@ -58,22 +58,20 @@ export function givenAlone(table: Table, objects: Objects): ReadonlySet<string> 
   return new Set([...standings({ table, objects })].flatMap(([name, { own }]) => (own ? [] : [name])));
 }
 
-const NOT_NULL = ['notNull', 'notNullName', 'notNullInherited', 'notNullNoInherit', 'notNullNotValid'] as const;
+const NOT_NULL = [
+  'notNull',
+  'notNullName',
+  'notNullInherited',
+  'notNullOwn',
+  'notNullNoInherit',
+  'notNullNotValid',
+] as const;
 
 /** A column as if its not-null constraint were that of another. */
 export function withNotNullOf(column: Column, other: Column): Column {
-  const {
-    notNull: _,
-    notNullName: __,
-    notNullInherited: ___,
-    notNullNoInherit: ____,
-    notNullNotValid: _____,
-    ...rest
-  } = column;
-  return {
-    ...rest,
-    ...Object.fromEntries(NOT_NULL.flatMap((key) => (other[key] === undefined ? [] : [[key, other[key]]]))),
-  };
+  const rest = Object.entries(column).filter(([key]) => !(NOT_NULL as readonly string[]).includes(key));
+  const taken = NOT_NULL.flatMap((key) => (other[key] === undefined ? [] : [[key, other[key]] as const]));
+  return Object.fromEntries([...rest, ...taken]) as unknown as Column;
 }
 
 /** Whether the heir itself makes a column NOT NULL that its parents do, too. */

@@ -25,7 +25,7 @@ import {
 import { type NewParents, newParents } from './inheritance.ts';
 import { givenKey } from './key-parts.ts';
 import { locks } from './locks.ts';
-import { leftId, membersId, rowsId, rowTypeId } from './names.ts';
+import { leftId, membersId, placeId, rowsId, rowTypeId } from './names.ts';
 import { isAsideForNames, isRebound, keptNotNulls, provenOf, withOwnNames } from './names-apart.ts';
 import { tableId } from './needs.ts';
 import { keepsGiven } from './own-columns.ts';
@@ -65,7 +65,7 @@ export function changeTable(
     former.partitionBy === undefined
       ? changed
       : { ...changed, steps: changed.steps.map((s) => shaping(s, next, context)) };
-  const kept = keptNotNulls(former, next, final, context);
+  const kept = aside ? [] : keptNotNulls(former, next, final, context);
   const left = isLeft(next, context) ? [rowsId(next.schema, next.name)] : [];
   // What a key above gives to partitions, or takes from them, they have as their own instead.
   const [key, keyAfter] = [
@@ -102,7 +102,9 @@ function notNulls(table: Table, objects: DriverContext['after'], context: Driver
 
 /** Partitions that stay change with their table: those that leave are gone by then, and whoever comes finds it as it is to be. */
 function shaping(step: StepDraft, table: Table, { after }: DriverContext): StepDraft {
-  if (step.makes?.includes(notNullsId(table))) return step;
+  // Where the table itself is says nothing of its shape.
+  const placing = [notNullsId(table), leftId(table), placeId(table)];
+  if (placing.some((id) => step.makes?.includes(id))) return step;
   const shapes = shapesOf(table, after);
   return { ...step, makes: [...(step.makes ?? []), ...shapes], ends: [...(step.ends ?? []), ...shapes] };
 }
@@ -170,7 +172,7 @@ function columnSteps(
   const steps = [
     ...leaveSteps(before, after, aside, context),
     ...(isMoved(before, after) ? middle.map((s) => apart(s, after)) : middle),
-    ...joinSteps(before, after, aside),
+    ...joinSteps(before, after, aside, context),
     ...triggerStateSteps(isMoved(before, after) ? null : before, after, context),
   ];
   // What each row gets a value of is refused while columns hold such rows.

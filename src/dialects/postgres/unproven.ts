@@ -2,6 +2,7 @@ import { type ObjectId } from '../../model/id.ts';
 import { type Column, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
+import { besideTable } from './attachment.ts';
 import { bothSides } from './both-sides.ts';
 import { addNotNull } from './column-settings.ts';
 import { alterTable } from './columns.ts';
@@ -83,5 +84,8 @@ export function unproven(
     ]),
     `ALTER TABLE ${whole} ATTACH PARTITION ${own} ${of.bound}`,
   ];
-  return statements.map((sql) => ({ ...form, sql, makes: [placeId(table)] }));
+  return [
+    ...statements.map((sql) => ({ ...form, sql, makes: [placeId(table)] })),
+    ...besideTable(table, bothSides(context)),
+  ];
 }

@@ -21,7 +21,7 @@ export interface SequenceYaml {
 export interface ColumnYaml {
   readonly type: string;
   readonly inherited?: boolean;
-  readonly not_null?: boolean | 'inherited';
+  readonly not_null?: boolean | 'inherited' | 'own';
   readonly default?: string | number | boolean | null;
   readonly identity?:
     | 'always'
@@ -113,6 +113,7 @@ export function lowerColumn(
       Object.fromEntries(Object.entries(given.foreign_options).map(([k, v]) => [k, String(v)] as const)),
     notNullName: given.not_null_name,
     notNullInherited: given.not_null === 'inherited' ? true : undefined,
+    notNullOwn: given.not_null === 'own' ? true : undefined,
     notNullNoInherit: given.not_null_no_inherit ? true : undefined,
     notNullNotValid: given.not_null_not_valid ? true : undefined,
     notNullComment: given.not_null_comment || undefined,
