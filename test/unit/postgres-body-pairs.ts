@@ -15,7 +15,7 @@ export const BODY_PAIRS: readonly Pair[] = [
     before: `CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer); CREATE FUNCTION f() RETURNS void LANGUAGE sql BEGIN ATOMIC
       INSERT INTO t (id, a, b) VALUES (1, 2, 3) ON CONFLICT (id) DO UPDATE SET a = excluded.a, b = t.b + 1; END;`,
     after: `CREATE TABLE t (id integer, a integer, c text, CONSTRAINT k PRIMARY KEY (id)); CREATE FUNCTION f() RETURNS void LANGUAGE sql BEGIN ATOMIC
-      INSERT INTO t (id, a, c) VALUES (1, 2, 'x') ON CONFLICT (id) DO UPDATE SET c = excluded.c; END;`,
+      INSERT INTO t (id, a, c) VALUES (1, 2, 'x') ON CONFLICT ON CONSTRAINT k DO UPDATE SET c = excluded.c; END;`,
     rows: 'INSERT INTO t VALUES (1, 2, 3)',
   },
 ];

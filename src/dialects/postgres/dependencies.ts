@@ -2,7 +2,15 @@ import { idKind, memberId, type ObjectId, objectId } from '../../model/id.ts';
 import { columnId } from '../../model/object.ts';
 import { sql } from '../../model/query.ts';
 import { type Session } from '../dialect.ts';
-import { columnMeaningId, columnPairId, columnShapeId, primaryKeyId, rowColumnsId, rowTypeId } from './names.ts';
+import {
+  columnMeaningId,
+  columnPairId,
+  columnShapeId,
+  primaryKeyId,
+  primaryKeyNameId,
+  rowColumnsId,
+  rowTypeId,
+} from './names.ts';
 
 /** One dependency, both ends named; a `column` is one of the relation that the end names. */
 interface Row {
@@ -68,6 +76,7 @@ function referenceIds(row: Row): ObjectId[] {
   const id = idAt(refKind, schema, row.refTable, name);
   // A routine's default over such a row keeps the table as it is on some servers (15).
   const holds = HOLDERS.has(kind) || (kind === 'function' && row.expression);
+  if (kind === 'function' && refKind === 'primary_key') return [id, primaryKeyNameId(schema, row.refTable ?? '')];
   if (row.type && column !== null) return [columnId(schema, name, column), rowColumnsId(schema, name)];
   if (idKind(id) === 'table' && row.type && holds) return [id, rowTypeId({ schema, name })];
   if (idKind(id) !== 'table' || column === null) return [id];

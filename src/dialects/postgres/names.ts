@@ -80,6 +80,11 @@ export function primaryKeyId(schema: string, table: string): ObjectId {
   return memberId('primary_key', schema, table, 'pkey');
 }
 
+/** Routines that call a primary key by its name (ON CONFLICT ON CONSTRAINT). */
+export function primaryKeyNameId(schema: string, table: string): ObjectId {
+  return memberId('primary_key_name', schema, table, 'pkey');
+}
+
 /** Dependents that forbid any change of a column's type (views). */
 export function columnShapeId(schema: string, table: string, column: string): ObjectId {
   return memberId('column_shape', schema, table, column);

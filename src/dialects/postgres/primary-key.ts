@@ -20,7 +20,7 @@ import { isKeyContested, namesAgain, takeKeyName } from './key-names.ts';
 import { keyAsPart } from './key-parts.ts';
 import { duplicates } from './kinds/unique.ts';
 import { locks } from './locks.ts';
-import { constraintId, keyId, notNullId, primaryKeyId, primaryKeyName, sameKey } from './names.ts';
+import { constraintId, keyId, notNullId, primaryKeyId, primaryKeyName, primaryKeyNameId, sameKey } from './names.ts';
 import { columnIds } from './needs.ts';
 import { idents, quote } from './quote.ts';
 import { keptMarks, marksAgain } from './table-settings.ts';
@@ -265,7 +265,7 @@ function renameSteps(table: Table, former: PrimaryKey, key: PrimaryKey): StepDra
   const [a, b] = [primaryKeyName(table.name, former.name), primaryKeyName(table.name, key.name)];
   const rename = (from: string, to: string): string =>
     `${alterTable(table)} RENAME CONSTRAINT ${quote.ident(from)} TO ${quote.ident(to)}`;
-  const owner = idOf(table);
+  const [owner, called] = [idOf(table), primaryKeyNameId(table.schema, table.name)];
   const steps: StepDraft[] =
     a === b
       ? []
@@ -274,8 +274,8 @@ function renameSteps(table: Table, former: PrimaryKey, key: PrimaryKey): StepDra
             sql: rename(a, b),
             undo: [rename(b, a)],
             needs: [owner],
-            ends: primaryKeySlots(table, former),
-            makes: primaryKeySlots(table, key),
+            ends: [...primaryKeySlots(table, former), called],
+            makes: [...primaryKeySlots(table, key), called],
             locks: locks('rename', owner),
           },
         ];
