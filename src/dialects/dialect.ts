@@ -1,5 +1,4 @@
 import { type Change } from '../model/change.ts';
-import { type ServerError } from '../model/error.ts';
 import { type Measured, type RowsAgainst, type TableSize } from '../model/facts.ts';
 import { type ObjectId } from '../model/id.ts';
 import { type LoadTarget } from '../model/load-target.ts';
@@ -7,17 +6,19 @@ import { type DialectName, type Scope } from '../model/manifest.ts';
 import { type Kind, type ObjectOf, type SchemaObject } from '../model/object.ts';
 import { type Query, type Value } from '../model/query.ts';
 import { type Refused } from '../model/refused.ts';
-import { type LockMode, type Step, type StepDraft } from '../model/step.ts';
+import { type Step, type StepDraft } from '../model/step.ts';
 import { type CrossingSql } from './crossing.ts';
 import { type Explain } from './explain.ts';
 import { type HandOver } from './hand-over.ts';
 import { type KeysetSql } from './keyset.ts';
+import { type Manners } from './manners.ts';
 import { type MergeSql, type StateSql } from './merge.ts';
 
 export type * from './crossing.ts';
 export type * from './explain.ts';
 export type * from './hand-over.ts';
 export type * from './keyset.ts';
+export type * from './manners.ts';
 export type * from './merge.ts';
 
 /** What a dialect is: types only. A `Dialect` is a value; nothing outside `dialects/` knows more than this file. */
@@ -39,6 +40,8 @@ export interface Dialect {
   connect(url: string, options?: ConnectOptions): Promise<Session>;
   /** Reads every kind within the scope in one snapshot, in a number of queries that does not depend on the number of objects. */
   read(session: Session, scope: Scope, options?: ReadOptions): Promise<Catalog>;
+  /** Routines whose bodies the server has but would not take today. Absent: it looks into none when it makes them. */
+  refusedTexts?(session: Session): Promise<ReadonlySet<ObjectId>>;
   /** The declared objects with the owners and privileges that nobody manages as they are on the target; `live` by id, renamed. */
   adopt(
     desired: readonly SchemaObject[],
@@ -107,23 +110,6 @@ export interface Blocker {
   readonly seconds: number;
   /** What it runs, or ran last. */
   readonly query: string;
-}
-
-/** How a server is told in which way to do a statement, so that it never takes a costlier one by itself. */
-export interface Manners {
-  /** The statement in each way, the cheapest first; none where it has no words for it. */
-  ways(sql: string, server: ServerInfo): readonly Way[];
-  /** The statement with the lock that the documentation says it takes, for where no server can be asked. */
-  documented(sql: string, lock: LockMode, server: ServerInfo): string;
-  /** Whether the server declined the way, and not the statement. */
-  isDeclined(error: ServerError): boolean;
-}
-
-export interface Way {
-  readonly sql: string;
-  readonly lock: LockMode;
-  /** Whether the server writes the whole table anew. */
-  readonly rewrites: 'never' | 'maybe' | 'always';
 }
 
 /** See `Dialect.unfold`. */

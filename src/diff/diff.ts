@@ -66,9 +66,10 @@ function withoutKept(before: SchemaObject, after: SchemaObject): SchemaObject {
   return rest;
 }
 
-/** An object without what is not compared: former names, dependencies, secrets, privileges on what is gone, and the order of columns where it has no meaning. */
+/** An object without what is not compared: former names, dependencies, secrets, whether a body is looked into, privileges on what is gone, and the order of columns where it has no meaning. */
 export function comparable(object: SchemaObject, options: DiffOptions): Record<string, unknown> {
   const { renamedFrom: _, dependsOn: __, secrets: ___, leftGrants: ____, ...rest } = object;
+  if (rest.kind === 'function') return { ...rest, unchecked: undefined };
   if (rest.kind !== 'table') return rest;
   const columns = rest.columns.map(({ renamedFrom: _former, ...column }) => column);
   if (!options.columnOrder) columns.sort((x, y) => (x.name < y.name ? -1 : 1));

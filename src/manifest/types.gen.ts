@@ -680,6 +680,10 @@ export interface Routine {
     [k: string]: string | number | boolean;
   };
   body?: string;
+  /**
+   * PostgreSQL: the body is not looked into before it is made (check_function_bodies = off): what it names may be gone or come later
+   */
+  unchecked?: boolean;
   sql_body?: string;
   library?: string;
   comment?: string;

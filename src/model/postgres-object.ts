@@ -111,6 +111,8 @@ export interface Routine extends Signed {
   readonly settings?: Readonly<Record<string, string>>;
   /** The string after AS (for C: the symbol). */
   readonly body?: string;
+  /** The server is known not to take the body, were it to look into it. Not compared. */
+  readonly unchecked?: true;
   /** `RETURN …` or `BEGIN ATOMIC … END`. */
   readonly sqlBody?: string;
   /** The object file of a C function. */

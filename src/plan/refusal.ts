@@ -18,7 +18,11 @@ export function refusalDiagnostic(refusal: BuildRefusal, desired: Desired): Diag
   const detail = error.detail === undefined ? '' : ` (${error.detail})`;
   const { at, path, text } = placeOfRefusal(refusal, desired);
   const unquoted = path.endsWith('.default') && text !== undefined && /^\w+$/.test(text);
-  const mend = unquoted ? `a text is written as SQL: default: "'${text}'"` : 'mend what the server complains about';
+  const declared = byId(desired.objects).get(object);
+  const looked = declared?.kind === 'function' && declared.body !== undefined;
+  const mend = unquoted
+    ? `a text is written as SQL: default: "'${text}'"`
+    : `mend what the server complains about${looked ? ', or have the body taken as it is: unchecked: true' : ''}`;
   return {
     code: 'bad-expression',
     severity: 'error',

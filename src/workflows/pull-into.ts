@@ -19,6 +19,7 @@ import { note } from './plan.ts';
 import { connectTarget, lazyScratch, openProject, type Project } from './project.ts';
 import { concerning } from './pulled-roles.ts';
 import { type Answer, finding, Refusal, type Run } from './run.ts';
+import { withUnchecked } from './unchecked.ts';
 
 /**
  * Live database → the manifest that is there already: what differs is edited in place, and the rest of each file stays as its
@@ -33,13 +34,14 @@ export async function pullInto(run: Run, manifest: string, options: { readonly s
   note(at, start);
   const { unmanaged } = start.catalog;
   const originals = await textsOf(project);
+  const live = await withUnchecked(project.dialect, session, start.before);
   const written = new Map<string, string>();
   let left = start;
   try {
     let current = project;
     for (const whole of [false, true]) {
       if (left.spelled.changes.length === 0) break;
-      for (const file of await edited(current, left, whole)) {
+      for (const file of await edited(current, { ...left, before: live }, whole)) {
         await mkdir(dirname(file.path), { recursive: true });
         await writeFile(file.path, file.text);
         written.set(file.path, file.text);
@@ -94,7 +96,11 @@ async function edited(project: Project, { before, spelled }: Comparison, whole: 
   const wanted = managed.map((live): SchemaObject => {
     const [own, words] = [declared.get(idOf(live)), settled.get(idOf(live))];
     if (own === undefined || words === undefined) return live;
-    return reconcile({ before: own, after: live, beforeSpelled: words, afterSpelled: live });
+    const after =
+      own.kind === 'function' && live.kind === 'function' && own.body === live.body
+        ? { ...live, unchecked: own.unchecked }
+        : live;
+    return reconcile({ before: own, after, beforeSpelled: words, afterSpelled: after });
   });
   const home = join(dir, SCHEMA_FILE);
   const roles = [...(scope.roles ?? []), ...desired.objects.flatMap(rolesOf)];

@@ -17,6 +17,7 @@ import { embeddedUrl } from './project.ts';
 import { pullInto } from './pull-into.ts';
 import { accountsIn, concerning, EVERYBODY } from './pulled-roles.ts';
 import { type Answer, finding, Refusal, type Run } from './run.ts';
+import { withUnchecked } from './unchecked.ts';
 
 export interface PullOptions {
   readonly out: string;
@@ -39,7 +40,8 @@ export async function pull(run: Run, options: PullOptions): Promise<Answer> {
   const dialect = await dialectOf(source.dialect);
   await using session = await dialect.connect(embeddedUrl(source.url, run.cwd), { signal: run.signal });
   const catalog = await dialect.read(session, source.scope);
-  const objects = concerning(catalog.objects, source.scope.roles ?? []);
+  const read = await withUnchecked(dialect, session, catalog.objects);
+  const objects = concerning(read, source.scope.roles ?? []);
   const files = renderManifest(objects, {
     name: session.server.database || 'database',
     dialect: source.dialect,

@@ -12,6 +12,7 @@ import { lacking } from './newer.ts';
 import { online } from './online.ts';
 import { quote } from './quote.ts';
 import { read } from './read.ts';
+import { refusedTexts } from './refused-live.ts';
 import { missingRoles } from './roles.ts';
 import { scratch } from './scratch.ts';
 import { connect } from './session.ts';
@@ -38,6 +39,7 @@ export const postgres: Dialect = {
   online,
   connect,
   read,
+  refusedTexts,
   adopt,
   unfold,
   lacking,

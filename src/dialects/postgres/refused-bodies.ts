@@ -13,7 +13,7 @@ FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN ('public', 'informa
  * with all schemas in sight is taken. https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-CHECK-FUNCTION-BODIES
  */
 export async function refusedBodies(session: Session, objects: readonly SchemaObject[]): Promise<Refused[]> {
-  const routines = objects.filter((o): o is Routine => o.kind === 'function' && o.body !== undefined);
+  const routines = objects.filter((o): o is Routine => o.kind === 'function' && o.body !== undefined && !o.unchecked);
   if (routines.length === 0) return [];
   await session.run('SET check_function_bodies = on');
   const refused = await refusedOf(session, routines);

@@ -87,6 +87,7 @@ const ROUTINE: Shape = {
       'rows',
       'support',
       'transforms',
+      'unchecked',
       'library',
     ),
     security_definer: 'it is the rule there',
