@@ -1,7 +1,15 @@
 import { type ForeignDataWrapper, type ForeignServer, type UserMapping } from './foreign-object.ts';
 import { type Base, type Deferrable, type Member } from './object.ts';
+import {
+  type Defined,
+  type TextSearchConfiguration,
+  type TextSearchDictionary,
+  type TextSearchParser,
+  type TextSearchTemplate,
+} from './text-search-object.ts';
 
 export type * from './foreign-object.ts';
+export type * from './text-search-object.ts';
 
 /** The kinds that PostgreSQL has beyond tables; routines and triggers are MySQL's and MariaDB's too. Texts are SQL, as the server prints them or as the author wrote them. */
 export type PostgresObject =
@@ -42,11 +50,6 @@ export type PostgresObject =
 interface Signed extends Base {
   /** Types of the input arguments as the server prints them: `integer, text`. */
   readonly signature: string;
-}
-
-/** A name and what CREATE says after it. */
-interface Defined extends Base {
-  readonly definition: string;
 }
 
 export interface DomainCheck {
@@ -242,26 +245,6 @@ export interface EventTrigger extends Base {
   readonly tags?: readonly string[];
   readonly execute: string;
   readonly enabled?: 'disabled' | 'replica' | 'always';
-}
-
-export interface TextSearchParser extends Defined {
-  readonly kind: 'text_search_parser';
-}
-
-export interface TextSearchTemplate extends Defined {
-  readonly kind: 'text_search_template';
-}
-
-export interface TextSearchDictionary extends Defined {
-  readonly kind: 'text_search_dictionary';
-}
-
-export interface TextSearchConfiguration extends Base {
-  readonly kind: 'text_search_configuration';
-  /** Absent for the server's own. */
-  readonly parser?: string;
-  /** Token type → dictionaries: `asciiword: public.short, english_stem`. */
-  readonly mappings?: Readonly<Record<string, string>>;
 }
 
 /** `OPERATOR 1 (integer, bigint)` → `<`, `FUNCTION 1 (integer, bigint)` → `btint48cmp(integer,bigint)`. */

@@ -6,8 +6,8 @@ const INSIDE: readonly (readonly [of: RegExp, may: RegExp])[] = [
   [/^model\//, /^$/],
   [/^(diff|manifest|report)\//, /^model\//],
   [
-    /^dialects\/(crossing|dialect|explain|hand-over|keyset|merge|scratch)\.ts$/,
-    /^(model\/|dialects\/(crossing|dialect|explain|hand-over|keyset|merge)\.ts)/,
+    /^dialects\/(crossing|dialect|explain|hand-over|keyset|manners|merge|scratch)\.ts$/,
+    /^(model\/|dialects\/(crossing|dialect|explain|hand-over|keyset|manners|merge)\.ts)/,
   ],
   [/^dialects\/registry\.ts$/, /^(model\/|dialects\/)/],
   [/^dialects\/postgres\//, /^(model\/|dialects\/(dialect|scratch)\.ts)/],
