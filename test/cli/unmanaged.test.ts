@@ -84,3 +84,19 @@ describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('a new database o
     );
   });
 });
+
+describe.each(SERVERS.filter((s) => s.name === 'pg15'))('an index of a part of the partitions on $title', (on) => {
+  const ONLY = `create table p (id int, k int) partition by list (k); create table p1 partition of p for values in (1);
+    create table p2 partition of p for values in (2); create index pi on only p (id); create index p1i on p1 (id);
+    alter index pi attach partition p1i`;
+
+  it('is managed, and not listed as one that failed', async () => {
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        await load(on, url, ONLY);
+        expect((await run(folder, ['pull', '--strict', '--target', url])).stdout).not.toContain('not managed');
+        expect(await run(folder, ['plan', '--strict', '--exit-code'])).toMatchObject({ exit: 0 });
+      }),
+    );
+  });
+});

@@ -32,6 +32,7 @@ export async function readUnmanaged(session: Session, context: ReadContext): Pro
           WHERE ${USER_SCHEMAS} AND ${notOwned('pg_proc', 'p')} AND p.oid = ANY (ARRAY(${TYPE_FUNCTIONS}))
         UNION ALL SELECT 'invalid index', c.nspname, c.relname, x.relname, NULL FROM pg_index i JOIN relation c ON c.oid = i.indrelid
           JOIN pg_class x ON x.oid = i.indexrelid WHERE NOT i.indisvalid
+          AND (x.relkind <> 'I' OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid))
         UNION ALL SELECT 'schema', NULL, '', n.nspname, NULL FROM pg_namespace n WHERE ${USER_SCHEMAS} AND ${notOwned('pg_namespace', 'n')}
         UNION ALL SELECT 'large objects', NULL, '', count(*) || ' of them', NULL FROM pg_largeobject_metadata HAVING count(*) > 0
         UNION ALL SELECT 'security label', NULL, '', objtype || ' ' || objname, provider FROM pg_seclabels WHERE objtype NOT IN ('role', 'tablespace')
