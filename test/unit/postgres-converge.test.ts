@@ -11,6 +11,7 @@ import { SERVERS, type TestServer } from '../servers/servers.ts';
 import { ACCESS_PAIRS } from './postgres-access-pairs.ts';
 import { BODY_PAIRS } from './postgres-body-pairs.ts';
 import { CLAUSE_PAIRS } from './postgres-clause-pairs.ts';
+import { FIRST_PAIRS } from './postgres-first-pairs.ts';
 import { GROWTH_PAIRS } from './postgres-growth-pairs.ts';
 import { PAIRS, type Pair } from './postgres-pairs.ts';
 import { PARTITION_PAIRS } from './postgres-partition-pairs.ts';
@@ -83,6 +84,7 @@ describe.each(SERVERS.filter((s) => s.dialect === 'postgres'))('two schemas on $
     ...PARTITION_PAIRS,
     ...TYPE_PAIRS,
     ...ACCESS_PAIRS,
+    ...FIRST_PAIRS,
     ...GROWTH_PAIRS,
     ...CLAUSE_PAIRS,
     ...TEXT_PAIRS,

@@ -18,8 +18,8 @@ import { additions } from './held-rows.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
 import { joinedBy, leftBy, movesAround } from './moved-types.ts';
-import { identitySequenceName, notNullId, rowColumnsId } from './names.ts';
-import { freshExtensions, functionsIn, ownType, says, sequencesOfDefault, typesIn } from './needs.ts';
+import { identitySequenceName, notNullId, rowColumnsId, rowTypeId } from './names.ts';
+import { columnTypeOf, freshExtensions, functionsIn, ownType, says, sequencesOfDefault, typesIn } from './needs.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { formatOptions } from './sequence-options.ts';
 import { typePlace } from './types.ts';
@@ -133,6 +133,12 @@ export function formerUses(column: Column, context: DriverContext): ObjectId[] {
   return columnUses(column, { after: context.before });
 }
 
+/** Columns of a table get no other type under those that hold its rows. */
+function rowsHeld(table: Table, column: Column, objects: DriverContext['after']): ObjectId[] {
+  const held = objects.get(columnTypeOf(table, column, objects) ?? '');
+  return held?.kind === 'table' ? [rowTypeId(held)] : [];
+}
+
 /** What a column finds before and after it gets another type or collation. */
 export function usesAround(
   table: Table,
@@ -202,6 +208,7 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
         owner,
         ...leavers(table, context),
         ...columnUses(column, context),
+        ...rowsHeld(table, column, context.after),
         ...joinedBy(column.type, context),
         ...mentions(table, column, context.after),
         ...freshExtensions(context),
@@ -286,6 +293,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
     ],
     frees: [
       ...formerUses(column, context),
+      ...rowsHeld(formerTable(table, context), column, context.before),
       ...leftBy(column.type, context),
       ...mentions(formerTable(table, context), column, context.before),
     ],

@@ -99,6 +99,14 @@ export function twinsAbove(part: Part, sides: Sides): ObjectId[] {
   return around(tableId(part.schema, part.table), twinOf(part), own, sides);
 }
 
+/** What would take an index for its part once both are back: that comes back before it. */
+export function formerTwinsAbove(part: Part, { before }: Sides): ObjectId[] {
+  const own = wholeIndexIds(part, before);
+  const above = tablesAbove(tableId(part.schema, part.table), before).flatMap((id) => indexesOf(id, before));
+  const { shape } = twinOf(part);
+  return above.flatMap((o) => (o.shape === shape && !o.only && !own.includes(o.id) ? [o.id] : []));
+}
+
 /** The same of a primary key. */
 export function keyTwinsAbove(table: Table, sides: Sides): ObjectId[] {
   const own = [wholeOfKey(table, sides.after)].flatMap((id) => id ?? []);

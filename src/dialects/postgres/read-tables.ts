@@ -84,7 +84,7 @@ export async function readTables(session: Session, context: ReadContext): Promis
                   WHERE i.indrelid = c.oid AND i.indisreplident) END AS "replicaIdentity",
                (SELECT x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
                 WHERE i.indrelid = c.oid AND i.indisclustered) AS "clusteredOn",
-               CASE WHEN m.amname <> 'heap' THEN m.amname END AS "accessMethod", s.spcname AS tablespace,
+               CASE WHEN m.amname <> 'heap' OR c.relkind = 'p' THEN m.amname END AS "accessMethod", s.spcname AS tablespace,
                fs.srvname AS server, ${raw(readableOptions('ft.ftoptions'))} AS "foreignOptions"
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace

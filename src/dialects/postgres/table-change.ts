@@ -30,7 +30,7 @@ import { isAsideForNames, isRebound, keptNotNulls, provenOf, withOwnNames } from
 import { tableId } from './needs.ts';
 import { keepsGiven } from './own-columns.ts';
 import { keyIds, primaryKeySteps } from './primary-key.ts';
-import { isRemade, remake } from './remake.ts';
+import { isRemade, isRemadeTable, remake } from './remake.ts';
 import { isLeft, shuffleSteps } from './shuffle.ts';
 import { givenAlone, notNullsId, withNotNullOf } from './standing.ts';
 import { optionSteps } from './table-options.ts';
@@ -185,10 +185,11 @@ function columnSteps(
   return { steps, rebuilds };
 }
 
-/** A column goes from partitions and heirs with it: coming back, it is again what it was to them. */
+/** A column goes from partitions and heirs with it: coming back, it is again what it was to those that are not made anew. */
 function droppedColumn(table: Table, column: Column, context: DriverContext): StepDraft {
   const step = dropColumn(table, column, context);
-  const below = heirsOf(table, context.after).flatMap((heir) => ownAgain(table, heir, column.name, context));
+  const heirs = heirsOf(table, context.after).filter((heir) => !isRemadeTable(idOf(heir), context));
+  const below = heirs.flatMap((heir) => ownAgain(table, heir, column.name, context));
   return { ...step, undo: [...(step.undo ?? []), ...below] };
 }
 

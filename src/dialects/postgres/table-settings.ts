@@ -1,5 +1,5 @@
 import { memberId, type ObjectId } from '../../model/id.ts';
-import { idOf, type MaterializedView, type Table, tableIdOf } from '../../model/object.ts';
+import { type Index, idOf, type MaterializedView, type Table, tableIdOf, type Unique } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './columns.ts';
@@ -7,6 +7,7 @@ import { optionsChange, optionsClause } from './foreign-options.ts';
 import { sequencesBack, sequencesKept } from './identity-marks.ts';
 import { locks } from './locks.ts';
 import { notNullId, persistenceId, primaryKeyId, primaryKeyName, sameKey } from './names.ts';
+import { tableId } from './needs.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { isRemadeTable } from './remake.ts';
 
@@ -43,7 +44,14 @@ const SETTINGS: readonly Setting[] = [
     clauses: (_t, _b, after) => [after === undefined ? 'SET WITHOUT CLUSTER' : `CLUSTER ON ${quote.ident(after)}`],
     index: (value) => value,
   },
-  { field: 'accessMethod', clauses: (_t, _b, after) => [`SET ACCESS METHOD ${quote.ident(after ?? 'heap')}`] },
+  {
+    field: 'accessMethod',
+    // A partitioned table may have none, for the server's default is that of its partitions then.
+    clauses: (table, _b, after) => {
+      const none = table.partitionBy === undefined ? 'heap' : 'DEFAULT';
+      return [`SET ACCESS METHOD ${after === undefined ? none : quote.ident(after)}`];
+    },
+  },
   { field: 'tablespace', clauses: (_t, _b, after) => [`SET TABLESPACE ${quote.ident(after ?? 'pg_default')}`] },
 ];
 
@@ -155,6 +163,13 @@ function neverNull(indexes: readonly ObjectId[], objects: DriverContext['after']
   });
 }
 
+/** What has to hold again when an index that goes comes back with the mark that it tells rows apart. */
+export function identityAgain(context: DriverContext, table: ObjectId, index: Index | Unique): ObjectId[] {
+  const former = context.before.get(table);
+  const isMarked = former?.kind === 'table' && former.replicaIdentity === index.name;
+  return isMarked ? neverNull([idOf(index)], context.before) : [];
+}
+
 /** The marks that a table puts on an index that goes, or keeps on it or on its successor: they go with the index, and come back with it. */
 export function keptMarks(context: DriverContext, table: ObjectId, index: string, successor = index): string[] {
   const after = context.after.get(table);
@@ -194,14 +209,19 @@ export function marksAgain(context: DriverContext, table: ObjectId, index: strin
 }
 
 /** What follows the columns in CREATE TABLE. */
-export function createClauses(table: Table): string {
+export function createClauses(table: Table, { before, after }: Pick<DriverContext, 'before' | 'after'>): string {
+  const { partitionOf: of, accessMethod: own } = table;
+  const id = of === undefined ? '' : tableId(of.schema, of.table);
+  const whole = after.get(id) ?? before.get(id);
+  // A partition takes after its table unless it says otherwise.
+  const method = own ?? (whole?.kind === 'table' && whole.accessMethod !== undefined ? 'heap' : undefined);
   const settings = Object.entries(table.options ?? {}).map(([k, v]) => `${dottedIdent(k)}=${quote.literal(v)}`);
   const parents = (table.inherits ?? []).map((p) => quote.name(p.schema, p.table));
   return [
     parents.length === 0 ? '' : ` INHERITS (${parents.join(', ')})`,
     table.partitionOf === undefined ? '' : ` ${table.partitionOf.bound}`,
     table.partitionBy === undefined ? '' : ` PARTITION BY ${table.partitionBy}`,
-    table.accessMethod === undefined ? '' : ` USING ${quote.ident(table.accessMethod)}`,
+    method === undefined ? '' : ` USING ${quote.ident(method)}`,
     settings.length === 0 ? '' : ` WITH (${settings.join(', ')})`,
     table.foreign === undefined
       ? ''

@@ -9,7 +9,7 @@ import { replay } from '../expression.ts';
 import { heirsOf } from '../heirs.ts';
 import { impliedPart, isGivenByServer, partsFirst, staysAsPart } from '../index-partitions.ts';
 import { statisticsStatements, storageSteps, withClause } from '../index-storage.ts';
-import { twinsAbove } from '../index-twins.ts';
+import { formerTwinsAbove, twinsAbove } from '../index-twins.ts';
 import { locks } from '../locks.ts';
 import { keyId, placeId, primaryKeyId, rowTypeId } from '../names.ts';
 import { columnTypeOf, freshExtensions, goneExtensions, tableId } from '../needs.ts';
@@ -17,7 +17,7 @@ import { isContested, isDeclaredAgain, takeName } from '../part-names.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
 import { readIndexes } from '../read-indexes.ts';
 import { isExchanged } from '../remake.ts';
-import { keptMarks, marksAgain } from '../table-settings.ts';
+import { identityAgain, keptMarks, marksAgain } from '../table-settings.ts';
 import {
   declaredKeys,
   declaredParts,
@@ -156,7 +156,13 @@ function dropStep(object: Index, context: DriverContext): StepDraft {
       ...commentAgain(target(object), object.comment),
     ],
     ends: [idOf(object)],
-    frees: [...used(object), ...partsToGo(object, context), ...goneExtensions(context)],
+    frees: [
+      ...used(object),
+      ...partsToGo(object, context),
+      ...goneExtensions(context),
+      ...identityAgain(context, relationId(object), object),
+      ...formerTwinsAbove(object, context),
+    ],
     makes: [goneId(object)],
     locks: locks('drop index', relationId(object)),
   };

@@ -50,12 +50,12 @@ function create(table: Table, context: Sides): string {
   if (partitionOf !== undefined) {
     const lines = partitionLines(table, context, key);
     const of = `PARTITION OF ${quote.name(partitionOf.schema, partitionOf.table)}`;
-    return `${word} ${tableTarget(table)} ${of}${lines.length === 0 ? '' : ` (${lines.join(', ')})`}${createClauses(table)}`;
+    return `${word} ${tableTarget(table)} ${of}${lines.length === 0 ? '' : ` (${lines.join(', ')})`}${createClauses(table, context)}`;
   }
   if (table.of !== undefined) {
     const lines = typedLines(table, key);
     const of = `OF ${quote.name(table.of.schema, table.of.name)}`;
-    return `${word} ${tableTarget(table)} ${of}${lines.length === 0 ? '' : ` (${lines.join(', ')})`}${createClauses(table)}`;
+    return `${word} ${tableTarget(table)} ${of}${lines.length === 0 ? '' : ` (${lines.join(', ')})`}${createClauses(table, context)}`;
   }
   const named = context.capabilities.namedNotNull === true;
   // A key that comes later says nothing of what the table says itself.
@@ -69,7 +69,7 @@ function create(table: Table, context: Sides): string {
   });
   if (primaryKey !== undefined && laterKey(table) === undefined) lines.push(primaryKeyClause(primaryKey));
   const body = lines.length === 0 ? '()' : `(\n  ${lines.join(',\n  ')}\n)`;
-  return `${word} ${tableTarget(table)} ${body}${createClauses(table)}`;
+  return `${word} ${tableTarget(table)} ${body}${createClauses(table, context)}`;
 }
 
 /** Before PostgreSQL 16 an heir cannot say itself how a column is generated that its parents generate. */

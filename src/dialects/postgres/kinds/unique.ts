@@ -23,7 +23,7 @@ import { columnIds, freshExtensions, tableId } from '../needs.ts';
 import { isContested, isDeclaredAgain, takeName } from '../part-names.ts';
 import { idents, quote } from '../quote.ts';
 import { MANAGED_TABLE } from '../scope.ts';
-import { keptMarks, marksAgain } from '../table-settings.ts';
+import { identityAgain, keptMarks, marksAgain } from '../table-settings.ts';
 import { declaredKeys, declaredParts, formerPart, goneId, isMadeAnew, roomFor, wholeIndexIds } from '../whole-index.ts';
 
 interface Row extends KeyIndexRow {
@@ -209,6 +209,7 @@ export const unique: KindDriver<'unique'> = {
           ...columnIds(schema, object.table, [...columns, ...include]),
           ...declaredParts(idOf(object), context.before).map(idOf),
           ...declaredKeys(idOf(object), context.before).map((t) => primaryKeyId(t.schema, t.name)),
+          ...identityAgain(context, table, object),
         ],
         makes: [goneId(object)],
         locks: locks('drop constraint', table),

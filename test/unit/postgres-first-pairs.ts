@@ -1,0 +1,42 @@
+import { type Pair } from './postgres-pairs.ts';
+
+/** Small schemas and one to three changes, as the suites of such tools hold them. */
+export const FIRST_PAIRS: readonly Pair[] = [
+  {
+    name: 'a column goes from a table that an heir is newly below, while the heir is made anew',
+    before: `CREATE TABLE a (x integer, y integer); CREATE TABLE b (y integer NOT NULL, z bigint);
+      CREATE TABLE c (w integer) INHERITS (b, a); CREATE TABLE d (e integer) INHERITS (c);`,
+    after:
+      'CREATE TABLE a (x integer); CREATE TABLE c (y integer, x integer, w integer); CREATE TABLE d (w integer) INHERITS (a);',
+    since: 180000,
+  },
+  {
+    name: 'a column of rows of a table comes while columns of that table get other types',
+    before: 'CREATE TABLE t (id bigint, b text); CREATE TABLE u (k integer, r t);',
+    after: 'CREATE TABLE t (id integer, a text); CREATE TABLE u (k integer, r t, s t[]);',
+  },
+  {
+    name: 'a unique index that tells rows apart goes, and its column may be null',
+    before: `CREATE TABLE t (a integer NOT NULL, b integer NOT NULL, UNIQUE (b)); CREATE UNIQUE INDEX u ON t (a);
+      CREATE TABLE w (LIKE t INCLUDING ALL); ALTER TABLE t REPLICA IDENTITY USING INDEX u;
+      ALTER TABLE w REPLICA IDENTITY USING INDEX w_b_key;`,
+    after:
+      'CREATE TABLE t (a integer, b integer); CREATE TABLE w (a integer, b integer); ALTER TABLE t REPLICA IDENTITY NOTHING;',
+  },
+  {
+    name: 'an index like the one over all partitions goes beside it',
+    before: `CREATE TABLE p (id integer, d integer) PARTITION BY RANGE (d); CREATE TABLE q PARTITION OF p FOR VALUES FROM (0) TO (9);
+      CREATE INDEX i ON p (id); CREATE INDEX j ON q (id);`,
+    after: `CREATE TABLE p (id integer, d integer) PARTITION BY RANGE (d); CREATE TABLE q PARTITION OF p FOR VALUES FROM (0) TO (9);
+      CREATE UNIQUE INDEX i ON p (d);`,
+  },
+  {
+    name: 'partitioned tables say of which access method their partitions are, and no longer',
+    base: 'CREATE ACCESS METHOD other TYPE TABLE HANDLER heap_tableam_handler;',
+    before: `CREATE TABLE p (a integer) PARTITION BY LIST (a) USING other; CREATE TABLE q (a integer) PARTITION BY LIST (a);`,
+    after: `CREATE TABLE p (a integer) PARTITION BY LIST (a); CREATE TABLE q (a integer) PARTITION BY LIST (a) USING other;
+      CREATE TABLE q1 PARTITION OF q FOR VALUES IN (1) USING heap; CREATE TABLE q2 PARTITION OF q FOR VALUES IN (2);
+      CREATE TABLE r (a integer) PARTITION BY LIST (a) USING heap;`,
+    since: 170000,
+  },
+];
