@@ -1,8 +1,10 @@
 import { sameData } from '../../model/digest.ts';
+import { type Hazard } from '../../model/hazard.ts';
 import { memberId, type ObjectId } from '../../model/id.ts';
 import { idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
+import { conditionOf, isDefault } from './bounds.ts';
 import { addNotNull } from './column-settings.ts';
 import { alterTable } from './columns.ts';
 import { withNamesAbove } from './given-members.ts';
@@ -13,6 +15,8 @@ import { quote } from './quote.ts';
 import { isRemadeTable } from './remake.ts';
 import { notNullsId } from './standing.ts';
 import { formerStates } from './trigger-states.ts';
+
+type Place = NonNullable<Table['partitionOf']>;
 
 /** With a partition rows of its table come and go. */
 export function rowIds({ partitionOf: of }: Table): ObjectId[] {
@@ -94,10 +98,24 @@ export function joinSteps(before: Table, after: Table, aside: boolean, context: 
       makes: [placeId(after)],
       ends: [partitionRoomId(b.schema, b.table)],
       locks: locks('alter column', idOf(after), tableId(b.schema, b.table)),
+      hazards: isMoved(before, after) ? outside(after, b, context) : [],
     });
     steps.push(...besideTable(after, context.after));
   }
   return steps;
+}
+
+/** Rows that come along belong to the partition, or nobody takes them. */
+function outside(table: Table, { schema, table: of, bound }: Place, { before, after }: DriverContext): Hazard[] {
+  const [was, is] = [before, after].map((objects) => objects.get(tableId(schema, of)));
+  const former = before.get(idOf(table));
+  const stays = was?.kind === 'table' && is?.kind === 'table' && was.partitionBy === is.partitionBy;
+  const same = former?.kind === 'table' && sameData(former.columns, table.columns);
+  const place = quote.name(schema, of);
+  const fits = stays && same && !isDefault(bound) ? conditionOf(bound, is.partitionBy ?? '', place) : null;
+  const probe = fits && `SELECT * FROM ${quote.name(table.schema, table.name)} WHERE (${fits}) IS NOT TRUE`;
+  const message = `fails on rows of ${table.name} that belong elsewhere in ${of}`;
+  return [{ kind: 'may_fail_on_data', object: idOf(table), message, ...(probe ? { probe } : {}) }];
 }
 
 /** What a partition has NOT VALID beside its table: joining makes it the table's alone, and it is said again. */
