@@ -7,7 +7,7 @@ import { alterTable } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
 import { optionsChange } from './foreign-options.ts';
 import { withNamesAbove } from './given-members.ts';
-import { heirsOf, parentIds } from './heirs.ts';
+import { allColumns, heirsOf, parentIds } from './heirs.ts';
 import { identityMarks } from './identity-marks.ts';
 import { locks } from './locks.ts';
 import { belowId, constraintId, leftId, makeObjectName, notNullId, nullableId } from './names.ts';
@@ -157,11 +157,14 @@ export function notNullSteps(table: Table, before: Column, after: Column, contex
     `${alter} ALTER CONSTRAINT ${name} ${c.notNullNoInherit ? 'NO INHERIT' : 'INHERIT'}`;
   const rename = (x: string, y: string): string => `${alter} RENAME CONSTRAINT ${quote.ident(x)} TO ${quote.ident(y)}`;
   const column = quote.ident(after.name);
+  const letGone = `${alter} ALTER COLUMN ${column} DROP NOT NULL`;
   const anew = (c: Column, as: string): string[] => [
-    `${alter} ALTER COLUMN ${column} DROP NOT NULL`,
+    letGone,
     addNotNull(table, { ...c, notNullName: as }),
     ...commentAgain(notNullTarget(table, { ...c, notNullName: as }), before.notNullComment),
   ];
+  // All that take names of each other give theirs up before the first has its own again.
+  const again = anew(before, a).slice(1);
   const handing = before.notNullNoInherit !== after.notNullNoInherit;
   const former = context.before.get(owner);
   const inKey = (t: Table): boolean => t.primaryKey?.columns.some((k) => k.column === after.name) === true;
@@ -188,7 +191,7 @@ export function notNullSteps(table: Table, before: Column, after: Column, contex
     ? [renamed(before, aside), { ...last, needs: [...(last.needs ?? []), ...place(aside)] }]
     : [renamed(before, after)];
   const named = whole
-    ? anew(after, b).map((sql, i) => inTurn(step(sql, i === 0 ? anew(before, a) : []), i === 0))
+    ? anew(after, b).map((sql, i) => inTurn(step(sql, i === 0 ? again : i === 1 ? [letGone] : []), i === 0))
     : [...(a === b ? [] : renames), ...(handing ? [step(heirs(after), [heirs(before)])] : [])];
   return [...named, ...(whole ? [] : validitySteps(table, before, after, step, context))];
 }
@@ -199,7 +202,7 @@ function isFirstInRing(table: Table, from: string, to: string, { before }: Drive
   const names = new Map(
     table.columns.flatMap((column): [string, string][] => {
       const name = column.renamedFrom ?? column.name;
-      const old = former?.kind === 'table' ? former.columns.find((c) => c.name === name) : undefined;
+      const old = former?.kind === 'table' ? allColumns(former, before, true).find((c) => c.name === name) : undefined;
       return old?.notNull && column.notNull ? [[notNullName(table.name, old), notNullName(table.name, column)]] : [];
     }),
   );

@@ -15,7 +15,7 @@ import { leftId, placeId, validId } from './names.ts';
 import { columnIds, says, tableId } from './needs.ts';
 import { keepsGiven } from './own-columns.ts';
 import { quote } from './quote.ts';
-import { aroundHeirs, isHandedLater, isRestated, notNullsId, restate, restatements } from './standing.ts';
+import { aroundHeirs, isHandedLater, isRestated, namesTaken, notNullsId, restate, restatements } from './standing.ts';
 
 type Objects = DriverContext['before'];
 
@@ -268,7 +268,9 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
     }),
   );
   return {
-    leave: [...(stays ? standing([...held, ...mentioned].map(bare).map(asPresent), heldChecks) : []), ...leave],
+    leave: [...(stays ? standing([...held, ...mentioned].map(bare).map(asPresent), heldChecks) : []), ...leave].map(
+      (d) => ({ ...d, makes: [...(d.makes ?? []), ...(restated ? namesTaken(table, notNulls) : [])] }),
+    ),
     lose: [
       ...lostChecks.map((c) =>
         step(dropCheck(table, c), {

@@ -6,7 +6,7 @@ import { notNullName } from './column-settings.ts';
 import { alterTable } from './columns.ts';
 import { allColumns, givenColumns, heirsOf } from './heirs.ts';
 import { locks } from './locks.ts';
-import { belowId, leftId, makeObjectName, notNullId, nullableId } from './names.ts';
+import { belowId, constraintId, leftId, makeObjectName, notNullId, nullableId } from './names.ts';
 import { tableId } from './needs.ts';
 import { once } from './once.ts';
 import { keepsGiven } from './own-columns.ts';
@@ -111,6 +111,11 @@ function isRestatedTo(before: Table, after: Table, context: Pick<DriverContext, 
   const kept = new Set(ids(before).filter((id) => ids(after).includes(id)));
   const had = givenNotNulls(before, context.before, kept);
   const has = givenNotNulls(after, context.after, kept);
+  const stays = new Set(
+    [...context.before.values()].flatMap((o) =>
+      o.kind === 'table' && kept.has(idOf(o)) ? allColumns(o, context.before, true).map((c) => c.name) : [],
+    ),
+  );
   const other = ids(before).findIndex((id, i) => ids(after)[i] !== id);
   const steady = givenNotNulls(before, context.before, new Set(ids(before).slice(0, other < 0 ? undefined : other)));
   const [a, b] = [
@@ -121,8 +126,9 @@ function isRestatedTo(before: Table, after: Table, context: Pick<DriverContext, 
     if (to === undefined) return from?.own === true && had.has(column);
     if (!to.own) {
       if (from === undefined) return !has.has(column);
-      // Those that are not left hand down what becomes of theirs.
+      // Those that are not left hand down what becomes of theirs; who gets it from others instead would have it by itself meanwhile.
       const isHanded = steady.has(column) && has.get(column) === to.notValid;
+      if (!from.own && stays.has(column) && !(had.has(column) && has.has(column))) return true;
       return from.own || (from.notValid !== to.notValid && !isHanded);
     }
     const same = from?.own && from.name === to.name && from.noInherit === to.noInherit;
@@ -155,13 +161,17 @@ export function restate(
   const [alter, above] = [alterTable(table), `ALTER TABLE ${standIn}`];
   const { needs, makes } = aroundHeirs(table, context);
   const form = { needs: [owner, leftId(table), ...needs], makes, undo: [], locks: locks('alter column', owner) };
-  return changes.flatMap(({ column, from, to }): StepDraft[] => {
+  const steps = changes.flatMap(({ column, from, to }): StepDraft[] => {
     const name = quote.ident(column);
+    const named = (as: Standing | undefined): ObjectId[] =>
+      from === undefined || as === undefined || from.name === to?.name
+        ? []
+        : [constraintId({ schema: table.schema, table: table.name, name: as.name })];
     const id = notNullId(table.schema, table.name, column);
     const drop = (on: string): StepDraft => ({
       ...form,
       sql: `${on} ALTER COLUMN ${name} DROP NOT NULL`,
-      ends: [id],
+      ends: [id, ...named(from)],
       makes: [...makes, nullableId(owner, column)],
     });
     const add = (on: string, as: Standing): StepDraft => ({
@@ -178,6 +188,8 @@ export function restate(
     if (to === undefined) return from === undefined ? [] : [drop(alter)];
     if (!to.own) {
       if (from?.own !== false) return [drop(alter), add(above, to)];
+      const isTaken = from.name !== to.name && changes.some((c) => c.column !== column && c.to?.name === from.name);
+      if (isTaken || takes(table, column, from.name)) return [drop(above), add(above, to)];
       if (from.notValid === to.notValid) return [];
       return to.notValid ? [drop(above), add(above, { ...to, name: from.name })] : [validate(above, from)];
     }
@@ -187,8 +199,23 @@ export function restate(
     if (from.name === to.name) return valid;
     if (!isFollowed(table, column, [from.name, to.name], context)) return [drop(alter), add(alter, to)];
     const sql = `${alter} RENAME CONSTRAINT ${quote.ident(from.name)} TO ${quote.ident(to.name)}`;
-    return [{ ...form, sql }, ...valid];
+    return [{ ...form, sql, ends: named(from) }, ...valid];
   });
+  // Some take the names of others.
+  const isDrop = ({ sql }: StepDraft): boolean => sql.endsWith(' DROP NOT NULL');
+  return [...steps.filter(isDrop), ...steps.filter((s) => !isDrop(s))];
+}
+
+/** Whether a table calls another not-null constraint so. */
+function takes(table: Table, column: string, name: string): boolean {
+  return table.columns.some((c) => c.name !== column && c.notNull && notNullName(table.name, c) === name);
+}
+
+/** The names that not-null constraints of a table take from others that change apart from these: the way back gives them back last. */
+export function namesTaken({ schema, name: table }: Table, changes: readonly Restated[]): ObjectId[] {
+  const given = new Set(changes.map((c) => c.from?.name));
+  const taken = changes.flatMap(({ to }) => (to === undefined || given.has(to.name) ? [] : [to.name]));
+  return taken.map((name) => constraintId({ schema, table, name }));
 }
 
 /** Whether all that stay below a table have its not-null constraint by its name, and from nobody else: then it is renamed with theirs. */
