@@ -1,5 +1,24 @@
 import { type Pair } from './postgres-pairs.ts';
 
+/** Heirs over the same columns, whose not-null constraints they have from one parent, from two, or by themselves. */
+const HEIRS = {
+  ab: `CREATE TABLE p (a integer CONSTRAINT x NOT NULL, b integer CONSTRAINT y NOT NULL); CREATE TABLE c (k integer) INHERITS (p);`,
+  ba: `CREATE TABLE p (a integer CONSTRAINT y NOT NULL, b integer CONSTRAINT x NOT NULL); CREATE TABLE c (k integer) INHERITS (p);`,
+  own: `CREATE TABLE p (a integer CONSTRAINT x NOT NULL, b integer CONSTRAINT z NOT NULL);
+    CREATE TABLE c (k integer CONSTRAINT y NOT NULL, CONSTRAINT q NOT NULL a) INHERITS (p);`,
+  left: `CREATE TABLE p (a integer CONSTRAINT z NOT NULL, b integer); CREATE TABLE c (a integer CONSTRAINT y NOT NULL, b integer CONSTRAINT x NOT NULL, k integer);`,
+  two: `CREATE TABLE p (a integer CONSTRAINT x NOT NULL, b integer); CREATE TABLE p2 (b integer CONSTRAINT y NOT NULL, a integer CONSTRAINT w NOT NULL);
+    CREATE TABLE c (k integer) INHERITS (p, p2);`,
+} as const;
+
+const heirPair = (before: keyof typeof HEIRS, after: keyof typeof HEIRS, name: string): Pair => ({
+  since: 180000,
+  name,
+  before: HEIRS[before],
+  after: HEIRS[after],
+  rows: 'INSERT INTO c (a, b, k) VALUES (1, 2, 3)',
+});
+
 /** Not-null constraints that hold only for rows to come, above and below (PostgreSQL 18). */
 export const VALIDITY_PAIRS: readonly Pair[] = [
   {
@@ -65,5 +84,19 @@ export const VALIDITY_PAIRS: readonly Pair[] = [
       ALTER TABLE t1 ADD CONSTRAINT n1 NOT NULL a NOT VALID; ALTER TABLE t ADD CONSTRAINT nn NOT NULL a NOT VALID;
       CREATE TABLE s (a integer, b integer) PARTITION BY RANGE (b); CREATE TABLE s1 PARTITION OF s FOR VALUES FROM (0) TO (10); ALTER TABLE s1 ADD CONSTRAINT n1 NOT NULL a NOT VALID; ALTER TABLE s ADD CONSTRAINT nn NOT NULL a NOT VALID;`,
     rows: 'INSERT INTO t VALUES (1, 2)',
+  },
+  heirPair('ab', 'two', 'NOT NULL of an heir comes from another parent while the first lets go of it'),
+  heirPair('ba', 'two', 'NOT NULL of an heir comes from another parent by the name of what the first had'),
+  heirPair('ab', 'own', 'NOT NULL of an heir takes a name that one of its parents gives up'),
+  heirPair('own', 'ba', 'NOT NULL of an heir gives its name to one of its parents'),
+  heirPair('two', 'own', 'NOT NULL of an heir takes the name that one from a parent has which it leaves'),
+  heirPair('own', 'left', 'NOT NULL of an heir that leaves is called as others were, as is that of the parent'),
+  heirPair('ab', 'left', 'NOT NULL of two columns of an heir that leaves change their names'),
+  {
+    since: 180000,
+    name: 'a parent that an heir leaves and joins again gains and loses NOT NULL beside another that comes and goes',
+    before: `CREATE TABLE g (a integer); CREATE TABLE p (a integer); CREATE TABLE c () INHERITS (p); ALTER TABLE g ADD CONSTRAINT nn NOT NULL a NOT VALID;`,
+    after: `CREATE TABLE g (a integer); CREATE TABLE p (a integer CONSTRAINT np NOT NULL); ALTER TABLE g ADD CONSTRAINT nn NOT NULL a NOT VALID; CREATE TABLE c () INHERITS (g, p);`,
+    rows: 'INSERT INTO c VALUES (1)',
   },
 ];

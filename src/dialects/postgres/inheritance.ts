@@ -196,11 +196,11 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
       step(`${alterTable(table)} INHERIT ${standIn}`, { makes: [stands] }),
     ];
   };
-  // On the way back, what parents made NOT NULL no longer is.
+  // What parents made NOT NULL no longer is.
   const asPresent = (c: Column): Column => {
     const { notNull: _, notNullName: __, notNullNotValid: ___, ...nullable } = c;
     if (restated) return steadyNotNulls.includes(c.name) ? c : nullable;
-    return isWayBack && !to.columns.some((n) => n.name === c.name && n.notNull) ? nullable : c;
+    return to.columns.some((n) => n.name === c.name && n.notNull) ? c : nullable;
   };
   const stays = held.length > 0 || heldChecks.length > 0 || later.length > 0;
   const isComputedOf = ({ name }: Column): boolean => gained.some((c) => says(c.generated?.expression, name));

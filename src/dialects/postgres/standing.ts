@@ -117,7 +117,8 @@ function isRestatedTo(before: Table, after: Table, context: Pick<DriverContext, 
     ),
   );
   const other = ids(before).findIndex((id, i) => ids(after)[i] !== id);
-  const steady = givenNotNulls(before, context.before, new Set(ids(before).slice(0, other < 0 ? undefined : other)));
+  const first = new Set(ids(before).slice(0, other < 0 ? undefined : other));
+  const [steady, handed] = [givenNotNulls(before, context.before, first), givenNotNulls(after, context.after, first)];
   const [a, b] = [
     { table: before, objects: context.before },
     { table: after, objects: context.after },
@@ -125,7 +126,7 @@ function isRestatedTo(before: Table, after: Table, context: Pick<DriverContext, 
   return restatements(a, b).some(({ column, from, to }) => {
     if (to === undefined) return from?.own === true && had.has(column);
     if (!to.own) {
-      if (from === undefined) return !has.has(column);
+      if (from === undefined) return !handed.has(column);
       // Those that are not left hand down what becomes of theirs; who gets it from others instead would have it by itself meanwhile.
       const isHanded = steady.has(column) && has.get(column) === to.notValid;
       if (!from.own && stays.has(column) && !(had.has(column) && has.has(column))) return true;
