@@ -39,4 +39,18 @@ export const FIRST_PAIRS: readonly Pair[] = [
       CREATE TABLE r (a integer) PARTITION BY LIST (a) USING heap;`,
     since: 170000,
   },
+  {
+    name: 'heirs have a not-null column before their parent gets it',
+    before: `CREATE TABLE base (id integer PRIMARY KEY); CREATE TABLE post (title text, created date) INHERITS (base);
+      CREATE TABLE page (url text) INHERITS (post);`,
+    after: `CREATE TABLE base (id integer PRIMARY KEY, created date DEFAULT now() NOT NULL); CREATE TABLE post (title text, UNIQUE (title)) INHERITS (base);
+      CREATE TABLE page (url text) INHERITS (base);`,
+    since: 180000,
+  },
+  {
+    name: 'the default of a partitioned table changes beside those of partitions that go and come',
+    before: `CREATE TABLE p (id integer, r integer DEFAULT 3) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (5);
+      CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (5) TO (9);`,
+    after: `CREATE TABLE p (id integer, r integer) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p (r DEFAULT 7) FOR VALUES FROM (0) TO (9);`,
+  },
 ];

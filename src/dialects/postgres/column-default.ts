@@ -5,15 +5,35 @@ import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { columnStep, formerTable, mentions } from './columns.ts';
 import { exchangedBelow } from './exchanged.ts';
-import { replay } from './expression.ts';
+import { defaultValue, replay } from './expression.ts';
 import { heirsOf } from './heirs.ts';
 import { joinedBy, movesBelow } from './moved-types.ts';
-import { ownType, sequencesOfDefault, typesIn } from './needs.ts';
+import { ownType, sequencesOfDefault, tableId, typesIn } from './needs.ts';
 import { attributesId } from './typed.ts';
 
 /** `SET DEFAULT now()`, `DROP DEFAULT`. */
 export function defaultClause(value: string | undefined): string {
   return value === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${replay(value)}`;
+}
+
+/** What a partition that is made says of a default: another one than its table's, and each where that of its table changes around it. */
+export function ownDefault(
+  { partitionOf: of }: Table,
+  { name, type, default: own }: Column,
+  parent: Column | undefined,
+  { before, after }: Pick<DriverContext, 'before' | 'after'>,
+): string {
+  const above = [before, after].flatMap((objects) => {
+    const whole = of === undefined ? undefined : objects.get(tableId(of.schema, of.table));
+    return whole?.kind === 'table' ? whole.columns.filter((c) => c.name === name) : [];
+  });
+  const [a, b = a] = above.filter((c) => c.generated === undefined && c.identity === undefined);
+  // A domain may have a default of its own, which NULL would be instead of.
+  const named = ownType(type, { before, after });
+  const isDomain = named !== null && idKind(named) === 'domain';
+  if (a?.default !== b?.default && (own !== undefined || !isDomain))
+    return ` DEFAULT ${own === undefined ? 'NULL' : defaultValue(own)}`;
+  return own === parent?.default || own === undefined ? '' : ` DEFAULT ${defaultValue(own)}`;
 }
 
 /** Heirs have defaults of their own. */

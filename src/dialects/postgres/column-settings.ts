@@ -12,7 +12,7 @@ import { identityMarks } from './identity-marks.ts';
 import { locks } from './locks.ts';
 import { belowId, constraintId, leftId, makeObjectName, notNullId, nullableId } from './names.ts';
 import { quote } from './quote.ts';
-import { aroundHeirs, isFollowed, notNullsId } from './standing.ts';
+import { aroundHeirs, isFollowed, isNameTakenOfColumn, notNullsId } from './standing.ts';
 
 /** `SET STORAGE …` and such: what leads from one column's settings to the other's; `before` null: it has just been made. */
 export function columnClauses(before: Column | null, after: Column): string[] {
@@ -90,11 +90,16 @@ export function notNullPlace(table: Table, column: Column, context: DriverContex
  */
 export function namedInTurn(table: Table, column: Column, context: DriverContext): readonly [Column, ...StepDraft[]] {
   const [place] = column.notNullNotValid ? [] : notNullPlace(table, column, context);
+  const own = notNullName(table.name, column);
   const former = context.before.get(idOf(table));
   const leaves = ({ name }: Column): boolean => !table.columns.some((c) => c.name === name || c.renamedFrom === name);
   const leaving = former?.kind === 'table' ? former.columns.filter(leaves) : [];
-  if (place === undefined || !leaving.some((c) => notNullPlace(table, c, context).includes(place))) return [column];
-  const own = notNullName(table.name, column);
+  if (place === undefined || !leaving.some((c) => notNullPlace(table, c, context).includes(place)))
+    return [
+      place !== undefined && isNameTakenOfColumn(table, column.name, context)
+        ? { ...column, notNullName: own }
+        : column,
+    ];
   const aside = asideName(own, 'new');
   const coming = { ...column, notNullName: aside };
   const rename = (a: string, b: string): string =>

@@ -282,6 +282,19 @@ function isOthersOwn(table: Table, name: string, objects: Objects): boolean {
   return [...(owners(objects).get(dotted(table.schema, name)) ?? [])].some((id) => id !== idOf(table));
 }
 
+/** The same of a column that comes: an heir that has it already has, by then, what the table is to give. */
+export function isNameTakenOfColumn(
+  table: Table,
+  column: string,
+  sides: Pick<DriverContext, 'before' | 'after'>,
+): boolean {
+  const hasIt = (heir: Table): boolean => {
+    const former = sides.before.get(idOf(heir));
+    return heir.inherits !== undefined && former?.kind === 'table' && former.columns.some((c) => c.name === column);
+  };
+  return heirsOf(table, sides.after).some(hasIt) || isHeldElsewhere(table, column, sides);
+}
+
 /** The same of a table that is made, or made anew: partitions that go and come with it are not there by then. */
 export function isNameTakenOfNew(
   table: Table,

@@ -6,6 +6,7 @@ import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { leftIds, roomIds, rowIds, shapeIds } from '../attachment.ts';
 import { bothSides } from '../both-sides.ts';
 import { changeColumn } from '../column-change.ts';
+import { ownDefault } from '../column-default.ts';
 import { columnSettingSteps, notNullClause, notNullName, notNullTarget, renameNotNulls } from '../column-settings.ts';
 import {
   alterTable,
@@ -19,7 +20,6 @@ import {
   tableTarget,
 } from '../columns.ts';
 import { commentAgain, firstComment } from '../comment.ts';
-import { defaultValue } from '../expression.ts';
 import { namesAbove } from '../given-members.ts';
 import { givenColumns, heirsOf, inheritedColumns, isHeldByKeys, parentIds } from '../heirs.ts';
 import { renameIdentitySequence } from '../identity-change.ts';
@@ -115,10 +115,7 @@ function partitionLines(table: Table, context: Sides, key: ReadonlySet<string>):
   const above = namesAbove(table, bothSides(context));
   return table.columns.flatMap((column) => {
     const parent = given.get(column.name);
-    const value =
-      column.default !== parent?.default && column.default !== undefined
-        ? ` DEFAULT ${defaultValue(column.default)}`
-        : '';
+    const value = ownDefault(table, column, parent, context);
     const fresh = !parent?.notNull && !key.has(column.name);
     const isOpen = column.notNullNotValid || !column.notNull;
     // What its table has NOT VALID comes after it.

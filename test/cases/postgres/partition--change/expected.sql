@@ -14,7 +14,7 @@ DROP INDEX public.logs_what_idx;
 DO 'BEGIN LOCK TABLE public.logs IN ACCESS EXCLUSIVE MODE; END';
 CREATE TABLE public.logs_dbops_rows AS SELECT id, at, what, who FROM public.logs_rest WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
 DELETE FROM public.logs_rest WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND at IS NOT NULL);
-CREATE TABLE public.logs_2026 PARTITION OF public.logs FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE public.logs_2026 PARTITION OF public.logs (what WITH OPTIONS DEFAULT '?') FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 INSERT INTO public.logs (id, at, what, who) SELECT id, at, what, who FROM public.logs_dbops_rows;
 DROP TABLE public.logs_dbops_rows;
 
