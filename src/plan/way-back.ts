@@ -29,9 +29,10 @@ export function withWaysBack(
 }
 
 function undone(alteration: Extract<Alteration, { how: 'steps' }>, plan: Plan, id: ObjectId): Alteration {
-  const frees = [...new Set(plan.steps.flatMap((s) => s.ends))].filter((other) => other !== id);
   const [first, ...rest] = alteration.steps;
   if (first === undefined) return alteration;
+  const ended = plan.steps.flatMap((s) => s.ends).filter((other) => other !== id);
+  const frees = [...new Set([...(first.frees ?? []), ...ended])];
   // What comes to stand on the object is gone again by the time that plan runs.
   const makes = [...(first.makes ?? []), id];
   return { ...alteration, steps: [{ ...first, undo: plan.steps.map((s) => s.sql), frees, makes }, ...rest] };

@@ -99,4 +99,17 @@ export const VALIDITY_PAIRS: readonly Pair[] = [
     after: `CREATE TABLE g (a integer); CREATE TABLE p (a integer CONSTRAINT np NOT NULL); ALTER TABLE g ADD CONSTRAINT nn NOT NULL a NOT VALID; CREATE TABLE c () INHERITS (g, p);`,
     rows: 'INSERT INTO c VALUES (1)',
   },
+  {
+    since: 180000,
+    name: 'an heir has a grandparent beside a parent that leaves that one, and both are as they were on the way back',
+    before: `CREATE TABLE g (a integer, b integer); CREATE TABLE p () INHERITS (g); CREATE TABLE c () INHERITS (p); ALTER TABLE g ADD CONSTRAINT nn NOT NULL a NOT VALID;`,
+    after: `CREATE TABLE g (a integer, b integer); ALTER TABLE g ADD CONSTRAINT nn NOT NULL a NOT VALID; CREATE TABLE p (a integer NOT NULL, b integer); CREATE TABLE c () INHERITS (g, p);`,
+    rows: 'INSERT INTO c VALUES (1, 1)',
+  },
+  {
+    name: 'an heir changes its parents while the one that it leaves has left its own, which has other defaults',
+    before: `CREATE TABLE base (id integer NOT NULL, name text DEFAULT 'n', CHECK (id > 0)); CREATE TABLE kid (extra integer) INHERITS (base); CREATE TABLE grandkid () INHERITS (kid);`,
+    after: `CREATE TABLE base (id integer, name text); CREATE TABLE kid (id integer, name text, extra integer); CREATE TABLE other (z integer); CREATE TABLE grandkid () INHERITS (base, other);`,
+    rows: `INSERT INTO base VALUES (3); INSERT INTO kid VALUES (2, 'k', 3)`,
+  },
 ];

@@ -26,6 +26,7 @@ import { withMovedType } from './moved-types.ts';
 import { giftsId, plainId } from './names.ts';
 import { calls, functionsIn, ownType, says } from './needs.ts';
 import { dropNotNull, setNotNull } from './not-null-change.ts';
+import { isMadeAgain } from './own-columns.ts';
 import { quote } from './quote.ts';
 import { conversion } from './types.ts';
 import { isWatched } from './watched.ts';
@@ -78,11 +79,13 @@ export function changeColumn(table: Table, present: Column, column: Column, cont
   return { ...NOTHING, steps, rebuilds: [...rebuilds, ...(typed ? typeRebuilds(table, former, column, context) : [])] };
 }
 
-/** Whether heirs of a table come or go, and be it to be made anew. */
+/** Whether heirs of a table come or go, and be it to be made anew, on the way there or back. */
 function hasNewHeirs(table: Table, context: DriverContext): boolean {
   const { before, after } = context;
   return [before, after].some((objects) =>
-    heirsOf(table, objects).some((h) => h.inherits !== undefined && !staysInPlace(h, context)),
+    heirsOf(table, objects).some(
+      (h) => h.inherits !== undefined && (!staysInPlace(h, context) || isMadeAgain(h, context)),
+    ),
   );
 }
 

@@ -11,9 +11,9 @@ import { givenChecks, type Place } from './handed-down.ts';
 import { allColumns, givenColumns, heirColumns, heirsOf, isLocal } from './heirs.ts';
 import { checkClause } from './kinds/check.ts';
 import { locks } from './locks.ts';
-import { leftId, placeId, validId } from './names.ts';
+import { giftsId, leftId, placeId, validId } from './names.ts';
 import { columnIds, says, tableId } from './needs.ts';
-import { keepsGiven } from './own-columns.ts';
+import { keepsGiven, madeAgainAbove } from './own-columns.ts';
 import { quote } from './quote.ts';
 import { aroundHeirs, isHandedLater, isRestated, namesTaken, notNullsId, restate, restatements } from './standing.ts';
 
@@ -151,7 +151,9 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
   const steadyChecks = new Set([from, to].flatMap((s) => givenChecks(kept, s.objects).map((c) => c.name)));
   // Whoever leaves this table for its not-null constraints is away all the while.
   const away = restated ? aroundHeirs(table, { before: from.objects, after: to.objects }).needs : [];
-  const form = { needs: [owner, ...away], undo: [], locks: locks('alter column', owner) };
+  const isMadeAgain = !isWayBack && keepsGiven(from.table, table, context);
+  const first = isWayBack ? [] : madeAgainAbove(from.table, context);
+  const form = { needs: [owner, ...away, ...first], undo: [], locks: locks('alter column', owner) };
 
   const [had, has] = [from, to].map((s) => new Set(allColumns(s.table, s.objects, named).map((c) => c.name)));
   // What is generated comes last and goes first.
@@ -216,10 +218,11 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
   const leave = quit.toReversed().map(({ schema, table: name }) => {
     const was = namesOf({ schema, table: name }, from.objects);
     return step(`${alterTable(table)} NO INHERIT ${quote.name(schema, name)}`, {
-      needs: [owner, ...away, ...(stays ? [stands] : [])],
+      needs: [...form.needs, ...(stays ? [stands] : [])],
       makes: [left],
       frees: [
         tableId(schema, name),
+        ...(isMadeAgain ? [giftsId({ schema, name })] : []),
         ...columnIds(schema, name, was),
         ...from.checks.flatMap((c) => [idOf(c), ownCheck(table, c.name)]),
       ],
@@ -229,7 +232,7 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
   });
   const added = gained.map((c) =>
     step(`ALTER TABLE ${standIn} ADD COLUMN ${columnDefinition(c)}`, {
-      needs: [owner, ...columnUses(c, context)],
+      needs: [owner, ...first, ...columnUses(c, context)],
       makes: [columnId(table.schema, table.name, c.name), ...heirColumns(table, c.name, to.objects)],
     }),
   );

@@ -1,7 +1,9 @@
 import { sameData } from '../../model/digest.ts';
-import { type Column, type Table } from '../../model/object.ts';
+import { type ObjectId } from '../../model/id.ts';
+import { type Column, idOf, type Table } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
-import { allColumns, givenColumns, isLocal } from './heirs.ts';
+import { allColumns, givenColumns, isLocal, parentIds } from './heirs.ts';
+import { leftId } from './names.ts';
 import { isRestated } from './standing.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
@@ -77,6 +79,23 @@ export function keepsGiven(before: Table, after: Table, context: Sides): boolean
     leaves(before, after) &&
     keptColumns(before, after, context).some(({ was, is }) => !was.own && is.own)
   );
+}
+
+/** Tables above whose way back makes them anew, with all that were below them: they leave first, and are back last. */
+export function madeAgainAbove(table: Table, context: DriverContext): ObjectId[] {
+  return parentIds(table).flatMap((id) => {
+    const [before, after] = [context.before.get(id), context.after.get(id)];
+    if (before?.kind !== 'table' || after?.kind !== 'table') return [];
+    const isFirst =
+      keepsGiven(before, after, context) && !(context.capabilities.namedNotNull && isRestated(before, after, context));
+    return [...(isFirst ? [leftId(before)] : []), ...madeAgainAbove(before, context)];
+  });
+}
+
+/** Whether the way back makes a table anew that is there all the while. */
+export function isMadeAgain(table: Table, context: Sides): boolean {
+  const [before, after] = [context.before.get(idOf(table)), context.after.get(idOf(table))];
+  return before?.kind === 'table' && after?.kind === 'table' && keepsGiven(before, after, context);
 }
 
 function leaves({ inherits: a = [] }: Table, { inherits: b = [] }: Table): boolean {
