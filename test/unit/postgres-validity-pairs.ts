@@ -112,4 +112,10 @@ export const VALIDITY_PAIRS: readonly Pair[] = [
     after: `CREATE TABLE base (id integer, name text); CREATE TABLE kid (id integer, name text, extra integer); CREATE TABLE other (z integer); CREATE TABLE grandkid () INHERITS (base, other);`,
     rows: `INSERT INTO base VALUES (3); INSERT INTO kid VALUES (2, 'k', 3)`,
   },
+  {
+    since: 180000,
+    name: 'a parent whose constraint is NOT VALID goes with its heirs, and comes back so',
+    before: `CREATE TABLE p (a integer, b integer); CREATE TABLE c (x integer) INHERITS (p); ALTER TABLE p ADD CONSTRAINT nn NOT NULL a NOT VALID;`,
+    after: 'CREATE TABLE other (a integer);',
+  },
 ];

@@ -18,15 +18,17 @@ import { isRemadeTable } from './remake.ts';
 
 /**
  * An heir that is made has been looked at, too. What its parents are to give NOT VALID does not come from those that get their
- * constraint after it, when they are made; where they have it already, the heir leaves them for a moment.
+ * constraint after it, when they are made; where they have it already, as on the way back of what was dropped, the heir leaves them
+ * for a moment.
  */
-export function unprovenHeir(table: Table, context: DriverContext): StepDraft[] {
+export function unprovenHeir(table: Table, context: DriverContext, isWayBack: boolean): StepDraft[] {
   const { inherits = [] } = table;
   const { before, capabilities } = context;
   if (inherits.length === 0 || !capabilities.namedNotNull) return [];
   const objects = bothSides(context);
   const named = new Map(allColumns(table, objects, true).map((c) => [c.name, c]));
   const isLater = ({ schema, table: name }: Place, column: string): boolean => {
+    if (isWayBack) return false;
     const id = tableId(schema, name);
     const parent = objects.get(id);
     if (parent?.kind !== 'table' || (before.has(id) && !isRemadeTable(id, context))) return false;

@@ -134,7 +134,7 @@ function inheritedOf({ partitionOf, inherits }: Table, context: Sides): Column[]
 }
 
 /** What CREATE TABLE cannot say. */
-function completion(table: Table, context: DriverContext): StepDraft[] {
+function completion(table: Table, context: DriverContext, isWayBack = false): StepDraft[] {
   const given = new Map(inheritedOf(table, context).map((c) => [c.name, c]));
   const objects = context.after.has(idOf(table)) ? context.after : context.before;
   const part = givenKey(table, objects);
@@ -154,7 +154,7 @@ function completion(table: Table, context: DriverContext): StepDraft[] {
     }),
     ...settingSteps(null, table, context),
     ...unproven(table, given, context),
-    ...unprovenHeir(table, context).map((d) => ({ ...d, makes: [...(d.makes ?? []), ...makes] })),
+    ...unprovenHeir(table, context, isWayBack).map((d) => ({ ...d, makes: [...(d.makes ?? []), ...makes] })),
   ].map((d) => ({ ...d, undo: [] }));
 }
 
@@ -244,7 +244,7 @@ export const table: KindDriver<'table'> = {
           ...again.flatMap((s) => s.create),
           create(object, former),
           ...again.flatMap((s) => s.own),
-          ...completion(withoutMarks(object, context.before), former).map((d) => d.sql),
+          ...completion(withoutMarks(object, context.before), former, true).map((d) => d.sql),
           ...formerStates(object, context),
           ...comments(object).flatMap(([on, comment]) => commentAgain(on, comment)),
         ],
