@@ -7,7 +7,7 @@ DELETE FROM public.logs_rest WHERE (at >= '2026-01-01' AND at < '2027-01-01' AND
 ALTER TABLE public.logs ADD CONSTRAINT logs_id_positive CHECK (id > 0);
 CREATE INDEX logs_who_idx ON public.logs (who);
 ALTER TABLE public.logs_2025 ALTER COLUMN what SET DEFAULT '?';
-CREATE TABLE public.logs_2026 PARTITION OF public.logs FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE public.logs_2026 PARTITION OF public.logs (what WITH OPTIONS DEFAULT '?') FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 INSERT INTO public.logs (id, at, what, who) SELECT id, at, what, who FROM public.logs_dbops_rows;
 DROP TABLE public.logs_dbops_rows;
 ALTER TABLE public.logs_rest ALTER COLUMN what SET DEFAULT '?';

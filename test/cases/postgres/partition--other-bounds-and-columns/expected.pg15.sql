@@ -12,7 +12,7 @@ ALTER TABLE ONLY public.logs ALTER COLUMN text SET STORAGE EXTERNAL;
 ALTER TABLE public.logs ALTER COLUMN size TYPE bigint, ALTER COLUMN size SET DEFAULT 3;
 ALTER TABLE public.logs_a ALTER COLUMN text SET DEFAULT 'none';
 ALTER TABLE ONLY public.logs_a ALTER COLUMN text SET STORAGE EXTERNAL;
-CREATE TABLE public.logs_c PARTITION OF public.logs FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE public.logs_c PARTITION OF public.logs (size WITH OPTIONS DEFAULT 3) FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 INSERT INTO public.logs (id, at, text, level, size) SELECT id, at, text, level::level, size FROM public.logs_dbops_rows;
 DROP TABLE public.logs_dbops_rows;
 
@@ -30,6 +30,6 @@ CREATE TYPE public.level_dbops_swap AS ENUM ('low', 'high');
 ALTER TABLE public.logs ALTER COLUMN level TYPE public.level_dbops_swap USING level::text::public.level_dbops_swap;
 DROP TYPE public.level;
 ALTER TYPE public.level_dbops_swap RENAME TO level;
-CREATE TABLE public.logs_b PARTITION OF public.logs FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE public.logs_b PARTITION OF public.logs (size WITH OPTIONS DEFAULT NULL) FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 INSERT INTO public.logs (id, at, what, level, size) SELECT id, at, what, level::level, size FROM public.logs_dbops_rows;
 DROP TABLE public.logs_dbops_rows;
