@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Small files that take minutes, which their size does not tell: they begin first, so that none is left for one worker at the end. */
-const LONG = /test\/cases\/postgres/;
+const LONG = /test\/(cases\/postgres|unit\/postgres-converge)/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -22,9 +22,13 @@ import { VALIDITY_PAIRS } from './postgres-validity-pairs.ts';
 
 const SCOPE = { schemas: ['*'], ignore: [] };
 
-async function readAll(url: string): Promise<readonly SchemaObject[]> {
-  await using session = await postgres.connect(url);
+async function readAll(session: Session): Promise<readonly SchemaObject[]> {
   return (await postgres.read(session, SCOPE)).objects;
+}
+
+async function readAt(url: string): Promise<readonly SchemaObject[]> {
+  await using session = await postgres.connect(url);
+  return await readAll(session);
 }
 
 async function execute(session: Session, { batches }: Plan, meanwhile: Pair['meanwhile']): Promise<void> {
@@ -52,19 +56,20 @@ async function converge(
 ): Promise<void> {
   await withDatabase(server, async (wantedUrl) => {
     await load(server, wantedUrl, `${base}${target}`);
-    const wanted = await observe(server, wantedUrl);
-    const after = (await readAll(wantedUrl)).map((o) => mark?.(o) ?? o);
     await withDatabase(server, async (url) => {
       await load(server, url, `${base}${source};${rows}`);
-      const start = await observe(server, url);
-      const before = await readAll(url);
+      const seen = async (): Promise<[string, readonly SchemaObject[]]> => {
+        return [await observe(server, wantedUrl), await readAt(wantedUrl)];
+      };
+      const [[wanted, declared], start] = await Promise.all([seen(), observe(server, url)]);
+      const after = declared.map((o) => mark?.(o) ?? o);
       const session = await postgres.connect(url);
       let plan: Plan;
       try {
+        const before = await readAll(session);
         plan = makePlan({ dialect: postgres, server: session.server, before, after, changes: diff(before, after) });
         await execute(session, plan, meanwhile);
-        const reached = (await postgres.read(session, SCOPE)).objects;
-        expect(diff(reached, after)).toEqual([]);
+        expect(diff(await readAll(session), after)).toEqual([]);
         if (counts !== undefined) expect(await session.rows(counts.of)).toEqual([counts.are]);
       } finally {
         await session[Symbol.asyncDispose]();
