@@ -88,7 +88,15 @@ const UNNAMED = new Set<Kind>([
   'default_privileges',
 ]);
 /** What is not an object's structure. */
-const BESIDE = new Set<string>(['name', 'renamedFrom', 'dependsOn', 'comment', 'secrets', ...ACCESS_FIELDS]);
+const BESIDE = new Set<string>([
+  'name',
+  'renamedFrom',
+  'dependsOn',
+  'comment',
+  'secrets',
+  'unchecked',
+  ...ACCESS_FIELDS,
+]);
 const PLACE = new Set<string>(['kind', 'schema', 'table', 'relation']);
 
 /** Objects of the other kinds that differ in nothing but the name; where the name is all they have, it must be alike. */

@@ -34,14 +34,14 @@ export async function pullInto(run: Run, manifest: string, options: { readonly s
   note(at, start);
   const { unmanaged } = start.catalog;
   const originals = await textsOf(project);
-  const live = await withUnchecked(project.dialect, session, start.before);
   const written = new Map<string, string>();
   let left = start;
   try {
     let current = project;
     for (const whole of [false, true]) {
       if (left.spelled.changes.length === 0) break;
-      for (const file of await edited(current, { ...left, before: live }, whole)) {
+      const before = await withUnchecked(project.dialect, session, left.before);
+      for (const file of await edited(current, { ...left, before }, whole)) {
         await mkdir(dirname(file.path), { recursive: true });
         await writeFile(file.path, file.text);
         written.set(file.path, file.text);

@@ -68,4 +68,34 @@ describe.each(SERVERS.filter((s) => s.name === 'pg15' || s.name === 'pg18'))('bo
       }),
     );
   });
+
+  it('are looked into by the validators of the languages, whatever a search_path puts in their place', async () => {
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        await load(
+          on,
+          url,
+          `create function fmgr_sql_validator(oid) returns void language plpgsql as $$begin raise 'called'; end$$;
+           create function f() returns int language sql set search_path = public, pg_catalog as 'select 1'`,
+        );
+        expect(await run(folder, ['pull', '--target', url, '--layout', 'file'])).toMatchObject({ exit: 0 });
+        expect(await readFile(join(folder, 'schema/schema.yaml'), 'utf8')).not.toContain('unchecked');
+      }),
+    );
+  });
+
+  it('are pulled without a word to them where nobody may ask', async () => {
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        await load(
+          on,
+          url,
+          `drop extension plpgsql; set check_function_bodies = off;
+          create function f() returns int language sql as 'select gone'`,
+        );
+        expect(await run(folder, ['pull', '--target', url, '--layout', 'file'])).toMatchObject({ exit: 0 });
+        expect(await run(folder, ['plan', '--exit-code'])).toMatchObject({ exit: 0 });
+      }),
+    );
+  });
 });

@@ -6,7 +6,6 @@ import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { conditionOf, isDefault } from './bounds.ts';
 import { addNotNull } from './column-settings.ts';
-import { alterTable } from './columns.ts';
 import { withNamesAbove } from './given-members.ts';
 import { locks } from './locks.ts';
 import { leftId, membersId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
@@ -122,10 +121,7 @@ function outside(table: Table, { schema, table: of, bound }: Place, { before, af
 export function besideTable(table: Table, objects: DriverContext['after']): StepDraft[] {
   const form = { undo: [], needs: [placeId(table)], makes: [placeId(table)], locks: locks('add check', idOf(table)) };
   const own = withNamesAbove(table, objects).columns.filter((c) => c.notNullOwn);
-  const alter = alterTable(table);
   // ONLY, as a plan says nothing twice.
-  return own.map((c) => ({
-    ...form,
-    sql: addNotNull(table, c).replace(alter, () => alter.replace(' TABLE ', ' TABLE ONLY ')),
-  }));
+  const alter = `ALTER TABLE ONLY ${quote.name(table.schema, table.name)}`;
+  return own.map((c) => ({ ...form, sql: addNotNull(table, c, alter) }));
 }

@@ -135,10 +135,10 @@ export function isPlainNotNull({ notNullName: name, notNullNoInherit, notNullNot
 }
 
 /** The statement that adds a not-null constraint with its name and all. */
-export function addNotNull(table: Table, column: Column): string {
+export function addNotNull(table: Table, column: Column, alter = alterTable(table)): string {
   const words = `${column.notNullNoInherit ? ' NO INHERIT' : ''}${column.notNullNotValid ? ' NOT VALID' : ''}`;
   const name = quote.ident(notNullName(table.name, column));
-  return `${alterTable(table)} ADD CONSTRAINT ${name} NOT NULL ${quote.ident(column.name)}${words}`;
+  return `${alter} ADD CONSTRAINT ${name} NOT NULL ${quote.ident(column.name)}${words}`;
 }
 
 /** What changes at a not-null constraint that stays: its name, whether heirs have it, whether it is valid. */

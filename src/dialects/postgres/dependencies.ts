@@ -11,6 +11,7 @@ import {
   rowColumnsId,
   rowTypeId,
 } from './names.ts';
+import { SIGNATURE } from './scope.ts';
 
 /** One dependency, both ends named; a `column` is one of the relation that the end names. */
 interface Row {
@@ -154,8 +155,7 @@ WITH space AS (
   UNION ALL
   SELECT 'pg_proc'::regclass, p.oid, CASE p.prokind WHEN 'a' THEN 'aggregate' ELSE 'function' END, s.nspname, NULL,
          format('%s(%s)', p.proname, CASE WHEN p.prokind <> 'a' THEN
-           (SELECT coalesce(string_agg(format_type(a.type, NULL), ', ' ORDER BY a.ord), '')
-            FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY a(type, ord))
+           ${SIGNATURE}
            WHEN p.pronargs = 0 THEN '*' ELSE pg_get_function_identity_arguments(p.oid) END), p.proargdefaults IS NOT NULL
   FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
   UNION ALL

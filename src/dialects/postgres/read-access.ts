@@ -5,6 +5,7 @@ import { sql } from '../../model/query.ts';
 import { type ServerInfo, type Session } from '../dialect.ts';
 import { isPublicSchema, usualFor, usualOn, usualOwner } from './access-kinds.ts';
 import { grantsOf, type Item, parseAcl, type Usual, usualItems } from './acl.ts';
+import { SIGNATURE } from './scope.ts';
 
 export interface AccessRow {
   readonly kind: string;
@@ -46,8 +47,7 @@ WITH space AS (
   UNION ALL
   SELECT CASE p.prokind WHEN 'a' THEN 'aggregate' ELSE 'function' END, s.nspname,
          format('%s(%s)', p.proname, CASE WHEN p.prokind <> 'a' THEN
-           (SELECT coalesce(string_agg(format_type(a.type, NULL), ', ' ORDER BY a.ord), '')
-            FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY a(type, ord))
+           ${SIGNATURE}
            WHEN p.pronargs = 0 THEN '*' ELSE pg_get_function_identity_arguments(p.oid) END), p.proowner, p.proacl, NULL, NULL
   FROM pg_proc p JOIN space s ON s.oid = p.pronamespace JOIN me ON p.proowner <> me.oid OR p.proacl IS NOT NULL
   UNION ALL

@@ -36,6 +36,12 @@ export const TYPE_FUNCTIONS: RawSql = raw(
    where y.typtype = 'b' and y.oid >= 16384`,
 );
 
+/** SQL for the types of a routine's input arguments, as its signature has them; `p` is pg_proc. */
+export const SIGNATURE: RawSql = raw(
+  `(select coalesce(string_agg(format_type(a.type, null), ', ' order by a.ord), '')
+    from unnest(p.proargtypes::oid[]) with ordinality a(type, ord))`,
+);
+
 /** SQL for the tables that dbops manages; `c` is pg_class, `n` its pg_namespace. */
 export const MANAGED_TABLE: RawSql = raw(
   `c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't'

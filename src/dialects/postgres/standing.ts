@@ -112,9 +112,10 @@ function isRestatedTo(before: Table, after: Table, context: Pick<DriverContext, 
   const had = givenNotNulls(before, context.before, kept);
   const has = givenNotNulls(after, context.after, kept);
   const stays = new Set(
-    [...context.before.values()].flatMap((o) =>
-      o.kind === 'table' && kept.has(idOf(o)) ? allColumns(o, context.before, true).map((c) => c.name) : [],
-    ),
+    [...kept].flatMap((id) => {
+      const parent = context.before.get(id);
+      return parent?.kind === 'table' ? allColumns(parent, context.before, true).map((c) => c.name) : [];
+    }),
   );
   const other = ids(before).findIndex((id, i) => ids(after)[i] !== id);
   const first = new Set(ids(before).slice(0, other < 0 ? undefined : other));

@@ -9,7 +9,7 @@ import { aggregatePlace, argumentTypes, functionPlace, rowTypeId } from '../name
 import { calls } from '../needs.ts';
 import { inPlaces, optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
-import { TYPE_FUNCTIONS, USER_SCHEMAS } from '../scope.ts';
+import { SIGNATURE, TYPE_FUNCTIONS, USER_SCHEMAS } from '../scope.ts';
 
 interface Row {
   readonly schema: string;
@@ -132,8 +132,7 @@ const plain = plainDriver<'function'>({
       session,
       context,
       sql`  SELECT n.nspname AS schema, p.proname AS name, p.prokind AS kind, pg_get_function_arguments(p.oid) AS arguments,
-         (SELECT coalesce(string_agg(format_type(a.type, NULL), ', ' ORDER BY a.ord), '')
-          FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY a(type, ord)) AS signature,
+         ${SIGNATURE} AS signature,
          CASE WHEN p.prokind <> 'p' THEN pg_get_function_result(p.oid) END AS returns, l.lanname AS language,
          p.provolatile AS volatility, p.proparallel AS parallel, p.proisstrict AS strict, p.prosecdef AS definer,
          p.proleakproof AS leakproof,
