@@ -1,4 +1,4 @@
-import { idKind, idName, type ObjectId, tableOfColumn } from '../model/id.ts';
+import { idKind, idName, type ObjectId, objectId, tableOfColumn } from '../model/id.ts';
 import { byId, idOf, type Kind, type SchemaObject, tableIdOf } from '../model/object.ts';
 import { reaches } from './closure.ts';
 import { type Work } from './rebuild.ts';
@@ -10,7 +10,7 @@ const RELATIONS = new Set<Kind>(['table', 'view', 'materialized_view']);
 /**
  * Takes out the drops that a table's own drop brings along, and gives them by table, so that its undo can make them
  * again. What leads to another relation that goes keeps its own drop, as two that lead to each other can only go once that is gone;
- * so does what calls a routine that goes and reads the table.
+ * so does what calls a routine that goes and reads the table, and an index whose parts on partitions are not of its own making.
  */
 export function foldTableDrops(works: readonly Work[]): {
   readonly works: readonly Work[];
@@ -25,12 +25,14 @@ export function foldTableDrops(works: readonly Work[]): {
   const going = byId(works.flatMap(({ change }) => (change.type === 'drop' ? [change.before] : [])));
   const readers = (o: SchemaObject, table: ObjectId): boolean =>
     (o.dependsOn ?? []).some((id) => idKind(id) === 'function' && going.has(id) && reaches(id, table, going));
+  const mixed = new Set([...going.values()].flatMap((o) => foreignPart(o, going)));
   const members = new Map<string, SchemaObject[]>();
   const kept = works.filter(({ change }) => {
     if (change.type !== 'drop' || !VANISH_WITH_TABLE.has(change.before.kind)) return true;
     const table = tableIdOf(change.before);
     if (table === null || !gone.has(table)) return true;
     if (reachesOther(change.before, idName(table), names) || readers(change.before, table)) return true;
+    if (mixed.has(wholeKey(change.before))) return true;
     members.set(table, [...(members.get(table) ?? []), change.before]);
     return false;
   });
@@ -42,4 +44,19 @@ function reachesOther({ dependsOn = [] }: SchemaObject, table: string, gone: Rea
     const relation = idName(idKind(id) === 'column' ? tableOfColumn(id) : id);
     return relation !== table && gone.has(relation);
   });
+}
+
+/** An index or unique constraint of a table, as parts of another kind name it. */
+function wholeKey(object: SchemaObject): string {
+  return JSON.stringify([object.kind, tableIdOf(object), object.name]);
+}
+
+/** What a key of a partition that goes is a part of, where it is of another kind than that. */
+function foreignPart(part: SchemaObject, going: ReadonlyMap<ObjectId, SchemaObject>): string[] {
+  const table = part.kind === 'unique' ? going.get(tableIdOf(part) ?? '') : part;
+  if (table?.kind !== 'table' || table.partitionOf === undefined) return [];
+  const name = part.kind === 'unique' ? part.partitionOf : table.primaryKey?.partitionOf;
+  const owner = objectId('table', table.partitionOf.schema, table.partitionOf.table);
+  const kinds = part.kind === 'unique' ? ['index'] : ['index', 'unique'];
+  return name === undefined ? [] : kinds.map((kind) => JSON.stringify([kind, owner, name]));
 }

@@ -3,6 +3,13 @@ import { type Pair } from './postgres-pairs.ts';
 /** Small schemas and one to three changes, as the suites of such tools hold them. */
 export const FIRST_PAIRS: readonly Pair[] = [
   {
+    embedded: true,
+    name: 'keys of partitions are parts of an index that is no key, when all of them go or come',
+    before: `CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p (a PRIMARY KEY) FOR VALUES IN (1);
+      CREATE TABLE p2 PARTITION OF p (a UNIQUE) FOR VALUES IN (2); CREATE UNIQUE INDEX ON p (a); ALTER TABLE p ADD UNIQUE (b, a);`,
+    after: `SELECT 1;`,
+  },
+  {
     name: 'a column goes from a table that an heir is newly below, while the heir is made anew',
     before: `CREATE TABLE a (x integer, y integer); CREATE TABLE b (y integer NOT NULL, z bigint);
       CREATE TABLE c (w integer) INHERITS (b, a); CREATE TABLE d (e integer) INHERITS (c);`,

@@ -23,6 +23,14 @@ const heirPair = (before: keyof typeof HEIRS, after: keyof typeof HEIRS, name: s
 export const VALIDITY_PAIRS: readonly Pair[] = [
   {
     since: 180000,
+    name: 'an heir calls its own NOT VALID not-null otherwise than a new parent, whose heirs come before that',
+    before: `SELECT 1;`,
+    after: `CREATE TABLE p (a integer, b integer); ALTER TABLE p ADD CONSTRAINT nn NOT NULL a NOT VALID; COMMENT ON CONSTRAINT nn ON p IS 'open';
+      CREATE TABLE p_c (a integer, b integer) INHERITS (p); CREATE TABLE p_d (a integer, b integer);
+      ALTER TABLE p_d ADD NOT NULL a NOT VALID; ALTER TABLE p_d INHERIT p; COMMENT ON CONSTRAINT p_d_a_not_null ON p_d IS 'own';`,
+  },
+  {
+    since: 180000,
     name: 'an heir that comes to a parent has NOT VALID what that has so, or for all of its rows',
     before: `CREATE TABLE p (a integer, b integer); ALTER TABLE p ADD CONSTRAINT nn NOT NULL a NOT VALID; CREATE TABLE c (x integer) INHERITS (p);`,
     after: `CREATE TABLE p (a integer, b integer); CREATE TABLE c (x integer) INHERITS (p); CREATE TABLE d () INHERITS (p); CREATE TABLE e () INHERITS (d);

@@ -222,21 +222,26 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
     ...notValidNotNull(table, column, context),
     ...columnSettingSteps(table, null, column, context),
     ...firstComment(columnTarget(table, column.name), column.comment, id),
-    ...firstComment(notNullTarget(table, column), column.notNullComment, named[0]?.makes?.[0] ?? id),
+    ...firstComment(
+      notNullTarget(table, column),
+      column.notNullComment,
+      named[0]?.makes?.[0] ?? (column.notNullNotValid ? notNullId(table.schema, table.name, column.name) : id),
+    ),
   ];
 }
 
 /** A not-null constraint that holds only for rows to come. Heirs come before it: it would hold for the rows that they have by then. */
 export function notValidNotNull(table: Table, column: Column, { after }: Pick<DriverContext, 'after'>): StepDraft[] {
   if (!column.notNullNotValid) return [];
+  const heirs = heirsOf(table, after).filter((t) => t.inherits !== undefined);
+  const openId = ({ schema, name, columns }: Table): ObjectId[] =>
+    columns.some((c) => c.name === column.name && c.notNullNotValid) ? [notNullId(schema, name, column.name)] : [];
   return [
     {
       sql: addNotNull(table, column),
       undo: [],
-      needs: [
-        columnId(table.schema, table.name, column.name),
-        ...heirsOf(table, after).flatMap((t) => (t.inherits === undefined ? [] : [idOf(t)])),
-      ],
+      needs: [columnId(table.schema, table.name, column.name), ...heirs.flatMap((t) => [idOf(t), ...openId(t)])],
+      makes: [table, ...heirs].flatMap(openId),
       locks: locks('add check', idOf(table)),
     },
   ];

@@ -4,14 +4,14 @@ import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { besideTable } from './attachment.ts';
 import { bothSides } from './both-sides.ts';
-import { addNotNull } from './column-settings.ts';
+import { addNotNull, notNullName } from './column-settings.ts';
 import { alterTable } from './columns.ts';
 import { withNamesAbove } from './given-members.ts';
 import { type Place } from './handed-down.ts';
 import { allColumns, givenColumns } from './heirs.ts';
 import { newParents } from './inheritance.ts';
 import { locks } from './locks.ts';
-import { placeId } from './names.ts';
+import { notNullId, placeId } from './names.ts';
 import { tableId } from './needs.ts';
 import { quote } from './quote.ts';
 import { isRemadeTable } from './remake.ts';
@@ -58,6 +58,20 @@ export function unprovenHeir(table: Table, context: DriverContext, isWayBack: bo
   }));
 }
 
+/**
+ * Whether a not-null constraint that is NOT VALID comes to an heir from its parents. `returning`: what `unprovenHeir` says. One that
+ * the heir calls otherwise is its own, and is there before that of the parents, which joins it.
+ */
+export function isOpenFromAbove(
+  table: Table,
+  column: Column,
+  given: Column | undefined,
+  returning: readonly StepDraft[],
+): boolean {
+  if (!given?.notNullNotValid) return false;
+  return table.inherits === undefined || returning.length > 0 || notNullName(table.name, column) === given.notNullName;
+}
+
 function proven({ notNullNotValid: _, ...column }: Column): Column {
   return column;
 }
@@ -77,6 +91,7 @@ export function unproven(
   const open = withNamesAbove(table, bothSides(context)).columns.filter(isOpen);
   const [whole, own] = [quote.name(of.schema, of.table), quote.name(table.schema, table.name)];
   const needs: ObjectId[] = [idOf(table)];
+  const makes = [placeId(table), ...open.map((c) => notNullId(table.schema, table.name, c.name))];
   const form = { needs, undo: [], locks: locks('alter column', idOf(table), tableId(of.schema, of.table)) };
   const statements = [
     `ALTER TABLE ${whole} DETACH PARTITION ${own}`,
@@ -86,8 +101,5 @@ export function unproven(
     ]),
     `ALTER TABLE ${whole} ATTACH PARTITION ${own} ${of.bound}`,
   ];
-  return [
-    ...statements.map((sql) => ({ ...form, sql, makes: [placeId(table)] })),
-    ...besideTable(table, bothSides(context)),
-  ];
+  return [...statements.map((sql) => ({ ...form, sql, makes })), ...besideTable(table, bothSides(context))];
 }

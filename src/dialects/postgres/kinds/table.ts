@@ -7,19 +7,17 @@ import { leftIds, roomIds, rowIds, shapeIds } from '../attachment.ts';
 import { bothSides } from '../both-sides.ts';
 import { changeColumn } from '../column-change.ts';
 import { ownDefault } from '../column-default.ts';
-import { columnSettingSteps, notNullClause, notNullName, notNullTarget, renameNotNulls } from '../column-settings.ts';
+import { columnSettingSteps, notNullClause, notNullName, renameNotNulls } from '../column-settings.ts';
 import {
   alterTable,
   columnConstraints,
   columnDefinition,
-  columnTarget,
   columnUses,
   formerUses,
   identitySequence,
   notValidNotNull,
   tableTarget,
 } from '../columns.ts';
-import { commentAgain, firstComment } from '../comment.ts';
 import { namesAbove } from '../given-members.ts';
 import { givenColumns, heirsOf, inheritedColumns, isHeldByKeys, parentIds } from '../heirs.ts';
 import { renameIdentitySequence } from '../identity-change.ts';
@@ -27,7 +25,7 @@ import { givenKey } from '../key-parts.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
 import { belowId, giftsId, notNullId, placeId, primaryKeyName } from '../names.ts';
 import { columnIds, freshExtensions, schemaId, tableId } from '../needs.ts';
-import { addKey, keyIds, partKeySteps, primaryKeyClause, primaryKeyIndex, primaryKeyTarget } from '../primary-key.ts';
+import { addKey, keyIds, partKeySteps, primaryKeyClause } from '../primary-key.ts';
 import { quote } from '../quote.ts';
 import { readTables } from '../read-tables.ts';
 import { letGo } from '../recomputed.ts';
@@ -35,10 +33,11 @@ import { isMadeAnew } from '../remake.ts';
 import { goesLate } from '../shuffle.ts';
 import { isNameTakenOfNew, notNullsId } from '../standing.ts';
 import { changeTable } from '../table-change.ts';
+import { firstTableComments, tableCommentsAgain } from '../table-comments.ts';
 import { createClauses, settingSteps } from '../table-settings.ts';
 import { formerStates, triggerStateSteps } from '../trigger-states.ts';
 import { typeOfTable } from '../typed.ts';
-import { unproven, unprovenHeir } from '../unproven.ts';
+import { isOpenFromAbove, unproven, unprovenHeir } from '../unproven.ts';
 import { ownedSequences, sequenceAgain } from './sequence.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after' | 'capabilities'>;
@@ -139,6 +138,7 @@ function completion(table: Table, context: DriverContext, isWayBack = false): St
   const objects = context.after.has(idOf(table)) ? context.after : context.before;
   const part = givenKey(table, objects);
   const key = laterKey(table) ?? part;
+  const returning = unprovenHeir(table, context, isWayBack);
   // Heirs get what it gives when they are made.
   const makes = heirsOf(table, objects).length === 0 ? [] : [giftsId(table)];
   return [
@@ -146,15 +146,18 @@ function completion(table: Table, context: DriverContext, isWayBack = false): St
     ...table.columns.flatMap((c) => {
       const fresh = freshColumn(c, given.get(c.name));
       const bare = { ...c, comment: undefined, notNullComment: undefined };
-      return [
+      const open = isOpenFromAbove(table, c, given.get(c.name), returning) ? [] : notValidNotNull(table, c, context);
+      const steps = [
         ...(fresh === null ? [] : changeColumn(table, fresh, bare, context).steps),
-        ...(given.get(c.name)?.notNullNotValid ? [] : notValidNotNull(table, c, context)),
+        ...(table.partitionBy === undefined ? [] : open),
         ...(fresh === null ? columnSettingSteps(table, null, c, context) : []),
       ].map((d) => ({ ...d, makes: [...(d.makes ?? []), ...makes] }));
+      // Heirs come before what is NOT VALID, partitions after it.
+      return table.partitionBy === undefined ? [...steps, ...open] : steps;
     }),
     ...settingSteps(null, table, context),
     ...unproven(table, given, context),
-    ...unprovenHeir(table, context, isWayBack).map((d) => ({ ...d, makes: [...(d.makes ?? []), ...makes] })),
+    ...returning.map((d) => ({ ...d, makes: [...(d.makes ?? []), ...makes] })),
   ].map((d) => ({ ...d, undo: [] }));
 }
 
@@ -174,22 +177,6 @@ function freshColumn(column: Column, given: Column | undefined): Column | null {
   const rest = column.inherited ? { ...given, ...named } : { ...column, default: column.default ?? given.default };
   const { statistics: _, options: __, comment: ___, ...fresh } = { ...rest, storage, compression };
   return fresh;
-}
-
-/** Comments on a table and all within it. */
-function comments(table: Table): (readonly [target: string, comment: string | undefined])[] {
-  const key = table.primaryKey;
-  return [
-    [tableTarget(table), table.comment],
-    ...table.columns.map((c) => [columnTarget(table, c.name), c.comment] as const),
-    ...table.columns.map((c) => [notNullTarget(table, c), c.notNullComment] as const),
-    ...(key === undefined
-      ? []
-      : [
-          [primaryKeyTarget(table, key), key.comment] as const,
-          [primaryKeyIndex(table, key), key.indexComment] as const,
-        ]),
-  ];
 }
 
 /** https://www.postgresql.org/docs/current/sql-createtable.html, https://www.postgresql.org/docs/current/sql-altertable.html */
@@ -228,7 +215,7 @@ export const table: KindDriver<'table'> = {
         ...d,
         locks: NO_LOCKS,
       })),
-      ...comments(object).flatMap(([on, comment]) => firstComment(on, comment, id)),
+      ...firstTableComments(object),
     ];
   },
   drop(object, context) {
@@ -246,7 +233,7 @@ export const table: KindDriver<'table'> = {
           ...again.flatMap((s) => s.own),
           ...completion(withoutMarks(object, context.before), former, true).map((d) => d.sql),
           ...formerStates(object, context),
-          ...comments(object).flatMap(([on, comment]) => commentAgain(on, comment)),
+          ...tableCommentsAgain(object),
         ],
         ends: [
           id,
@@ -334,7 +321,9 @@ function goneIds(object: Table, { after }: DriverContext): ObjectId[] {
 }
 
 function notNulls(object: Table): ObjectId[] {
-  return object.columns.filter((c) => c.notNull).map((c) => notNullId(object.schema, object.name, c.name));
+  return object.columns
+    .filter((c) => c.notNull && !c.notNullNotValid)
+    .map((c) => notNullId(object.schema, object.name, c.name));
 }
 
 /** A key with the server's own name gets the name that it would have in a table made afresh. */
