@@ -175,7 +175,8 @@ function freshColumn(column: Column, given: Column | undefined): Column | null {
   const { storage, compression } = given;
   const named = isNamedAnew(column) ? { notNull: column.notNull, notNullName: column.notNullName } : {};
   const rest = column.inherited ? { ...given, ...named } : { ...column, default: column.default ?? given.default };
-  const { statistics: _, options: __, comment: ___, ...fresh } = { ...rest, storage, compression };
+  const own = { ...rest, storage, compression };
+  const { statistics: _, options: __, comment: ___, notNullComment: ____, ...fresh } = own;
   return fresh;
 }
 
