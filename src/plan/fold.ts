@@ -10,7 +10,8 @@ const RELATIONS = new Set<Kind>(['table', 'view', 'materialized_view']);
 /**
  * Takes out the drops that a table's own drop brings along, and gives them by table, so that its undo can make them
  * again. What leads to another relation that goes keeps its own drop, as two that lead to each other can only go once that is gone;
- * so does what calls a routine that goes and reads the table, and an index whose parts on partitions are not of its own making.
+ * so do what calls a routine that goes and reads the table, and an index whose parts on partitions are not of its own making, or
+ * that not all are to have.
  */
 export function foldTableDrops(works: readonly Work[]): {
   readonly works: readonly Work[];
@@ -31,6 +32,7 @@ export function foldTableDrops(works: readonly Work[]): {
     if (change.type !== 'drop' || !VANISH_WITH_TABLE.has(change.before.kind)) return true;
     const table = tableIdOf(change.before);
     if (table === null || !gone.has(table)) return true;
+    if (change.before.kind === 'index' && change.before.only) return true;
     if (reachesOther(change.before, idName(table), names) || readers(change.before, table)) return true;
     if (mixed.has(wholeKey(change.before))) return true;
     members.set(table, [...(members.get(table) ?? []), change.before]);

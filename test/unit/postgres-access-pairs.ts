@@ -187,4 +187,11 @@ export const ACCESS_PAIRS: readonly Pair[] = [
     before: `CREATE TABLE t (id integer); GRANT SELECT ON t TO access_app WITH GRANT OPTION; SET ROLE access_app; GRANT SELECT ON t TO access_reader; RESET ROLE;`,
     after: 'CREATE TABLE t (id bigint); REVOKE USAGE ON SCHEMA public FROM PUBLIC;',
   },
+  {
+    name: 'default privileges in public go where that is as usual afterwards',
+    base: ROLES,
+    before:
+      'GRANT USAGE ON SCHEMA public TO access_app; ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO access_app;',
+    after: '',
+  },
 ];

@@ -148,4 +148,40 @@ export const GROWTH_PAIRS: readonly Pair[] = [
       CREATE TABLE t (id integer, a text, s tsvector GENERATED ALWAYS AS (g(a)) STORED); CREATE INDEX i ON t (f(a));`,
     after: '',
   },
+  {
+    name: 'a table takes the names that the server gave to the key and the index of a partition that goes',
+    before: `CREATE TABLE t (a integer PRIMARY KEY, b integer) PARTITION BY LIST (a); CREATE INDEX i ON t (b);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN (1);`,
+    rows: 'INSERT INTO t VALUES (1, 2)',
+    after: `CREATE TABLE t (a integer PRIMARY KEY, b integer) PARTITION BY LIST (a); CREATE INDEX i ON t (b);
+      CREATE TABLE rest PARTITION OF t DEFAULT;
+      CREATE TABLE kept (a integer, b integer, CONSTRAINT p_pkey PRIMARY KEY (a)); CREATE INDEX p_b_idx ON kept (b);`,
+  },
+  {
+    name: 'relations take the names that the server gave to the key and the index of a partition that goes',
+    before: `CREATE TABLE t (a integer PRIMARY KEY, b integer) PARTITION BY LIST (a); CREATE INDEX i ON t (b);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN (1);`,
+    after: 'CREATE TABLE p_pkey (a integer); CREATE VIEW p_b_idx AS SELECT 1 AS x;',
+  },
+  {
+    name: 'an index ON ONLY its table has the same parts when it comes back with that',
+    before: `CREATE TABLE t (a integer, b integer) PARTITION BY LIST (a); CREATE TABLE p PARTITION OF t FOR VALUES IN (1);
+      CREATE TABLE q PARTITION OF t FOR VALUES IN (2); CREATE INDEX i ON ONLY t (b); CREATE INDEX own ON p (b);
+      ALTER INDEX i ATTACH PARTITION own;`,
+    after: '',
+  },
+  {
+    name: 'a part with a name of its own comes back when its table, made anew without partitions, has partitions again',
+    before: `CREATE TABLE t (a integer, b integer) PARTITION BY LIST (a); CREATE TABLE p PARTITION OF t FOR VALUES IN (1);
+      CREATE INDEX i ON t (b); ALTER INDEX p_b_idx RENAME TO own;`,
+    rows: 'INSERT INTO t VALUES (1, 2)',
+    after: 'CREATE TABLE t (a integer, b integer); CREATE INDEX i ON t (b);',
+  },
+  {
+    name: 'a column comes back with its constraint called as before, though another table has that name, too',
+    before: 'CREATE TABLE t (a integer, x integer NOT NULL); CREATE TABLE u (LIKE t);',
+    after:
+      'CREATE TABLE t (a integer); CREATE TABLE u (LIKE t); ALTER TABLE u ADD x integer CONSTRAINT t_x_not_null NOT NULL;',
+    since: 180000,
+  },
 ];

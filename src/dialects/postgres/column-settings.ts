@@ -110,6 +110,14 @@ export function namedInTurn(table: Table, column: Column, context: DriverContext
   return [coming, { sql: rename(aside, own), undo: [rename(own, aside)], needs, ends, makes: [place], locks: lock }];
 }
 
+/** A column as it comes back in an undo, with the name of its constraint where another table has that by then. */
+export function namedAgain(table: Table, column: Column, context: DriverContext): Column {
+  const { before, after, capabilities } = context;
+  if (!column.notNull || column.notNullInherited || !capabilities.namedNotNull) return column;
+  const isTaken = isNameTakenOfColumn(table, column.name, { before: after, after: before });
+  return isTaken ? { ...column, notNullName: notNullName(table.name, column) } : column;
+}
+
 /** `CONSTRAINT x NOT NULL NO INHERIT`, named only when its name is not the server's own. */
 export function notNullClause(column: Column): string {
   const named = column.notNullName === undefined ? '' : `CONSTRAINT ${quote.ident(column.notNullName)} `;

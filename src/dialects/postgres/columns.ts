@@ -6,6 +6,7 @@ import { type DriverContext } from '../dialect.ts';
 import {
   addNotNull,
   columnSettingSteps,
+  namedAgain,
   namedInTurn,
   notNullClause,
   notNullPlace,
@@ -282,7 +283,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
     sql: `${alterTable(table)} DROP COLUMN ${quote.ident(column.name)}`,
     undo: [
       ...again.flatMap((s) => s.create),
-      ...additions(table, column, context),
+      ...additions(table, namedAgain(table, column, context), context),
       ...notValidNotNull(table, column, context).map((d) => d.sql),
       ...columnSettingSteps(table, null, column, context).map((d) => d.sql),
       ...commentAgain(columnTarget(table, column.name), column.comment),

@@ -5,6 +5,7 @@ import { type DriverContext } from '../dialect.ts';
 import { twinsBelow } from './index-twins.ts';
 import { makeObjectName, primaryKeyId } from './names.ts';
 import { tableId } from './needs.ts';
+import { isRemadeTable } from './remake.ts';
 import {
   declaredKeys,
   declaredParts,
@@ -54,7 +55,8 @@ export function isGivenByServer(part: SchemaObject | undefined, context: DriverC
     // A partition that comes back in an undo finds there what had stayed, or had gone with the table itself.
     const whole = before.get(wholeIndexId(part, before) ?? '');
     if (!isPart(whole) || isMixed(part, before)) return false;
-    const gone = !after.has(tableId(whole.schema, whole.table));
+    // One ON ONLY its table is back after all partitions.
+    const gone = !after.has(tableId(whole.schema, whole.table)) && !(whole.kind === 'index' && whole.only);
     return gone || stays(idOf(whole), context) || staysAsPart(whole, context);
   }
   const whole = wholeIndexId(part, after);
@@ -91,7 +93,9 @@ export function staysAsPart(part: SchemaObject | undefined, context: DriverConte
 
 function stays(id: ObjectId, context: DriverContext): boolean {
   const { after, isNew } = context;
-  return after.has(id) && !isNew(id) && !isMadeAnew(after.get(id), context);
+  const whole = after.get(id);
+  if (!isPart(whole) || isNew(id) || isMadeAnew(whole, context)) return false;
+  return !isRemadeTable(tableId(whole.schema, whole.table), context);
 }
 
 /** An index as the catalog has it: `whole` is the oid of the one that it is a part of, `held` its own names of what it holds. */

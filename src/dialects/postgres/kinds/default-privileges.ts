@@ -54,9 +54,10 @@ function drafts(
   }));
 }
 
+/** `public` stays, and is not spoken of where it is as usual. */
 function goesWithSchema({ schema }: DefaultPrivileges, { before, after }: DriverContext): boolean {
   const id = objectId('schema', '', schema);
-  return before.has(id) && !after.has(id);
+  return schema !== 'public' && before.has(id) && !after.has(id);
 }
 
 /** The statements that give a schema its default privileges again. */

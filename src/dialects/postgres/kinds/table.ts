@@ -19,6 +19,7 @@ import {
   tableTarget,
 } from '../columns.ts';
 import { namesAbove } from '../given-members.ts';
+import { givenNames } from '../given-names.ts';
 import { givenColumns, heirsOf, inheritedColumns, isHeldByKeys, parentIds } from '../heirs.ts';
 import { renameIdentitySequence } from '../identity-change.ts';
 import { givenKey } from '../key-parts.ts';
@@ -195,6 +196,7 @@ export const table: KindDriver<'table'> = {
           id,
           placeId(object),
           ...givenIds(object, context),
+          ...givenNames(object, context.after, context),
           ...(laterKey(object) === undefined ? keyIds(object) : []),
           ...sequences,
           ...notNulls(object),
@@ -241,6 +243,7 @@ export const table: KindDriver<'table'> = {
           ...above(object, context.before).map((t) => belowId(idOf(t))),
           ...(isHeld ? [] : rowIds(object)),
           ...keyIds(object),
+          ...givenNames(object, context.before, context),
           ...sequences.map(idOf),
           ...object.columns.flatMap((c) => identitySequence(object, c)),
         ],
