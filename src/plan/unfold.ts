@@ -22,6 +22,9 @@ export function unfoldedChanges(
 /** What looks at rows has its place among their moves; it only waits for partitions to leave before it is made. */
 const LOOKS = new Set<SchemaObject['kind']>(['foreign_key', 'trigger', 'rule']);
 
+/** What fires as rows come: a table that joins another has it after the rows that come with that. */
+const FIRES = new Set<SchemaObject['kind']>(['trigger', 'rule']);
+
 /** What belongs to a table whose place among others changes has its own place among the steps of that. */
 export function betweenMoves(draft: Draft, { apart, between }: Unfolding): Draft {
   const object = draft.why.type === 'drop' ? draft.why.before : draft.why.after;
@@ -46,7 +49,7 @@ export function betweenMoves(draft: Draft, { apart, between }: Unfolding): Draft
   return {
     ...draft,
     needs: [...(draft.needs ?? []), ...ids.needs],
-    makes: [...(draft.makes ?? []), ...(looks || isOnly(object) ? [] : ids.makes)],
+    makes: [...(draft.makes ?? []), ...(looks || FIRES.has(object.kind) || isOnly(object) ? [] : ids.makes)],
   };
 }
 

@@ -60,4 +60,32 @@ export const FIRST_PAIRS: readonly Pair[] = [
       CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (5) TO (9);`,
     after: `CREATE TABLE p (id integer, r integer) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p (r DEFAULT 7) FOR VALUES FROM (0) TO (9);`,
   },
+  {
+    name: 'columns that are made anew, and that go with a view, come back in their order',
+    before: `CREATE TABLE t (id integer, a integer, b integer, c text); CREATE TABLE u (id integer, a integer, b integer);
+      CREATE VIEW v AS SELECT b FROM u;`,
+    after: `CREATE TABLE t (id integer, a integer, b integer GENERATED ALWAYS AS (a * 2) STORED, c text GENERATED ALWAYS AS ('v' || a) STORED);
+      CREATE TABLE u (id integer);`,
+  },
+  {
+    name: 'a column goes from a table while heirs come that have one of that name by themselves',
+    before: "CREATE TABLE b (id bigint, a text DEFAULT 'y'); CREATE TABLE c (id bigint, a text DEFAULT 'z');",
+    after: 'CREATE TABLE b (id integer); CREATE TABLE c (a text) INHERITS (b); CREATE TABLE d (a text) INHERITS (b);',
+  },
+  {
+    name: 'a table with a trigger becomes the partition that takes the rows of what was a table',
+    base: "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';",
+    before: 'CREATE TABLE p (id integer); CREATE TABLE q (id integer);',
+    after: `CREATE TABLE p (id integer) PARTITION BY RANGE (id); CREATE TABLE q PARTITION OF p FOR VALUES FROM (0) TO (9);
+      CREATE TRIGGER t BEFORE INSERT ON q FOR EACH ROW EXECUTE FUNCTION f();`,
+    rows: 'INSERT INTO p VALUES (1), (2)',
+    counts: { of: 'SELECT count(*)::int AS n FROM q', are: { n: 2 } },
+  },
+  {
+    name: 'the key of a partitioned table gives way to another with the same names',
+    before: `CREATE TABLE p (a integer, b text, CONSTRAINT k PRIMARY KEY (a, b)) PARTITION BY RANGE (a);
+      CREATE TABLE q PARTITION OF p FOR VALUES FROM (0) TO (9); CREATE TABLE r (a integer, b text, FOREIGN KEY (a, b) REFERENCES p);`,
+    after: `CREATE TABLE p (a integer, b text, PRIMARY KEY (a)) PARTITION BY RANGE (a);
+      CREATE TABLE q PARTITION OF p FOR VALUES FROM (0) TO (9);`,
+  },
 ];

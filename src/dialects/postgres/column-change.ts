@@ -31,7 +31,7 @@ import { quote } from './quote.ts';
 import { conversion } from './types.ts';
 import { isWatched } from './watched.ts';
 
-/** What changes at one column: in the order drop (of what must be made anew), steps, add. */
+/** What changes at one column: in the order drop (of what must be made anew, or is on the way back), steps, add. */
 export interface ColumnChange {
   readonly drop: readonly StepDraft[];
   readonly steps: readonly StepDraft[];
@@ -56,7 +56,6 @@ export function changeColumn(table: Table, present: Column, column: Column, cont
   const later = (s: StepDraft): StepDraft =>
     gone ? { ...s, needs: [...(s.needs ?? []), plainId(table.schema, table.name, column.name)] } : s;
   const steps = [
-    ...(plain ? [dropExpression(table, former, column, context)] : []),
     ...(gone ? identitySteps(table, former, column, typed) : []),
     ...(typed ? retyped : defaultSteps(table, former, column, context).map(later)).map(giving),
     ...(plain ? [] : expressionSteps(table, former, column, context)),
@@ -76,7 +75,13 @@ export function changeColumn(table: Table, present: Column, column: Column, cont
   ];
   // The way back drops the column, and what stands on it.
   const rebuilds = plain ? [columnId(table.schema, table.name, column.name)] : [];
-  return { ...NOTHING, steps, rebuilds: [...rebuilds, ...(typed ? typeRebuilds(table, former, column, context) : [])] };
+  const drop = plain ? [dropExpression(table, former, column, context)] : [];
+  return {
+    ...NOTHING,
+    drop,
+    steps,
+    rebuilds: [...rebuilds, ...(typed ? typeRebuilds(table, former, column, context) : [])],
+  };
 }
 
 /** Whether heirs of a table come or go, and be it to be made anew, on the way there or back. */

@@ -19,7 +19,7 @@ import { additions } from './held-rows.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
 import { joinedBy, leftBy, movesAround } from './moved-types.ts';
-import { identitySequenceName, notNullId, rowColumnsId, rowTypeId } from './names.ts';
+import { goneColumnId, identitySequenceName, notNullId, rowColumnsId, rowTypeId } from './names.ts';
 import { columnTypeOf, freshExtensions, functionsIn, ownType, says, sequencesOfDefault, typesIn } from './needs.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { formatOptions } from './sequence-options.ts';
@@ -297,6 +297,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
       ...notNullPlace(table, column, context),
       ...heirColumns(table, column.name, context.before),
     ],
+    makes: [id, ...heirColumns(table, column.name, context.before)].map(goneColumnId),
     frees: [
       ...formerUses(column, context),
       ...rowsHeld(formerTable(table, context), column, context.before),

@@ -1,7 +1,7 @@
 import { sameData } from '../../model/digest.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
-import { leftId, makeObjectName, rowsId, shapeId } from './names.ts';
+import { goneColumnId, leftId, makeObjectName, rowsId, shapeId } from './names.ts';
 import { tableId } from './needs.ts';
 import { once } from './once.ts';
 
@@ -102,6 +102,18 @@ export function leavers(
 /** The ids of one column in a table's heirs: whatever happens to it above happens to them. */
 export function heirColumns(table: Table, column: string, objects: ReadonlyMap<ObjectId, SchemaObject>): ObjectId[] {
   return heirsOf(table, objects).map((t) => columnId(t.schema, t.name, column));
+}
+
+/** The columns of parents that a new heir says something of, as they are to be: what parents lose is gone by then. */
+export function handedDownIds({ inherits = [], columns }: Table, after: Objects): ObjectId[] {
+  return inherits.flatMap((of) => {
+    const parent = after.get(tableId(of.schema, of.table));
+    const kept = new Set(parent?.kind === 'table' ? allColumns(parent, after, false).map((c) => c.name) : []);
+    return columns.map((c) => {
+      const id = columnId(of.schema, of.table, c.name);
+      return kept.has(c.name) ? id : goneColumnId(id);
+    });
+  });
 }
 
 /** The shapes of a partitioned table and of those below it: what changes at its columns changes at theirs. */

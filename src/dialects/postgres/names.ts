@@ -180,6 +180,11 @@ export function leftId({ schema, name }: Pick<Table, 'schema' | 'name'>): Object
   return memberId('left', schema, name, 'place');
 }
 
+/** That a table has lost a column: heirs that come have one of that name by themselves. */
+export function goneColumnId(column: ObjectId): ObjectId {
+  return `gone_${column}`;
+}
+
 /** The columns of a partitioned table as its partitions are to have them. */
 export function shapeId(schema: string, table: string): ObjectId {
   return memberId('shape', schema, table, 'columns');

@@ -12,7 +12,7 @@ import { locks } from './locks.ts';
 import { primaryKeyId, primaryKeyName, validId } from './names.ts';
 import { tableId } from './needs.ts';
 import { idents, quote } from './quote.ts';
-import { declaredKeys, declaredParts, isPart, type Part } from './whole-index.ts';
+import { declaredKeys, declaredParts, goneKeyId, isPart, type Part } from './whole-index.ts';
 
 /**
  * An index of a partitioned table is built on its partitions one by one, while everybody goes on writing; that of the whole then takes
@@ -63,6 +63,8 @@ export const keyOnPartitions: Rewrite = (step, context) => {
     (leaf): Unique => ({ ...key, table: leaf.name, schema: leaf.schema, name: key.nameOn(leaf) }),
   );
   if (parts.length === 0 || !areFree(parts, context)) return null;
+  // The parts of a key that goes have the names that those of a new one get.
+  const needs = [...step.needs, ...(key.words === 'PRIMARY KEY' ? [goneKeyId(table)] : [])];
   const drafts = parts.flatMap((part): StepDraft[] => {
     const owner = tableId(part.schema, part.table);
     const [place, name] = [quote.name(part.schema, part.table), quote.ident(part.name)];
@@ -72,7 +74,7 @@ export const keyOnPartitions: Rewrite = (step, context) => {
         sql: `CREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${place} ${indexKey(part)}`,
         undo: [`DROP INDEX CONCURRENTLY IF EXISTS ${quote.name(part.schema, part.name)}`],
         makes: [builtId(part)],
-        needs: step.needs,
+        needs,
         locks: locks('create index concurrently', owner),
         hazards: [{ kind: 'may_fail_on_data', object: idOf(part), message: 'fails on duplicate keys', probe }],
         transaction: 'alone',

@@ -5,6 +5,7 @@ import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext } from '../dialect.ts';
 import { isMoved, joinSteps, leaveSteps } from './attachment.ts';
 import { changeColumn } from './column-change.ts';
+import { comingInTurn, goingInTurn } from './column-order.ts';
 import { renamedColumns, renameSteps } from './column-renames.ts';
 import { notNullName, renameNotNulls } from './column-settings.ts';
 import { addColumn, columnTarget, countingColumns, dropColumn, tableTarget } from './columns.ts';
@@ -133,8 +134,8 @@ function columnSteps(
   const present = (name: string): string => renamed.get(name) ?? name;
   const former = new Map(before.columns.map((c) => [present(c.name), { ...c, name: present(c.name) }]));
   const kept = after.columns.filter((c) => former.has(c.name));
-  const gone = plainFirst([...former.values()].filter((c) => !after.columns.some((a) => a.name === c.name)));
-  const added = plainFirst(after.columns.filter((c) => !former.has(c.name)));
+  const gone = [...former.values()].filter((c) => !after.columns.some((a) => a.name === c.name));
+  const added = after.columns.filter((c) => !former.has(c.name));
   const key = primaryKeySteps(before, after, present, context);
 
   const typing = isUntyped(before, after) ? untyped(before, after) : [];
@@ -145,7 +146,18 @@ function columnSteps(
   // The way back adds a key when what is NOT NULL is so again.
   const first = parents.restated.size === 0 ? [] : [goneKeyId(after)];
   const leave = parents.leave.map((s) => ({ ...s, needs: [...(s.needs ?? []), ...first] }));
-  const changes = kept.map((c) => changeColumn(after, former.get(c.name) ?? c, c, context));
+  const changed = new Map(kept.map((c) => [c.name, changeColumn(after, former.get(c.name) ?? c, c, context)]));
+  const changes = [...changed.values()];
+  const going = goingInTurn(
+    after,
+    [...former.values()].map((c) => {
+      return { column: c, steps: changed.get(c.name)?.drop ?? [droppedColumn(after, c, context)] };
+    }),
+  );
+  const coming = comingInTurn(
+    after,
+    after.columns.map((c) => ({ column: c, steps: changed.get(c.name)?.add ?? addColumn(after, c, context) })),
+  );
   const middle: StepDraft[] = [
     ...typing.filter((_, i) => before.of !== undefined && i === 0),
     ...leave,
@@ -153,12 +165,11 @@ function columnSteps(
       ...renameSteps(before, after, renamed, context),
       ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, renamed) : []),
       ...key.first,
-      ...changes.flatMap((c) => c.drop),
-      // The last one first, so that undoing gives them their former order.
-      ...gone.toReversed().map((c) => droppedColumn(after, c, context)),
-      ...added.flatMap((c) => addColumn(after, c, context)),
+      ...kept.flatMap(going),
+      ...plainFirst(gone).toReversed().flatMap(going),
+      ...plainFirst(added).flatMap(coming),
       ...changes.flatMap((c) => c.steps),
-      ...changes.flatMap((c) => c.add),
+      ...kept.flatMap(coming),
     ]),
     ...typing.filter((_, i) => before.of === undefined || i > 0),
     ...parents.gain,

@@ -20,7 +20,7 @@ import {
 } from '../columns.ts';
 import { namesAbove } from '../given-members.ts';
 import { givenNames } from '../given-names.ts';
-import { givenColumns, heirsOf, inheritedColumns, isHeldByKeys, parentIds } from '../heirs.ts';
+import { givenColumns, handedDownIds, heirsOf, inheritedColumns, isHeldByKeys, parentIds } from '../heirs.ts';
 import { renameIdentitySequence } from '../identity-change.ts';
 import { givenKey } from '../key-parts.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
@@ -206,7 +206,7 @@ export const table: KindDriver<'table'> = {
           ...parentIds(object),
           ...typeOfTable(object),
           ...shapeIds(object),
-          ...(object.inherits === undefined ? [] : inheritedIds(object)),
+          ...handedDownIds(object, context.after),
           ...above(object, context.after).flatMap((t) => [giftsId(t), notNullsId(t)]),
           ...uses,
           ...freshExtensions(context),
