@@ -184,4 +184,17 @@ export const GROWTH_PAIRS: readonly Pair[] = [
       'CREATE TABLE t (a integer); CREATE TABLE u (LIKE t); ALTER TABLE u ADD x integer CONSTRAINT t_x_not_null NOT NULL;',
     since: 180000,
   },
+  {
+    name: 'partitions with columns of some length have no default where the table that they take the place of had one',
+    before: 'CREATE TABLE t (a serial, b integer);',
+    after: `CREATE TABLE t (a varchar(26) NOT NULL, b integer) PARTITION BY LIST (b);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN (1);`,
+  },
+  {
+    name: 'rows of which no column stays are there still when their table is made anew with partitions',
+    before: 'CREATE TABLE t (a integer);',
+    rows: 'INSERT INTO t VALUES (1), (2)',
+    after: `CREATE TABLE t (b integer DEFAULT 1) PARTITION BY LIST (b); CREATE TABLE p PARTITION OF t FOR VALUES IN (1);`,
+    counts: { of: 'SELECT count(*)::int AS n FROM t', are: { n: 2 } },
+  },
 ];

@@ -7,8 +7,10 @@ import { columnStep, formerTable, mentions } from './columns.ts';
 import { exchangedBelow } from './exchanged.ts';
 import { defaultValue, replay } from './expression.ts';
 import { heirsOf } from './heirs.ts';
+import { locks } from './locks.ts';
 import { joinedBy, movesBelow } from './moved-types.ts';
 import { ownType, sequencesOfDefault, tableId, typesIn } from './needs.ts';
+import { quote } from './quote.ts';
 import { attributesId } from './typed.ts';
 
 /** `SET DEFAULT now()`, `DROP DEFAULT`. */
@@ -18,11 +20,21 @@ export function defaultClause(value: string | undefined): string {
 
 /** What a partition that is made says of a default: another one than its table's, and each where that of its table changes around it. */
 export function ownDefault(
+  table: Table,
+  column: Column,
+  parent: Column | undefined,
+  context: Pick<DriverContext, 'before' | 'after'>,
+): string {
+  const { default: own } = column;
+  if (isDefaultSaid(table, column, context)) return ` DEFAULT ${own === undefined ? 'NULL' : defaultValue(own)}`;
+  return own === parent?.default || own === undefined ? '' : ` DEFAULT ${defaultValue(own)}`;
+}
+
+function isDefaultSaid(
   { partitionOf: of }: Table,
   { name, type, default: own }: Column,
-  parent: Column | undefined,
   { before, after }: Pick<DriverContext, 'before' | 'after'>,
-): string {
+): boolean {
   const above = [before, after].flatMap((objects) => {
     const whole = of === undefined ? undefined : objects.get(tableId(of.schema, of.table));
     return whole?.kind === 'table' ? whole.columns.filter((c) => c.name === name) : [];
@@ -31,9 +43,19 @@ export function ownDefault(
   // A domain may have a default of its own, which NULL would be instead of.
   const named = ownType(type, { before, after });
   const isDomain = named !== null && idKind(named) === 'domain';
-  if (a?.default !== b?.default && (own !== undefined || !isDomain))
-    return ` DEFAULT ${own === undefined ? 'NULL' : defaultValue(own)}`;
-  return own === parent?.default || own === undefined ? '' : ` DEFAULT ${defaultValue(own)}`;
+  return a?.default !== b?.default && (own !== undefined || !isDomain);
+}
+
+/** A NULL that is cut to a length stays as a default, where a mere one is none. */
+export function withoutNull(
+  table: Table,
+  column: Column,
+  context: Pick<DriverContext, 'before' | 'after'>,
+): StepDraft[] {
+  const isCut = column.default === undefined && /\(.*\)/.test(column.type);
+  if (!isCut || !isDefaultSaid(table, column, context)) return [];
+  const sql = `ALTER TABLE ONLY ${quote.name(table.schema, table.name)} ALTER COLUMN ${quote.ident(column.name)} DROP DEFAULT`;
+  return [{ sql, undo: [], needs: [idOf(table)], locks: locks('alter column', idOf(table)) }];
 }
 
 /** Heirs have defaults of their own. */

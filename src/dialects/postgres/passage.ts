@@ -53,7 +53,9 @@ export function give(table: Table, list: readonly Passage[], aside: string, side
     ? ' OVERRIDING SYSTEM VALUE'
     : '';
   const names = list.map((p) => quote.ident(p.to.name)).join(', ');
-  const into = `INSERT INTO ${quote.name(table.schema, table.name)} (${names})${overriding}`;
+  // Rows of which no value goes over are there still, with the defaults of their new columns.
+  const columns = names === '' ? '' : ` (${names})`;
+  const into = `INSERT INTO ${quote.name(table.schema, table.name)}${columns}${overriding}`;
   const holders = texts.flatMap((text) => text?.holder ?? []);
   return [
     ...holders.map((h) => h.create),

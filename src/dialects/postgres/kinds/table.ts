@@ -6,7 +6,7 @@ import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { leftIds, roomIds, rowIds, shapeIds } from '../attachment.ts';
 import { bothSides } from '../both-sides.ts';
 import { changeColumn } from '../column-change.ts';
-import { ownDefault } from '../column-default.ts';
+import { ownDefault, withoutNull } from '../column-default.ts';
 import { columnSettingSteps, notNullClause, notNullName, renameNotNulls } from '../column-settings.ts';
 import {
   alterTable,
@@ -149,6 +149,7 @@ function completion(table: Table, context: DriverContext, isWayBack = false): St
       const bare = { ...c, comment: undefined, notNullComment: undefined };
       const open = isOpenFromAbove(table, c, given.get(c.name), returning) ? [] : notValidNotNull(table, c, context);
       const steps = [
+        ...withoutNull(table, c, context),
         ...(fresh === null ? [] : changeColumn(table, fresh, bare, context).steps),
         ...(table.partitionBy === undefined ? [] : open),
         ...(fresh === null ? columnSettingSteps(table, null, c, context) : []),
