@@ -50,7 +50,7 @@ async function undo(url: string, { steps }: Plan): Promise<void> {
 /** Converges `source` to `target`, compares what an outside observer says, takes it back, and compares again. */
 async function converge(
   server: TestServer,
-  { base = '', rows = '', mark, meanwhile, counts }: Pair,
+  { base = '', rows = '', mark, meanwhile, counts, countsBack }: Pair,
   source: string,
   target: string,
 ): Promise<void> {
@@ -77,6 +77,9 @@ async function converge(
       expect(await observe(server, url)).toBe(wanted);
       await undo(url, plan);
       expect(await observe(server, url)).toBe(start);
+      if (counts === undefined || countsBack === undefined) return;
+      await using again = await postgres.connect(url);
+      expect(await again.rows(counts.of)).toEqual([countsBack]);
     });
   });
 }

@@ -88,4 +88,25 @@ export const FIRST_PAIRS: readonly Pair[] = [
     after: `CREATE TABLE p (a integer, b text, PRIMARY KEY (a)) PARTITION BY RANGE (a);
       CREATE TABLE q PARTITION OF p FOR VALUES FROM (0) TO (9);`,
   },
+  {
+    name: 'rows that come to a partition with partitions of its own are there once, there and back',
+    before: 'CREATE TABLE p (id integer, k text); CREATE TABLE q (id integer, k text);',
+    after: `CREATE TABLE p (id integer, k text) PARTITION BY RANGE (id);
+      CREATE TABLE q PARTITION OF p FOR VALUES FROM (0) TO (9) PARTITION BY LIST (k); CREATE TABLE r PARTITION OF q DEFAULT;`,
+    rows: "INSERT INTO p VALUES (1, 'a'); INSERT INTO q VALUES (2, 'b')",
+    counts: {
+      of: 'SELECT (SELECT count(*) FROM p)::int AS p, (SELECT count(*) FROM q)::int AS q',
+      are: { p: 2, q: 2 },
+    },
+    countsBack: { p: 2, q: 0 },
+  },
+  {
+    name: 'numbers and values of columns come from elsewhere',
+    before: `CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY, a integer, b integer GENERATED ALWAYS AS (a * 2) STORED);
+             CREATE VIEW v AS SELECT b FROM t; COMMENT ON COLUMN t.b IS 'twice';`,
+    after: `CREATE UNLOGGED SEQUENCE s; CREATE TABLE t (id bigint DEFAULT nextval('s') NOT NULL, a integer, b integer DEFAULT 5);
+            CREATE VIEW v AS SELECT b FROM t; CREATE TABLE u (id integer GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME own START 5));`,
+    rows: `INSERT INTO t (a) VALUES (1), (2)`,
+    since: 150000,
+  },
 ];

@@ -125,7 +125,9 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
     const heirs = of.partitionBy === undefined ? heirsOf(of, objects) : [];
     const along = heirs.filter((t) => goesAlong(t, context));
     const only = heirs.length > along.length ? 'ONLY ' : '';
-    const from = only === '' ? (of.partitionBy === undefined ? [of] : withoutMoved(of, sides)) : [of, ...along];
+    const whole = only === '' ? (of.partitionBy === undefined ? [of] : withoutMoved(of, sides)) : [of, ...along];
+    // A table above that is made anew, too, has them with its own.
+    const from = goesAlong(of, sides) ? [] : whole;
     if (from.length === 0)
       return `CREATE TABLE ${name} AS SELECT ${values} FROM ${quote.name(of.schema, of.name)} WHERE false`;
     return `CREATE TABLE ${name} AS ${from.map((t) => `SELECT ${values} FROM ${only}${quote.name(t.schema, t.name)}`).join(' UNION ALL ')}`;
