@@ -46,6 +46,15 @@ export function memberId(kind: string, schema: string, table: string, name: stri
   return `${kind}:${dotted(schema, table, name)}`;
 }
 
+/** The turn of something among its like: who waits for it does so only where nothing else is in the way. */
+export function turnOf(id: ObjectId): ObjectId {
+  return `turn:${id}`;
+}
+
+export function isTurn(id: ObjectId): boolean {
+  return id.startsWith('turn:');
+}
+
 /** `table:public.users` → `public.users`. */
 export function idName(id: ObjectId): string {
   return id.slice(id.indexOf(':') + 1);

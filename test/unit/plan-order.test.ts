@@ -86,6 +86,17 @@ describe('orderSteps', () => {
     expect(sqls(rebuilt)).toEqual(['drop view', 'alter type', 'create view']);
   });
 
+  it('keeps turns, but where something else stands against them', () => {
+    const [first, second] = [step('b', { needs: ['turn:a'] }), step('a', { makes: ['turn:a', 'x'] })];
+    expect(sqls(orderSteps([first, second]))).toEqual(['a', 'b']);
+    const against = [
+      { ...first, makes: ['y'] },
+      { ...second, needs: ['z'] },
+      step('between', { needs: ['y'], makes: ['z'] }),
+    ];
+    expect(sqls(orderSteps(against))).toEqual(['b', 'between', 'a']);
+  });
+
   it('lets a last use happen before the end', () => {
     expect(sqls(orderSteps([step('drop', { ends: ['x'] }), step('use', { needs: ['x'] })]))).toEqual(['use', 'drop']);
   });

@@ -1,4 +1,4 @@
-import { type ObjectId } from '../../model/id.ts';
+import { type ObjectId, turnOf } from '../../model/id.ts';
 import { type Column, columnId, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { says } from './needs.ts';
@@ -9,14 +9,14 @@ export interface Passing {
   readonly steps: readonly StepDraft[];
 }
 
-/** Those that go do so from the last one to the first, whatever each waits for: undoing gives them their former order. */
+/** Those that go do so from the last one to the first, where they can: undoing gives them their former order. */
 export function goingInTurn(table: Table, going: readonly Passing[]): StepsByColumn {
-  return inTurn(table, going, (step, before) => ({ ...step, frees: [...(step.frees ?? []), ...before] }));
+  return inTurn(table, going, { wait: 'frees', done: 'ends' });
 }
 
-/** Those that come do so in their order: the server knows no other place for a column than the last. */
+/** Those that come do so in their order, where they can: the server knows no other place for a column than the last. */
 export function comingInTurn(table: Table, coming: readonly Passing[]): StepsByColumn {
-  return inTurn(table, coming, (step, before) => ({ ...step, needs: [...(step.needs ?? []), ...before] }));
+  return inTurn(table, coming, { wait: 'needs', done: 'makes' });
 }
 
 type StepsByColumn = (column: Column) => readonly StepDraft[];
@@ -25,16 +25,19 @@ type StepsByColumn = (column: Column) => readonly StepDraft[];
 function inTurn(
   { schema, name }: Table,
   passing: readonly Passing[],
-  after: (step: StepDraft, before: readonly ObjectId[]) => StepDraft,
+  { wait, done }: { readonly wait: 'frees' | 'needs'; readonly done: 'ends' | 'makes' },
 ): StepsByColumn {
   const steps = new Map<string, readonly StepDraft[]>();
-  let before: readonly ObjectId[] = [];
+  let last: readonly ObjectId[] = [];
   const moving = passing.filter((p) => p.steps.length > 0);
   moving.forEach(({ column, steps: own }, i) => {
+    const [first, ...rest] = own;
     const ahead = moving.slice(i + 1).some((p) => says(column.generated?.expression, p.column.name));
-    const place = before;
-    steps.set(column.name, ahead ? own : own.map((s, at) => (at === 0 ? after(s, place) : s)));
-    if (!ahead) before = [columnId(schema, name, column.name)];
+    if (first === undefined || ahead) return steps.set(column.name, own);
+    const turn = turnOf(columnId(schema, name, column.name));
+    const step = { ...first, [wait]: [...(first[wait] ?? []), ...last], [done]: [...(first[done] ?? []), turn] };
+    last = [turn];
+    return steps.set(column.name, [step, ...rest]);
   });
   return (column) => steps.get(column.name) ?? [];
 }
