@@ -3,6 +3,32 @@ import { type Pair } from './postgres-pairs.ts';
 /** Small schemas and one to three changes, as the suites of such tools hold them. */
 export const FIRST_PAIRS: readonly Pair[] = [
   {
+    name: 'heirs become partitions of their parent, and partitions heirs, with their own rows',
+    before: `CREATE TABLE p (id integer NOT NULL, d date NOT NULL, amount integer); CREATE TABLE p_1 (CHECK (d < '2022-02-01')) INHERITS (p);
+      CREATE TABLE p_2 (CHECK (d >= '2022-02-01')) INHERITS (p);`,
+    after: `CREATE TABLE p (id integer NOT NULL, d date NOT NULL, amount bigint) PARTITION BY RANGE (d); CREATE TABLE p_1 PARTITION OF p FOR VALUES FROM (MINVALUE) TO ('2022-02-01');
+      CREATE TABLE p_2 PARTITION OF p FOR VALUES FROM ('2022-02-01') TO (MAXVALUE) PARTITION BY LIST (id); CREATE TABLE p_2_rest PARTITION OF p_2 DEFAULT;`,
+    rows: `INSERT INTO p_1 VALUES (1, '2022-01-05', 1), (2, '2022-01-06', 1); INSERT INTO p_2 VALUES (3, '2022-02-05', 1)`,
+    counts: {
+      of: 'SELECT (SELECT count(*)::int FROM ONLY p) AS p, (SELECT count(*)::int FROM p_1) AS p_1, (SELECT count(*)::int FROM p_2) AS p_2',
+      are: { p: 0, p_1: 2, p_2: 1 },
+    },
+    countsBack: { p: 0, p_1: 2, p_2: 1 },
+  },
+  {
+    name: 'partitions become heirs with their own rows',
+    before: `CREATE TABLE p (id integer NOT NULL, d date NOT NULL, amount integer) PARTITION BY RANGE (d); CREATE TABLE p_1 PARTITION OF p FOR VALUES FROM (MINVALUE) TO ('2022-02-01');
+      CREATE TABLE p_2 PARTITION OF p FOR VALUES FROM ('2022-02-01') TO (MAXVALUE); CREATE TABLE p_3 PARTITION OF p DEFAULT;`,
+    after: `CREATE TABLE p (id integer NOT NULL, d date NOT NULL, amount bigint); CREATE TABLE p_1 () INHERITS (p); CREATE TABLE p_2 () INHERITS (p);`,
+    rows: `INSERT INTO p VALUES (1, '2022-01-05', 1), (2, '2022-01-06', 1), (3, '2022-02-05', 1)`,
+    counts: {
+      of: 'SELECT (SELECT count(*)::int FROM ONLY p) AS p, (SELECT count(*)::int FROM p_1) AS p_1, (SELECT count(*)::int FROM p_2) AS p_2',
+      are: { p: 0, p_1: 2, p_2: 1 },
+    },
+    countsBack: { p: 0, p_1: 2, p_2: 1 },
+    oneWay: true,
+  },
+  {
     embedded: true,
     name: 'keys of partitions are parts of an index that is no key, when all of them go or come',
     before: `CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p (a PRIMARY KEY) FOR VALUES IN (1);

@@ -30,14 +30,15 @@ function inTurn(
   const steps = new Map<string, readonly StepDraft[]>();
   let last: readonly ObjectId[] = [];
   const moving = passing.filter((p) => p.steps.length > 0);
-  moving.forEach(({ column, steps: own }, i) => {
+  for (const [i, { column, steps: own }] of moving.entries()) {
+    steps.set(column.name, own);
     const [first, ...rest] = own;
     const ahead = moving.slice(i + 1).some((p) => says(column.generated?.expression, p.column.name));
-    if (first === undefined || ahead) return steps.set(column.name, own);
+    if (first === undefined || ahead) continue;
     const turn = turnOf(columnId(schema, name, column.name));
     const step = { ...first, [wait]: [...(first[wait] ?? []), ...last], [done]: [...(first[done] ?? []), turn] };
     last = [turn];
-    return steps.set(column.name, [step, ...rest]);
-  });
+    steps.set(column.name, [step, ...rest]);
+  }
   return (column) => steps.get(column.name) ?? [];
 }

@@ -38,8 +38,8 @@ export function held(table: Table, { from, to }: Passage, sides: Sides): string 
   return `${name}::text${parseType(from.type).array ? '[]' : ''}${as}`;
 }
 
-/** The statements that bring rows held aside into a table. */
-export function give(table: Table, list: readonly Passage[], aside: string, sides: Sides): string[] {
+/** The statements that bring rows held aside into a table; `where`: which of them. */
+export function give(table: Table, list: readonly Passage[], aside: string, sides: Sides, where = ''): string[] {
   const texts = list.map(({ from, to }) =>
     ownType(from.type, sides) === null ? null : asText(table, from, to, sides),
   );
@@ -59,7 +59,7 @@ export function give(table: Table, list: readonly Passage[], aside: string, side
   const holders = texts.flatMap((text) => text?.holder ?? []);
   return [
     ...holders.map((h) => h.create),
-    withAllRows([table], `${into} SELECT ${values.join(', ')} FROM ${aside}`),
+    withAllRows([table], `${into} SELECT ${values.join(', ')} FROM ${aside}${where}`),
     ...holders.map((h) => h.drop),
   ];
 }

@@ -6,6 +6,7 @@ import { type Alteration, type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
 import { alterTable } from './columns.ts';
 import { isCheckedInside } from './containers.ts';
+import { giveHome, homeMark, homesOf } from './heir-rows.ts';
 import { allColumns, heirsOf, parentIds, partitionsOf } from './heirs.ts';
 import { keepOut, keptOutId, lockOut, unforced } from './keep-out.ts';
 import { ownSequence } from './kinds/sequence.ts';
@@ -13,7 +14,7 @@ import { locks, NO_LOCKS } from './locks.ts';
 import { leftId, placeId, rowsId } from './names.ts';
 import { ownType, says, tableId } from './needs.ts';
 import { isRetypedApart, isToldApart } from './own-columns.ts';
-import { give, held, lossesOf, type Passage, passagesOf } from './passage.ts';
+import { held, lossesOf, type Passage, passagesOf } from './passage.ts';
 import { quote } from './quote.ts';
 import { staysInOrder } from './typed.ts';
 
@@ -118,12 +119,15 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
   const name = quote.name(after.schema, asideName(after.name, 'rows'));
   const back = passagesOf(after, before, before.columns);
   const returning: Sides = { before: context.after, after: context.before };
+  const [homes, formerHomes] = [homesOf(before, after, context), homesOf(after, before, returning)];
+  const returns = new Set(homes.map(({ heir }) => idOf(heir)));
   const hold = (of: Table, list: readonly Passage[], sides: Sides): string => {
     const objects = sides.before;
-    const values = list.map((p) => held(of, p, sides)).join(', ');
+    const mark = homeMark(of === before ? homes : formerHomes);
+    const values = `${list.map((p) => held(of, p, sides)).join(', ')}${mark}`;
     // Rows of heirs stay theirs, but for those that go along.
     const heirs = of.partitionBy === undefined ? heirsOf(of, objects) : [];
-    const along = heirs.filter((t) => goesAlong(t, context));
+    const along = heirs.filter((t) => goesAlong(t, context) || returns.has(idOf(t)));
     const only = heirs.length > along.length ? 'ONLY ' : '';
     const whole = only === '' ? (of.partitionBy === undefined ? [of] : withoutMoved(of, sides)) : [of, ...along];
     // A table above that is made anew, too, has them with its own.
@@ -149,7 +153,11 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
       keepOut(before, started, ...unforced(before)),
       {
         sql: hold(before, passages, context),
-        undo: [...give(rootOf(before, context.before), back, name, returning), ...counters(before, back), drop],
+        undo: [
+          ...giveHome(rootOf(before, context.before), back, name, returning, formerHomes),
+          ...counters(before, back),
+          drop,
+        ],
         makes: [aside],
         needs: [keptOutId(before), ...staying.map(leftId)],
         ends: [rows],
@@ -177,7 +185,7 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
       ),
     ],
     last: [
-      ...[...give(rootOf(after, context.after), passages, name, context), ...counters(after, passages)].map(
+      ...[...giveHome(rootOf(after, context.after), passages, name, context, homes), ...counters(after, passages)].map(
         (sql): StepDraft => ({
           sql,
           undo: [],
