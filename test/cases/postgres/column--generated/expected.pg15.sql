@@ -1,9 +1,9 @@
 -- in one transaction
 ALTER TABLE public.t DROP COLUMN b;
-ALTER TABLE public.t ADD COLUMN c integer GENERATED ALWAYS AS (a * a) STORED;
 ALTER TABLE public.t ADD COLUMN b integer GENERATED ALWAYS AS (a + 2) STORED;
+ALTER TABLE public.t ADD COLUMN c integer GENERATED ALWAYS AS (a * a) STORED;
 
 -- undo
-ALTER TABLE public.t DROP COLUMN b;
 ALTER TABLE public.t DROP COLUMN c;
+ALTER TABLE public.t DROP COLUMN b;
 ALTER TABLE public.t ADD COLUMN b integer GENERATED ALWAYS AS (a + 1) STORED;
