@@ -18,6 +18,18 @@ const KEYED = `CREATE TABLE p (e e PRIMARY KEY, d d UNIQUE); CREATE TABLE c (e e
 
 export const TYPE_PAIRS: readonly Pair[] = [
   {
+    name: 'values become the bytes of their text, and times of day intervals, and are back as they were',
+    before: 'CREATE TABLE t (v text, u uuid, d interval, n integer)',
+    after: 'CREATE TABLE t (v bytea, u bytea, d time with time zone, n bytea)',
+    rows: String.raw`INSERT INTO t VALUES ('a\b', '6f1d2c4e-0000-4000-8000-000000000001', '04:05:06', 7), (NULL, NULL, NULL, NULL)`,
+    counts: {
+      of: String.raw`SELECT count(*)::int AS n FROM t WHERE v::text IN ('a\b', '\x615c62') AND length(u::text) IN (36, 74) AND d::text LIKE '04:05:06%' AND n::text IN ('7', '\x37')`,
+      are: { n: 1 },
+    },
+    countsBack: { n: 1 },
+    oneWay: true,
+  },
+  {
     name: 'the rows of a table take the place of an enum that columns are of',
     before: `CREATE TYPE k AS ENUM ('a', 'b'); ${OF_K} ALTER TABLE t ALTER k SET DEFAULT 'a';`,
     after: `CREATE TABLE k (a text, b integer); ${OF_K}`,

@@ -67,6 +67,9 @@ const EXPLICIT: Readonly<Record<string, readonly string[]>> = {
   bit: ['integer', 'bigint'],
 };
 
+/** Both are cast to a time of day, and from it, but not to each other. */
+const BY_TIME = new Set(['interval', 'time with time zone']);
+
 /** What a change of a column's type takes and costs. */
 export interface Conversion {
   /** The expression after USING (given the quoted column), or null when an assignment cast does it. */
@@ -88,16 +91,18 @@ export interface Conversion {
 /** https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DATA-TYPE; costs as measured on 15 to 18. */
 export function conversion(before: string, after: string): Conversion {
   const [a, b] = [parseType(before), parseType(after)];
-  const using = usingOf(a, b, after);
-  const back =
-    a.array === b.array || isJson(a) || isJson(b)
+  const bytes = throughBytes(a, b, before, after);
+  const using = bytes ? bytes.using : usingOf(a, b, after);
+  const back = bytes
+    ? bytes.back
+    : a.array === b.array || isJson(a) || isJson(b)
       ? usingOf(b, a, before)
       : a.array
         ? wrapsAgain(a, b, before)
         : unwraps(b, a, before, true);
   const free = using === null && isFree(a, b);
   const loses = lossOf(a, b);
-  const refuses = refusalOf(a, b, using !== null);
+  const refuses = bytes && isBytes(b) ? null : refusalOf(a, b, using !== null);
   return {
     using,
     back,
@@ -133,11 +138,34 @@ function usingOf(a: ParsedType, b: ParsedType, after: string): Conversion['using
   if (NUMBERS.includes(a.base) && NUMBERS.includes(b.base)) return null;
   if (ASSIGNS[a.base]?.includes(b.base)) return null;
   if (STRINGS.has(a.base) || EXPLICIT[a.base]?.includes(b.base)) return (c) => `${c}::${after}`;
+  if (!a.array && BY_TIME.has(a.base) && BY_TIME.has(b.base)) return (c) => `${c}::time::${after}`;
   return a.array ? (c) => `${c}::text[]::${after}` : (c) => `${c}::text::${after}`;
 }
 
 function isJson({ base, array }: ParsedType): boolean {
   return !array && (base === 'json' || base === 'jsonb');
+}
+
+function isBytes({ base, array }: ParsedType): boolean {
+  return !array && base === 'bytea';
+}
+
+/** Values become the bytes of their text, and the other way round: read as the server reads bytes, a text with `\\` is another one then. */
+function throughBytes(
+  a: ParsedType,
+  b: ParsedType,
+  before: string,
+  after: string,
+): Pick<Conversion, 'using' | 'back'> | null {
+  if (a.array || b.array || isBytes(a) === isBytes(b)) return null;
+  const text = (t: ParsedType): string => (STRINGS.has(t.base) ? '' : '::text');
+  if (isBytes(b)) {
+    const own = STRINGS.has(a.base) ? '' : `::${before}`;
+    return { using: (c) => `convert_to(${c}${text(a)}, 'UTF8')`, back: (c) => `convert_from(${c}, 'UTF8')${own}` };
+  }
+  // All bytes can be printed; not all are those of a text.
+  if (STRINGS.has(b.base)) return null;
+  return { using: (c) => `convert_from(${c}, 'UTF8')::${after}`, back: (c) => `convert_to(${c}::text, 'UTF8')` };
 }
 
 /** What is no text becomes JSON by what it is, not by how it is printed. */
@@ -253,7 +281,7 @@ function refusalOf(a: ParsedType, b: ParsedType, asked: boolean): Conversion['re
 
 /** https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-VALIDITY; '' unless a text is read as another type. */
 export function unreadable(before: string, after: string, name: string): string {
-  return READ.test(before) && !READ.test(after)
+  return READ.test(before) && !READ.test(after) && !isBytes(parseType(after))
     ? `${name} IS NOT NULL AND NOT pg_input_is_valid(${name}::text, ${quote.literal(after)})`
     : '';
 }
