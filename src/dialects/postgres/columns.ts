@@ -311,11 +311,20 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
             {
               kind: 'loses_data',
               object: id,
-              message: `drops the column ${column.name} of ${table.name} with its values`,
+              message: `drops the column ${column.name} of ${table.name} with its values${strictly(table, column, context)}`,
             },
           ]
         : [],
   };
+}
+
+/** What stands in the way of a column that is to come back, and has no values by then. */
+function strictly(table: Table, column: Column, { before }: DriverContext): string {
+  const domain = before.get(ownType(column.type, { before, after: before }) ?? '');
+  const value = column.default ?? (domain?.kind === 'domain' ? domain.default : undefined);
+  const isEmpty = value === undefined && column.identity === undefined && table.foreign === undefined;
+  if (!isEmpty || !column.notNull || column.notNullNotValid) return '';
+  return '; it is NOT NULL, and comes back only while there are no rows';
 }
 
 /** A statement by which columns come, go or get other names, as what names them by their places has to know. */
