@@ -30,12 +30,12 @@ export function homesOf(from: Table, to: Table, { before, after }: Sides): reado
 }
 
 /** A column of the rows held aside, beside their values: whose they are, counted from 1; 0 is the table itself. */
-export function homeMark(homes: readonly Home[]): string {
-  if (homes.length === 0) return '';
+export function homeMark(homes: readonly Home[]): string[] {
+  if (homes.length === 0) return [];
   const cases = homes.flatMap(({ parts }, i) =>
     parts.map((t) => `WHEN ${quote.literal(quote.name(t.schema, t.name))}::regclass THEN ${i + 1}`),
   );
-  return `, CASE tableoid ${cases.join(' ')} ELSE 0 END AS ${MARK}`;
+  return [`CASE tableoid ${cases.join(' ')} ELSE 0 END AS ${MARK}`];
 }
 
 /** The statements that bring rows held aside into a table, and into its heirs what had been theirs. */

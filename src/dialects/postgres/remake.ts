@@ -124,7 +124,7 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
   const hold = (of: Table, list: readonly Passage[], sides: Sides): string => {
     const objects = sides.before;
     const mark = homeMark(of === before ? homes : formerHomes);
-    const values = `${list.map((p) => held(of, p, sides)).join(', ')}${mark}`;
+    const values = [...list.map((p) => held(of, p, sides)), ...mark].join(', ');
     // Rows of heirs stay theirs, but for those that go along.
     const heirs = of.partitionBy === undefined ? heirsOf(of, objects) : [];
     const along = heirs.filter((t) => goesAlong(t, context) || returns.has(idOf(t)));
