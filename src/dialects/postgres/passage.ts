@@ -14,18 +14,24 @@ type Sides = Pick<DriverContext, 'before' | 'after'>;
 export interface Passage {
   readonly from: Column;
   readonly to: Column;
+  /** They have come from there. */
+  readonly returns?: true;
 }
 
 /** The columns whose values go from one form of a table to the other; what is generated is computed there. */
-export function passagesOf(source: Table, target: Table, renamed = target.columns): Passage[] {
+export function passagesOf(source: Table, target: Table): Passage[] {
   return target.columns.flatMap((to): Passage[] => {
     if (to.generated !== undefined) return [];
-    const former = renamed === target.columns ? to.renamedFrom : undefined;
     const from =
       source.columns.find((c) => c.name === to.name) ??
-      source.columns.find((c) => c.name === former || c.renamedFrom === to.name);
+      source.columns.find((c) => c.name === to.renamedFrom || c.renamedFrom === to.name);
     return from === undefined ? [] : [{ from, to }];
   });
+}
+
+/** Those of values that go back to what they have been. */
+export function wayBack(source: Table, target: Table): Passage[] {
+  return passagesOf(source, target).map((p) => ({ ...p, returns: true }));
 }
 
 /** A value as it is held aside: one of a type of the database's own as text, as the type itself may be made anew. */
@@ -43,10 +49,11 @@ export function give(table: Table, list: readonly Passage[], aside: string, side
   const texts = list.map(({ from, to }) =>
     ownType(from.type, sides) === null ? null : asText(table, from, to, sides),
   );
-  const values = list.map(({ from, to }, i) => {
+  const values = list.map(({ from, to, returns }, i) => {
     const [name, text] = [quote.ident(to.name), texts[i] ?? null];
     if (text !== null) return text.byName ? text.come(name) : `${name}::${to.type}`;
-    const using = conversion(baseType(from.type, sides.before), baseType(to.type, sides.after)).using;
+    const [a, b] = [baseType(from.type, sides.before), baseType(to.type, sides.after)];
+    const using = returns ? conversion(b, a).back : conversion(a, b).using;
     return using === null ? name : using(name);
   });
   const overriding = [...table.columns, ...list.map((p) => p.to)].some((c) => c.identity !== undefined)

@@ -14,7 +14,7 @@ import { locks, NO_LOCKS } from './locks.ts';
 import { leftId, placeId, rowsId } from './names.ts';
 import { ownType, says, tableId } from './needs.ts';
 import { isRetypedApart, isToldApart } from './own-columns.ts';
-import { held, lossesOf, type Passage, passagesOf } from './passage.ts';
+import { held, lossesOf, type Passage, passagesOf, wayBack } from './passage.ts';
 import { quote } from './quote.ts';
 import { staysInOrder } from './typed.ts';
 
@@ -117,7 +117,7 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
   const passages = passagesOf(before, after);
   const [rows, aside] = [rowsId(after.schema, after.name), memberId('aside', after.schema, after.name, 'rows')];
   const name = quote.name(after.schema, asideName(after.name, 'rows'));
-  const back = passagesOf(after, before, before.columns);
+  const back = wayBack(after, before);
   const returning: Sides = { before: context.after, after: context.before };
   const [homes, formerHomes] = [homesOf(before, after, context), homesOf(after, before, returning)];
   const returns = new Set(homes.map(({ heir }) => idOf(heir)));

@@ -9,7 +9,7 @@ import { keepOut, keptOutId, lockOut, withAllRows } from './keep-out.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { leftId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
-import { give, held, lossesOf, type Passage, passagesOf } from './passage.ts';
+import { give, held, lossesOf, type Passage, passagesOf, wayBack } from './passage.ts';
 import { quote } from './quote.ts';
 import { goesAlong, isMadeAnew, isRemade, isRemadeTable, rootOf } from './remake.ts';
 
@@ -133,7 +133,7 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   const crossing: Sides = { before: context.after, after: context.before };
   const settled: Sides = { before: context.after, after: context.after };
   const [forth, going] = early ? [passagesOf(before, after), context] : [same, settled];
-  const [home, coming] = early || waits ? [passagesOf(after, before, before.columns), crossing] : [same, settled];
+  const [home, coming] = early || waits ? [wayBack(after, before), crossing] : [same, settled];
   const gather = (list: Partitions, of: Table, objects: DriverContext['after'], values: readonly string[]): string => {
     const columns = values.join(', ');
     const wrong = misplaced(list, of, objects);
