@@ -63,6 +63,7 @@ export const CODES = {
   'runner-failed': EXIT.failed,
   'online-tool': EXIT.refused,
   'changes-pending': EXIT.pending,
+  'column-order': EXIT.done,
   'no-scratch': EXIT.failed,
   'replay-failed': EXIT.failed,
 } as const satisfies Record<string, number>;

@@ -6,6 +6,7 @@ import { type Desired, type Phase, placeOf, type Scope } from '../model/manifest
 import { idOf, type SchemaObject } from '../model/object.ts';
 import { withCounters } from '../model/scope.ts';
 import { type Plan } from '../model/step.ts';
+import { columnPlaces } from '../plan/column-places.ts';
 import { keepDropped } from '../plan/keep-dropped.ts';
 import { schemaRenames, withFormerSchemas } from '../plan/schema-renames.ts';
 import { type Spelled } from '../plan/spell.ts';
@@ -66,7 +67,9 @@ export async function compare(
   const { desired, spelled, ends, waiting, plan: straight } = rest.found ?? (await planTowards({ ...input, before }));
   const plan = manifest.safety.keepDropped === undefined ? straight : keepDropped(straight, dialect);
   refuseErrors(spelled.diagnostics);
-  return { server, desired, catalog, before, spelled, plan, ends, waiting, warnings: spelled.diagnostics };
+  const places = dialect.columnsHaveOrder ? [] : columnPlaces(spelled.changes, plan, desired);
+  const warnings = [...spelled.diagnostics, ...places];
+  return { server, desired, catalog, before, spelled, plan, ends, waiting, warnings };
 }
 
 /** What is in scope; a schema that is to be renamed is found under its former name while it has that. */

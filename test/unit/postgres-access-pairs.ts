@@ -194,4 +194,12 @@ export const ACCESS_PAIRS: readonly Pair[] = [
       'GRANT USAGE ON SCHEMA public TO access_app; ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO access_app;',
     after: '',
   },
+  {
+    name: 'members of an extension get what default privileges give before and after',
+    base: ROLES,
+    before: `ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO access_reader; ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO access_reader;
+             ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC; CREATE TABLE t (id integer);`,
+    after:
+      'CREATE EXTENSION hstore; CREATE TABLE t (id integer); ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;',
+  },
 ];

@@ -1,6 +1,7 @@
 import { memberId, type ObjectId } from '../../model/id.ts';
 import { idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
+import { block } from './block.ts';
 import { locks } from './locks.ts';
 import { quote } from './quote.ts';
 
@@ -12,11 +13,6 @@ export function keptOutId({ schema, name }: Pick<Table, 'schema' | 'name'>): Obj
 /** The statement that waits until it is alone with a table and its partitions. By itself LOCK is refused outside a transaction. */
 export function lockOut({ schema, name }: Pick<Table, 'schema' | 'name'>, ...rest: readonly string[]): string {
   return block([`LOCK TABLE ${quote.name(schema, name)} IN ACCESS EXCLUSIVE MODE`, ...rest]);
-}
-
-/** Several statements as one. */
-function block(statements: readonly string[]): string {
-  return `DO ${quote.literal(`BEGIN ${statements.map((s) => `${s}; `).join('')}END`)}`;
 }
 
 /** Who owns a table with forced row security sees and writes but the rows that its policies let through: until it is no longer forced. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { defaultPrivilegesName, type Grants } from '../../../model/access.ts';
 import { objectId } from '../../../model/id.ts';
 import { type DefaultPrivileges, idOf } from '../../../model/object.ts';
@@ -7,6 +8,7 @@ import { type DriverContext, type KindDriver, type ServerInfo } from '../../dial
 import { DEFAULTS, DEFAULTS_SET, usualOn } from '../access-kinds.ts';
 import { grantsOf, parseAcl, type Usual } from '../acl.ts';
 import { aclSteps } from '../acl-change.ts';
+import { block } from '../block.ts';
 import { NO_LOCKS } from '../locks.ts';
 import { schemaId } from '../needs.ts';
 import { quote } from '../quote.ts';
@@ -52,6 +54,28 @@ function drafts(
     makes: [DEFAULTS_SET],
     locks: NO_LOCKS,
   }));
+}
+
+/**
+ * A statement that makes what nobody gives privileges on by name, as members of an extension: under the default privileges that
+ * are there before and after a plan. `now` is the side that is in force when it runs.
+ */
+export function underLasting(statement: string, now: 'before' | 'after', context: DriverContext): string {
+  const then = context[now === 'before' ? 'after' : 'before'];
+  const apart = [...context[now].values()].flatMap((o): [DefaultPrivileges, Grants][] => {
+    if (o.kind !== 'default_privileges' || o.role !== undefined || o.grants === undefined) return [];
+    const other = then.get(idOf(o))?.grants ?? {};
+    const lasting = Object.entries(o.grants).filter(([role, rights]) => isDeepStrictEqual(other[role], rights));
+    return lasting.length === Object.keys(o.grants).length ? [] : [[o, Object.fromEntries(lasting)]];
+  });
+  if (apart.length === 0) return statement;
+  const between = (o: DefaultPrivileges, a: Grants, b: Grants): string[] =>
+    steps(o, a, b, context.server).map((s) => s.sql);
+  return block([
+    ...apart.flatMap(([o, lasting]) => between(o, o.grants ?? {}, lasting)),
+    statement,
+    ...apart.flatMap(([o, lasting]) => between(o, lasting, o.grants ?? {})),
+  ]);
 }
 
 /** `public` stays, and is not spoken of where it is as usual. */

@@ -7,6 +7,7 @@ import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { NO_LOCKS } from '../locks.ts';
 import { schemaId } from '../needs.ts';
 import { quote } from '../quote.ts';
+import { underLasting } from './default-privileges.ts';
 
 interface Row {
   readonly name: string;
@@ -55,12 +56,12 @@ export const extension: KindDriver<'extension'> = {
         }),
       );
   },
-  create(object) {
+  create(object, context) {
     const id = idOf(object);
     const { name, comment, into } = object;
     return [
       {
-        sql: create(object),
+        sql: underLasting(create(object), 'before', context),
         undo: [`DROP ${target(name)}`],
         makes: [id],
         needs: schemaId(into ?? ''),
@@ -73,14 +74,18 @@ export const extension: KindDriver<'extension'> = {
   drop(object, context) {
     const id = idOf(object);
     const { name, comment, into } = object;
+    const later = !context.after.has(id) && !haveSchemasDefaults(context);
     return [
       {
         sql: `DROP ${target(name)}`,
-        undo: [create(object), ...commentAgain(target(name), comment)],
+        undo: [
+          underLasting(create(object), later ? 'after' : 'before', context),
+          ...commentAgain(target(name), comment),
+        ],
         ends: [id],
         frees: schemaId(into ?? ''),
         // On the way back, too, its members are there before default privileges would give them to anybody.
-        needs: context.after.has(id) || haveSchemasDefaults(context) ? [] : [DEFAULTS_SET],
+        needs: later ? [DEFAULTS_SET] : [],
         locks: NO_LOCKS,
       },
     ];
