@@ -21,6 +21,13 @@ export type * from './keyset.ts';
 export type * from './manners.ts';
 export type * from './merge.ts';
 
+/** A type that nobody has, and whose it is to be: `path` within the object. */
+export interface MissingType {
+  readonly object: ObjectId;
+  readonly path: string;
+  readonly type: string;
+}
+
 /** What a dialect is: types only. A `Dialect` is a value; nothing outside `dialects/` knows more than this file. */
 export interface Dialect {
   readonly name: DialectName;
@@ -64,6 +71,12 @@ export interface Dialect {
   asWritten?(change: Extract<Change, { type: 'alter' }>, mentioned: (id: ObjectId) => boolean): boolean;
   /** Those of the roles that the server does not have. */
   missingRoles(session: Session, roles: readonly string[]): Promise<readonly string[]>;
+  /** Types that what comes or changes is to have, and that are neither among what is declared nor on the server. Absent: all types are known by name. */
+  missingTypes?(
+    session: Session,
+    changes: readonly Change[],
+    desired: ReadonlyMap<ObjectId, SchemaObject>,
+  ): Promise<readonly MissingType[]>;
   /** A throw-away empty place on the same kind of server, or null when none can be had (with the reason). */
   scratch(request: ScratchRequest): Promise<Scratch | { readonly unavailable: string }>;
   readonly state: StateSql;

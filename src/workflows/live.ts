@@ -1,9 +1,10 @@
 import { type Catalog, type Dialect, type ServerInfo, type Session } from '../dialects/dialect.ts';
 import { rolesOf } from '../model/access.ts';
+import { type Change } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { idKind, idName } from '../model/id.ts';
 import { type Desired, type Phase, placeOf, type Scope } from '../model/manifest.ts';
-import { idOf, type SchemaObject } from '../model/object.ts';
+import { byId, idOf, type SchemaObject } from '../model/object.ts';
 import { withCounters } from '../model/scope.ts';
 import { type Plan } from '../model/step.ts';
 import { columnPlaces } from '../plan/column-places.ts';
@@ -67,6 +68,7 @@ export async function compare(
   const { desired, spelled, ends, waiting, plan: straight } = rest.found ?? (await planTowards({ ...input, before }));
   const plan = manifest.safety.keepDropped === undefined ? straight : keepDropped(straight, dialect);
   refuseErrors(spelled.diagnostics);
+  if (session !== null) refuseErrors(await missingTypes(dialect, session, spelled.changes, desired));
   const places = dialect.columnsHaveOrder ? [] : columnPlaces(spelled.changes, plan, desired);
   const warnings = [...spelled.diagnostics, ...places];
   return { server, desired, catalog, before, spelled, plan, ends, waiting, warnings };
@@ -116,6 +118,27 @@ export function missingFeatures(dialect: Dialect, server: ServerInfo, { objects,
       severity: 'error',
       message: `${PRODUCT[server.product]} ${server.version} lacks ${what}: ${idKind(object).replaceAll('_', ' ')} ${idName(object)}`,
       hint,
+      object,
+      ...(at === undefined ? {} : { at }),
+    };
+  });
+}
+
+/** A finding for each type that is neither declared nor on the server: where a scratch place is asked, it says the same. */
+async function missingTypes(
+  dialect: Dialect,
+  session: Session,
+  changes: readonly Change[],
+  { objects, places }: Desired,
+): Promise<Diagnostic[]> {
+  if (changes.length === 0 || dialect.missingTypes === undefined) return [];
+  return (await dialect.missingTypes(session, changes, byId(objects))).map(({ object, path, type }) => {
+    const at = placeOf(places, object, path);
+    return {
+      code: 'bad-expression',
+      severity: 'error',
+      message: `${session.server.database} has no type ${type}, and none is declared: ${idKind(object).replaceAll('_', ' ')} ${idName(object)}`,
+      hint: 'mend its name, declare it, or make it on the server where dbops does not manage its kind',
       object,
       ...(at === undefined ? {} : { at }),
     };

@@ -67,3 +67,28 @@ describe.each(SERVERS)('an expression that $title refuses', { timeout: 120_000 }
     );
   });
 });
+
+const BASE = `CREATE TYPE base; CREATE FUNCTION base_in(cstring) RETURNS base LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+  CREATE FUNCTION base_out(base) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+  CREATE TYPE base (INPUT = base_in, OUTPUT = base_out, LIKE = text);`;
+
+describe('a type that nobody has', { timeout: 120_000 }, () => {
+  it.each(SERVERS.filter((s) => s.dialect === 'postgres'))('is found by plans of new tables alone: $title', async (on) => {
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        await load(on, url, BASE);
+        writeFileSync(join(folder, 'dbops.yaml'), `version: 1\ndialect: ${on.dialect}\ninclude: { schema: [schema.yaml] }\n`);
+        const known = 'serial\n      b: mood[]\n      c: timestamp(3) with time zone\n      d: others\n      e: base';
+        writeFileSync(
+          join(folder, 'schema.yaml'),
+          `enums: { mood: [a] }\ntables:\n  others: { columns: { id: int } }\n  t:\n    columns:\n      a: ${known}\n      f: varchr(30)[]\n`,
+        );
+        const screen = await run(folder, ['plan', '--target', url]);
+        expect(screen.exit).toBe(64);
+        expect(screen.stderr).toContain('has no type varchr(30)[]');
+        expect(screen.stderr).toContain('--> schema.yaml:11:');
+        expect(screen.stderr.match(/^\w+\[/gm)).toEqual(['error[']);
+      }),
+    );
+  });
+});

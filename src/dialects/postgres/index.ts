@@ -8,6 +8,7 @@ import { keyset } from './keyset.ts';
 import { kinds } from './kinds.ts';
 import { measure } from './measure.ts';
 import { merge } from './merge.ts';
+import { missingTypes } from './missing-types.ts';
 import { lacking } from './newer.ts';
 import { online } from './online.ts';
 import { quote } from './quote.ts';
@@ -45,6 +46,7 @@ export const postgres: Dialect = {
   lacking,
   asWritten,
   missingRoles,
+  missingTypes,
   scratch,
   state,
   merge,
