@@ -197,4 +197,13 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     after: `CREATE TABLE t (b integer DEFAULT 1) PARTITION BY LIST (b); CREATE TABLE p PARTITION OF t FOR VALUES IN (1);`,
     counts: { of: 'SELECT count(*)::int AS n FROM t', are: { n: 2 } },
   },
+  {
+    name: 'an index over partitions comes once what has had the names of its parts is gone',
+    before: `CREATE TABLE t (a integer, b integer, c integer) PARTITION BY LIST (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN (1) PARTITION BY LIST (b); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+      CREATE INDEX i ON t (c); CREATE INDEX j ON p (b, c); CREATE INDEX p1_a_b_c_idx ON p1 (a, b, c);`,
+    after: `CREATE TABLE t (a integer, b integer, c integer) PARTITION BY LIST (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN (1) PARTITION BY LIST (b); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+      CREATE INDEX i2 ON t (c) WHERE b > 1; CREATE INDEX p1_b_c_idx ON p1 (b, c); CREATE INDEX k ON t (a, b DESC, c);`,
+  },
 ];

@@ -6,16 +6,11 @@ import { keyAsPart } from './key-parts.ts';
 import { primaryKeyName } from './names.ts';
 import { tableId } from './needs.ts';
 import { once } from './once.ts';
-import { isPart, type Part } from './whole-index.ts';
+import { isPart, partsOf } from './whole-index.ts';
 
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
 
 const slot = (schema: string, name: string): ObjectId => objectId('name', schema, name);
-
-const wholes = once((objects: Objects): ReadonlyMap<ObjectId, readonly Part[]> => {
-  const parts = [...objects.values()].filter(isPart);
-  return Map.groupBy(parts, ({ schema, table }) => tableId(schema, table));
-});
 
 const RELATIONS = new Set<Kind>(['table', 'view', 'materialized_view', 'sequence', 'composite']);
 
@@ -49,7 +44,7 @@ function namesOf(table: Table, below: Table, objects: Objects): ObjectId[] {
   const of = below.partitionOf && objects.get(tableId(below.partitionOf.schema, below.partitionOf.table));
   if (of?.kind !== 'table') return [];
   const key = below === table && keyAsPart(table, objects) !== undefined ? [slot(schema, primaryKeyName(name))] : [];
-  const parts = wholes(objects).get(tableId(of.schema, of.name)) ?? [];
+  const parts = partsOf(tableId(of.schema, of.name), objects);
   const implied = parts.map((part) => slot(schema, impliedNameOf({ ...part, schema, table: name })));
   return [...key, ...implied, ...namesOf(table, of, objects)];
 }

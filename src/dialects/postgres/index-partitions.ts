@@ -2,7 +2,8 @@ import { sameData } from '../../model/digest.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { type Index, idOf, type SchemaObject } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
-import { twinsBelow } from './index-twins.ts';
+import { heirsOf } from './heirs.ts';
+import { tablesAbove, twinsBelow } from './index-twins.ts';
 import { makeObjectName, primaryKeyId } from './names.ts';
 import { tableId } from './needs.ts';
 import { isRemadeTable } from './remake.ts';
@@ -15,6 +16,7 @@ import {
   isMixed,
   isPart,
   type Part,
+  partsOf,
   wholeIndexId,
 } from './whole-index.ts';
 
@@ -75,11 +77,37 @@ export function partsFirst(whole: Part, context: DriverContext): ObjectId[] {
   return [
     ...gone,
     ...twinsBelow(whole, context),
+    ...namesakesBelow(whole, context),
     ...declaredParts(id, after)
       .filter((p) => !isGivenByServer(p, context))
       .map(idOf),
     ...declaredKeys(id, after).map((t) => primaryKeyId(t.schema, t.name)),
   ];
+}
+
+/** What goes and has the names that the server is to give to the parts of an index over partitions. */
+function namesakesBelow(whole: Part, context: DriverContext): ObjectId[] {
+  const { before, after } = context;
+  const heirs = heirsOf({ schema: whole.schema, name: whole.table }, after);
+  if (heirs.length === 0 || (whole.kind === 'index' && whole.only)) return [];
+  const callsAlike = (o: Part): boolean =>
+    o.kind === whole.kind && impliedNameOf({ ...o, table: whole.table }) === impliedNameOf(whole);
+  const own = tableId(whole.schema, whole.table);
+  const around = [own, ...tablesAbove(own, before), ...heirs.map(idOf)].flatMap((id) => partsOf(id, before));
+  const isNamesake = (o: Part): boolean =>
+    callsAlike(o) || (o.table !== whole.table && o.name === impliedNameOf({ ...whole, table: o.table }));
+  return around.filter((o) => idOf(o) !== idOf(whole) && isNamesake(o) && goes(o, context)).map(goneId);
+}
+
+function goes(part: Part, context: DriverContext): boolean {
+  return !context.after.has(idOf(part)) || isMadeAnew(part, context);
+}
+
+/** What goes and has given a part of its own the name that an index of a partition is to have. */
+export function namesakesAbove(part: Part, context: DriverContext): ObjectId[] {
+  const { before } = context;
+  const above = tablesAbove(tableId(part.schema, part.table), before).flatMap((id) => partsOf(id, before));
+  return above.filter((o) => impliedNameOf({ ...o, table: part.table }) === part.name && goes(o, context)).map(goneId);
 }
 
 /** Whether an index of the whole table stays and so keeps its part, under whatever name. */

@@ -16,6 +16,16 @@ export function isPart(object: SchemaObject | undefined): object is Part {
   return object?.kind === 'index' || object?.kind === 'unique';
 }
 
+const byOwner = once((objects: Objects): ReadonlyMap<ObjectId, readonly Part[]> => {
+  const parts = [...objects.values()].filter(isPart);
+  return Map.groupBy(parts, ({ schema, table }) => tableId(schema, table));
+});
+
+/** The indexes and unique constraints of a table. */
+export function partsOf(table: ObjectId, objects: Objects): readonly Part[] {
+  return byOwner(objects).get(table) ?? [];
+}
+
 /** The index of the partitioned table that an index of its partition is one part of: a constraint perhaps of one of another kind. */
 export function wholeIndexId({ kind, schema, table, partitionOf }: Part, objects: Objects): ObjectId | null {
   const owner = objects.get(tableId(schema, table));
