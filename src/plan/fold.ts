@@ -10,8 +10,8 @@ const RELATIONS = new Set<Kind>(['table', 'view', 'materialized_view']);
 /**
  * Takes out the drops that a table's own drop brings along, and gives them by table, so that its undo can make them
  * again. What leads to another relation that goes keeps its own drop, as two that lead to each other can only go once that is gone;
- * so do what calls a routine that goes and reads the table, and an index whose parts on partitions are not of its own making, or
- * that not all are to have.
+ * so do what calls a routine that goes and reads the table, an index whose parts on partitions are not of its own making, or
+ * that not all are to have, and a check that is not valid where heirs go, too: those that come back after it had a valid one.
  */
 export function foldTableDrops(works: readonly Work[]): {
   readonly works: readonly Work[];
@@ -26,6 +26,7 @@ export function foldTableDrops(works: readonly Work[]): {
   const going = byId(works.flatMap(({ change }) => (change.type === 'drop' ? [change.before] : [])));
   const readers = (o: SchemaObject, table: ObjectId): boolean =>
     (o.dependsOn ?? []).some((id) => idKind(id) === 'function' && going.has(id) && reaches(id, table, going));
+  const parents = new Set([...going.values()].flatMap(parentsOf));
   const mixed = new Set([...going.values()].flatMap((o) => foreignPart(o, going)));
   const members = new Map<string, SchemaObject[]>();
   const kept = works.filter(({ change }) => {
@@ -33,12 +34,21 @@ export function foldTableDrops(works: readonly Work[]): {
     const table = tableIdOf(change.before);
     if (table === null || !gone.has(table)) return true;
     if (change.before.kind === 'index' && change.before.only) return true;
+    if (change.before.kind === 'check' && change.before.notValid && parents.has(table)) return true;
     if (reachesOther(change.before, idName(table), names) || readers(change.before, table)) return true;
     if (mixed.has(wholeKey(change.before))) return true;
     members.set(table, [...(members.get(table) ?? []), change.before]);
     return false;
   });
   return { works: kept, members };
+}
+
+function parentsOf(object: SchemaObject): ObjectId[] {
+  if (object.kind !== 'table') return [];
+  const { partitionOf, inherits = [] } = object;
+  return [...inherits, ...(partitionOf === undefined ? [] : [partitionOf])].map((p) =>
+    objectId('table', p.schema, p.table),
+  );
 }
 
 function reachesOther({ dependsOn = [] }: SchemaObject, table: string, gone: ReadonlySet<string>): boolean {

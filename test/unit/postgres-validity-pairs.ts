@@ -126,4 +126,10 @@ export const VALIDITY_PAIRS: readonly Pair[] = [
     before: `CREATE TABLE p (a integer, b integer); CREATE TABLE c (x integer) INHERITS (p); ALTER TABLE p ADD CONSTRAINT nn NOT NULL a NOT VALID;`,
     after: 'CREATE TABLE other (a integer);',
   },
+  {
+    name: 'a check that is not valid goes with its table, and comes back after the partitions',
+    before: `CREATE TABLE t (a integer, b integer) PARTITION BY LIST (a); CREATE TABLE p PARTITION OF t FOR VALUES IN (1);
+      ALTER TABLE t ADD CONSTRAINT c CHECK (b > 1) NOT VALID; COMMENT ON CONSTRAINT c ON t IS 'c';`,
+    after: 'CREATE TABLE u (a integer);',
+  },
 ];

@@ -78,6 +78,7 @@ export function partsFirst(whole: Part, context: DriverContext): ObjectId[] {
     ...gone,
     ...twinsBelow(whole, context),
     ...namesakesBelow(whole, context),
+    ...namesakesAbove(whole, context),
     ...declaredParts(id, after)
       .filter((p) => !isGivenByServer(p, context))
       .map(idOf),
@@ -104,7 +105,7 @@ function goes(part: Part, context: DriverContext): boolean {
 }
 
 /** What goes and has given a part of its own the name that an index of a partition is to have. */
-export function namesakesAbove(part: Part, context: DriverContext): ObjectId[] {
+function namesakesAbove(part: Part, context: DriverContext): ObjectId[] {
   const { before } = context;
   const above = tablesAbove(tableId(part.schema, part.table), before).flatMap((id) => partsOf(id, before));
   return above.filter((o) => impliedNameOf({ ...o, table: part.table }) === part.name && goes(o, context)).map(goneId);

@@ -57,13 +57,14 @@ function probe(o: Check): string {
 function heirsOfCheck(
   { schema, table, name }: Check,
   objects: DriverContext['before'],
-): Record<'own' | 'given' | 'valid', ObjectId[]> {
+): Record<'own' | 'given' | 'valid' | 'tables', ObjectId[]> {
   const owner = objects.get(tableId(schema, table));
   const heirs = owner?.kind === 'table' ? heirsOf(owner, objects) : [];
   const ids = heirs.map((h) => memberId('check', h.schema, h.name, name));
   return {
     own: ids.filter((id) => objects.has(id)),
     given: ids.filter((id) => !objects.has(id)),
+    tables: heirs.map(idOf),
     valid: heirs.map((h) => validId({ schema: h.schema, table: h.name, name })),
   };
 }
@@ -152,7 +153,8 @@ export const check: KindDriver<'check'> = {
         undo: again(object),
         // Heirs that have it too can let it go, or have it as their own, only once their parent has let it go.
         ends: [idOf(object), constraintId(object), ...heirs.given],
-        frees: [table, ...heirs.own],
+        // Who becomes an heir of one that is NOT VALID has it as a valid one.
+        frees: [table, ...heirs.own, ...(object.notValid ? heirs.tables : [])],
         needs: isHeirAnew(table, context) ? [leftId({ schema: object.schema, name: object.table })] : [],
         locks: locks('drop constraint', table),
       },

@@ -7,7 +7,7 @@ import { mentions } from '../columns.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { replay } from '../expression.ts';
 import { heirsOf } from '../heirs.ts';
-import { impliedPart, isGivenByServer, namesakesAbove, partsFirst, staysAsPart } from '../index-partitions.ts';
+import { impliedPart, isGivenByServer, partsFirst, staysAsPart } from '../index-partitions.ts';
 import { statisticsStatements, storageSteps, withClause } from '../index-storage.ts';
 import { formerTwinsAbove, twinsAbove } from '../index-twins.ts';
 import { locks } from '../locks.ts';
@@ -137,11 +137,7 @@ function createStep(object: Index, name: string, id: ObjectId, context: DriverCo
 function partsToCome(object: Index, context: DriverContext): ObjectId[] {
   const { after } = context;
   const all = object.only ? heirsOf({ schema: object.schema, name: object.table }, after) : [];
-  return [
-    ...partsFirst(object, context),
-    ...namesakesAbove(object, context),
-    ...all.flatMap((t) => [idOf(t), placeId(t)]),
-  ];
+  return [...partsFirst(object, context), ...all.flatMap((t) => [idOf(t), placeId(t)])];
 }
 
 /** A part has gone with the index of the whole table. */

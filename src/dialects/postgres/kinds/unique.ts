@@ -4,14 +4,7 @@ import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { deferrableClause, deferrableOf, dropConstraint, onTable, renameConstraint } from '../constraint.ts';
-import {
-  impliedPart,
-  impliedParts,
-  isGivenByServer,
-  namesakesAbove,
-  partsFirst,
-  staysAsPart,
-} from '../index-partitions.ts';
+import { impliedPart, impliedParts, isGivenByServer, partsFirst, staysAsPart } from '../index-partitions.ts';
 import {
   type IndexPlace,
   KEY_INDEX,
@@ -180,7 +173,6 @@ export const unique: KindDriver<'unique'> = {
           table,
           ...columnIds(schema, object.table, [...columns, ...include]),
           ...partsFirst(object, context),
-          ...namesakesAbove(object, context),
           ...roomFor(object, context),
           ...twinsAbove(object, context),
           ...freshExtensions(context),
