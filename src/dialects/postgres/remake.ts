@@ -11,6 +11,7 @@ import { allColumns, heirsOf, parentIds, partitionsOf } from './heirs.ts';
 import { keepOut, keptOutId, lockOut, unforced } from './keep-out.ts';
 import { ownSequence } from './kinds/sequence.ts';
 import { locks, NO_LOCKS } from './locks.ts';
+import { mixedRows } from './mixed-rows.ts';
 import { leftId, placeId, rowsId } from './names.ts';
 import { ownType, says, tableId } from './needs.ts';
 import { isRetypedApart, isToldApart } from './own-columns.ts';
@@ -163,7 +164,11 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
         ends: [rows],
         frees: started,
         locks: locks('alter column', idOf(before)),
-        hazards: [...hazardsOf(before, after, passages), ...lossesOf(after, passages, context)],
+        hazards: [
+          ...hazardsOf(before, after, passages),
+          ...lossesOf(after, passages, context),
+          ...mixedRows(before, joining(before, after, context), context),
+        ],
       },
       ...(before.inherits ?? []).map(
         (p): StepDraft => ({
@@ -265,4 +270,14 @@ function hazardsOf(before: Table, after: Table, passages: readonly Passage[]): H
       return { kind: 'loses_data', object: columnId(before.schema, name, c.name), message };
     }),
   ];
+}
+
+/** Tables that become partitions of what is made anew, and keep their rows. */
+function joining(before: Table, after: Table, context: Sides): Table[] {
+  const had = new Set(heirsOf(before, context.before).map(idOf));
+  return heirsOf(after, context.after).filter((t) => {
+    const former = context.before.get(idOf(t));
+    const isOther = former?.kind === 'table' && !had.has(idOf(t)) && !isMadeAnew(former, context);
+    return isOther && t.partitionOf !== undefined && t.partitionBy === undefined;
+  });
 }

@@ -1,4 +1,3 @@
-import { type Hazard } from '../../model/hazard.ts';
 import { memberId, type ObjectId } from '../../model/id.ts';
 import { columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
@@ -8,6 +7,7 @@ import { type Condition, conditionOf, isDefault } from './bounds.ts';
 import { heirsOf, partitionsOf } from './heirs.ts';
 import { keepOut, keptOutId, lockOut, withAllRows } from './keep-out.ts';
 import { locks, NO_LOCKS } from './locks.ts';
+import { mixedRows } from './mixed-rows.ts';
 import { leftId, partitionRoomId, placeId, rowsId, shapeId } from './names.ts';
 import { columnIds, tableId } from './needs.ts';
 import { give, held, lossesOf, type Passage, passagesOf, wayBack } from './passage.ts';
@@ -187,7 +187,7 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
           message: `moves rows of ${after.name} to the partitions that they belong to, and fails on rows that fit none`,
         },
         ...(early ? lossesOf(after, forth, going) : []),
-        ...mixed(sides, context),
+        ...(sides.rest === undefined ? [] : mixedRows(sides.rest, sides.come, context)),
       ],
     },
     ...moved.map(([t, where]): StepDraft => {
@@ -231,15 +231,6 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
       locks: NO_LOCKS,
     },
   ];
-}
-
-/** Tables that become partitions get rows of the partition for the rest beside their own: nothing tells them apart later. */
-function mixed({ come, rest }: Partitions, { before }: Sides): Hazard[] {
-  if (rest === undefined) return [];
-  return come.flatMap((t): Hazard[] => {
-    const message = `rows that ${t.name} gets from ${rest.name} stay in ${t.name} when this is taken back`;
-    return before.has(idOf(t)) ? [{ kind: 'irreversible', object: idOf(t), message }] : [];
-  });
 }
 
 /** The table that holds rows of another while they are on their way. */

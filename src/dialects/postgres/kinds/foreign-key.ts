@@ -1,5 +1,13 @@
+import { type Hazard } from '../../../model/hazard.ts';
 import { type ObjectId } from '../../../model/id.ts';
-import { type ForeignKey, idOf, type ReferentialAction, type SchemaObject, tableIdOf } from '../../../model/object.ts';
+import {
+  type Column,
+  type ForeignKey,
+  idOf,
+  type ReferentialAction,
+  type SchemaObject,
+  tableIdOf,
+} from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
@@ -223,6 +231,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
           ...keysOf(object, context.before),
         ],
         locks: locks('drop constraint', tableId(object.schema, object.table), parent),
+        hazards: comesBackEmpty(object, context),
       },
     ];
   },
@@ -252,3 +261,20 @@ export const foreignKey: KindDriver<'foreign_key'> = {
   },
   rename: renameConstraint,
 };
+
+/** A key whose table stays: what it refers to comes back without its values, and rows may refer to those. */
+function comesBackEmpty(key: ForeignKey, { before, after }: DriverContext): Hazard[] {
+  const [own, referenced] = [tableId(key.schema, key.table), tableId(key.references.schema, key.references.table)];
+  const [child, parent] = [columnsOf(after.get(own)), columnsOf(after.get(referenced))];
+  const stays = (names: readonly string[], columns: readonly Column[], former: readonly Column[]): boolean =>
+    names.every((n) => former.some((c) => c.name === n) && columns.some((c) => c.name === n || c.renamedFrom === n));
+  const referring = stays(key.columns, child, columnsOf(before.get(own)));
+  const there = stays(key.references.columns, parent, columnsOf(before.get(referenced)));
+  if (!referring || there || key.notValid || key.notEnforced) return [];
+  const message = `the foreign key ${key.name} comes back only while no row of ${key.table} refers to one of ${key.references.table}`;
+  return [{ kind: 'irreversible', object: idOf(key), message }];
+}
+
+function columnsOf(object: SchemaObject | undefined): readonly Column[] {
+  return object?.kind === 'table' ? object.columns : [];
+}
