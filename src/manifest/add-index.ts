@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument, stringify, type YAMLMap } from 'yaml';
+import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { type Span } from '../model/diagnostic.ts';
 import { objectId } from '../model/id.ts';
 import { type Manifest } from '../model/manifest.ts';
 import { type Index } from '../model/object.ts';
-import { behind, inline, intoFlow, pairAt, type Splice, spliced, withValue } from './edit-yaml.ts';
+import { behind, inline, inlineKey, intoFlow, pairAt, type Splice, spliced, withValue } from './edit-yaml.ts';
 import { indexData } from './write-keys.ts';
 
 /** Adds indexes to the YAML of their tables, and leaves every other character as it is. Gives the files that were written. */
@@ -34,7 +34,7 @@ export function withIndex(text: string, at: Pick<Span, 'line' | 'column'>, index
   const value = (pair?.value ?? null) as Node | null;
   if (!isMap(value) || value.items.length === 0) return text;
   const table: YAMLMap = value;
-  const entry = `${stringify(index.name).trim()}: ${inline(indexData(index))}`;
+  const entry = `${inlineKey(index.name)}: ${inline(indexData(index))}`;
   const known = table.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === 'indexes');
   return spliced(text, [splice()]);
 

@@ -1,4 +1,5 @@
 import { Document, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
+import { quoteKey } from './edit-yaml.ts';
 import { SECTIONS } from './sections.ts';
 
 type Data = Record<string, unknown>;
@@ -55,8 +56,9 @@ function body(data: Data): string {
     Seq(_key, node) {
       flow(node);
     },
-    Scalar(_key, node) {
-      if (isScalar(node) && typeof node.value === 'string' && /\n/.test(node.value) && node.value.trim() !== '') {
+    Scalar(part, node) {
+      if (part === 'key') quoteKey(node);
+      else if (isScalar(node) && typeof node.value === 'string' && /\n/.test(node.value) && node.value.trim() !== '') {
         node.type = 'BLOCK_LITERAL';
       }
     },

@@ -5,6 +5,7 @@ import {
   Document as NewDocument,
   type Node,
   type Pair,
+  type Scalar,
   visit,
   type YAMLMap,
   type YAMLSeq,
@@ -126,6 +127,19 @@ export function inline(value: unknown): string {
     Collection(_, node) {
       node.flow = true;
     },
+    Scalar(part, node) {
+      if (part === 'key') quoteKey(node);
+    },
   });
   return doc.toString({ lineWidth: 0, flowCollectionPadding: true }).trim();
+}
+
+/** A name as the key of a pair, on one line. */
+export function inlineKey(name: string): string {
+  return inline({ [name]: 0 }).slice('{ '.length, -': 0 }'.length);
+}
+
+/** Puts a key in quotes that would be taken for a merge, or would need more than one line. */
+export function quoteKey(key: Scalar): void {
+  if (typeof key.value === 'string' && (key.value === '<<' || /\n/.test(key.value))) key.type = 'QUOTE_DOUBLE';
 }

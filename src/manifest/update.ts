@@ -2,7 +2,17 @@ import { dirname, join, parse as parsePath } from 'node:path';
 import { isMap, isPair, isScalar, isSeq, type Node, type Pair, parseDocument, stringify, type YAMLMap } from 'yaml';
 import { sameData } from '../model/digest.ts';
 import { entryLines, fileName } from './document.ts';
-import { behind, indentOf, inline, intoFlow, type Splice, spliced, without, withValue } from './edit-yaml.ts';
+import {
+  behind,
+  indentOf,
+  inline,
+  inlineKey,
+  intoFlow,
+  type Splice,
+  spliced,
+  without,
+  withValue,
+} from './edit-yaml.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -118,7 +128,7 @@ function withEdit(text: string, edit: SectionEdit, whole: boolean): string {
   if (map.flow) return spliced(text, [withValue(text, entry, ` ${inline(after)}`)]);
   const [first = '', ...rest] = entryLines(section, name, after);
   const indent = indentOf(text, map);
-  const value = [first.slice(key(name).length + 1), ...rest.map((line) => (line === '' ? '' : indent + line))];
+  const value = [first.slice(inlineKey(name).length + 1), ...rest.map((line) => (line === '' ? '' : indent + line))];
   const closes = rest.length > 0 && isMap(entry.value) && !entry.value.flow ? '\n' : '';
   return spliced(text, [withValue(text, entry, `${value.join('\n')}${closes}`)]);
 }
@@ -138,7 +148,9 @@ function withNew(text: string, section: string, edits: readonly SectionEdit[]): 
   if (isMap(list) && list.items.length > 0) {
     const map = list as YAMLMap;
     if (!map.flow) return spliced(text, [behind(text, map, lines)]);
-    return spliced(text, [intoFlow(text, map, edits.map((e) => `${key(e.name)}: ${inline(e.after)}`).join(', '))]);
+    return spliced(text, [
+      intoFlow(text, map, edits.map((e) => `${inlineKey(e.name)}: ${inline(e.after)}`).join(', ')),
+    ]);
   }
   const deeper = lines.map((line) => (line === '' ? '' : `  ${line}`));
   if (holder !== null) return spliced(text, [withValue(text, holder, `\n${deeper.join('\n')}`)]);
@@ -193,9 +205,11 @@ function changed(text: string, pair: Pair, before: unknown, after: unknown): Spl
     } else if (!(name in before)) {
       if (inner !== null) return null;
       const value = after[name];
-      if (map.flow) splices.push(intoFlow(text, map, `${key(name)}: ${inline(value)}`));
+      if (map.flow) splices.push(intoFlow(text, map, `${inlineKey(name)}: ${inline(value)}`));
       else
-        splices.push(behind(text, map, isNamesOnly(value) ? block(name, value) : [`${key(name)}: ${inline(value)}`]));
+        splices.push(
+          behind(text, map, isNamesOnly(value) ? block(name, value) : [`${inlineKey(name)}: ${inline(value)}`]),
+        );
     } else if (!sameData(before[name], after[name])) {
       if (inner === null) return null;
       const within = changed(text, inner, before[name], after[name]);
@@ -222,7 +236,7 @@ function isNamesOnly(value: unknown): value is Data {
 }
 
 function block(name: string, value: Data): string[] {
-  return [`${key(name)}:`, ...Object.entries(value).map(([k, v]) => `  ${key(k)}: ${inline(v)}`)];
+  return [`${inlineKey(name)}:`, ...Object.entries(value).map(([k, v]) => `  ${inlineKey(k)}: ${inline(v)}`)];
 }
 
 function overlaps(splices: readonly Splice[]): boolean {
@@ -232,8 +246,4 @@ function overlaps(splices: readonly Splice[]): boolean {
 
 function isData(value: unknown): value is Data {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
-function key(name: string): string {
-  return stringify(name).trim();
 }
