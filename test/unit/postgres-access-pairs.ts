@@ -202,4 +202,13 @@ export const ACCESS_PAIRS: readonly Pair[] = [
     after:
       'CREATE EXTENSION hstore; CREATE TABLE t (id integer); ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;',
   },
+  {
+    name: 'a computed column that is made anew keeps its privileges, there and back',
+    base: ROLES,
+    before: `CREATE TABLE t (id integer, d integer GENERATED ALWAYS AS (id * 2) STORED);
+      GRANT SELECT (d), UPDATE (id) ON t TO access_reader;
+      CREATE TABLE u (id integer, e integer); GRANT SELECT (e) ON u TO access_reader;`,
+    after: `CREATE TABLE t (id bigint, d integer GENERATED ALWAYS AS (id * 2) STORED); GRANT SELECT (d) ON t TO access_reader;
+      CREATE TABLE u (id bigint, e integer GENERATED ALWAYS AS (id * 3) STORED); GRANT SELECT (e) ON u TO access_reader;`,
+  },
 ];

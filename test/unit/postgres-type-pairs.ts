@@ -226,4 +226,14 @@ export const TYPE_PAIRS: readonly Pair[] = [
     rows: `INSERT INTO t VALUES ('a', '{b}')`,
     counts: { of: 'SELECT count(*)::integer AS n FROM t1', are: { n: 1 } },
   },
+  {
+    name: 'an enum loses a value below composites, arrays of them and domains with defaults and computed columns',
+    before: `CREATE TYPE k AS ENUM ('x', 'y', 'z'); CREATE TYPE pair AS (a k, b integer); CREATE DOMAIN dm AS k;
+      CREATE TABLE t (id integer, p pair DEFAULT ROW('y', 1)::pair, l pair[] DEFAULT ARRAY[ROW('y', 1)::pair]);
+      CREATE TABLE u (d dm DEFAULT 'y', g boolean GENERATED ALWAYS AS (d::k = 'y') STORED);`,
+    rows: "INSERT INTO t VALUES (1); INSERT INTO u VALUES ('z')",
+    after: `CREATE TYPE k AS ENUM ('z', 'y'); CREATE TYPE pair AS (a k, b integer); CREATE DOMAIN dm AS k;
+      CREATE TABLE t (id integer, p pair DEFAULT ROW('z', 1)::pair, l pair[] DEFAULT ARRAY[ROW('z', 1)::pair]);
+      CREATE TABLE u (d dm DEFAULT 'y', g boolean GENERATED ALWAYS AS (d::k = 'z') STORED);`,
+  },
 ];

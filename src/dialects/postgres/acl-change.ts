@@ -36,13 +36,15 @@ type Verb = 'grant' | 'revoke' | 'revoke option';
 
 /**
  * The statements that lead from one state of owner and privileges to another: what is lost goes first, then the owner
- * changes (who hands all that is his over with it), then the rest is given. `lost` tells columns that are made anew.
+ * changes (who hands all that is his over with it), then the rest is given. `lost` tells columns that are made anew, `goes` those
+ * that go: what is taken from them is said before that, and so apart.
  */
 export function aclSteps(
   holder: Holder,
   before: Rights,
   after: Rights,
   lost: (column: string) => boolean = () => false,
+  goes: (column: string) => boolean = () => false,
 ): AclStep[] {
   const held = itemsOf(before.grants, before.owner, holder.usual).filter(
     (i) => i.column === undefined || !lost(i.column),
@@ -68,7 +70,7 @@ export function aclSteps(
   const gains = fresh.toSorted((a, b) => depth(b) - depth(a));
   const own = moves ? holder.own : null;
   return [
-    ...statements(holder, 'revoke', 'grant', losses, first),
+    ...statements(holder, 'revoke', 'grant', losses, first, [], goes),
     ...statements(holder, 'revoke option', 'grant', fewer, first),
     ...(own === null ? [] : [{ sql: own(after.owner), undo: [own(before.owner)], columns: [], owns: true as const }]),
     ...statements(holder, 'grant', 'revoke option', raised, after.owner),
@@ -95,9 +97,16 @@ function statements(
   items: readonly Item[],
   owner: string,
   stays: readonly Item[] = [],
+  goes: (column: string) => boolean = () => false,
 ): AclStep[] {
   const ways = Map.groupBy(items, ({ to, by, grantable, column }) =>
-    JSON.stringify([to, by, grantable, verb === 'revoke' && column === undefined]),
+    JSON.stringify([
+      to,
+      by,
+      grantable,
+      verb === 'revoke' && column === undefined,
+      column !== undefined && goes(column),
+    ]),
   );
   return [...ways.values()].map((list) => ({
     sql: words(holder, verb, list, owner),

@@ -4,6 +4,7 @@ import { idKind, type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
+import { columnAccessAgain } from './column-access.ts';
 import { defaultSteps } from './column-default.ts';
 import { columnSettingSteps, notNullComments, notNullSteps } from './column-settings.ts';
 import { staysInPlace, typeRebuilds, typeSteps, withoutStorage } from './column-type.ts';
@@ -24,7 +25,7 @@ import { identitySteps } from './identity-change.ts';
 import { locks } from './locks.ts';
 import { withMovedType } from './moved-types.ts';
 import { giftsId, plainId } from './names.ts';
-import { calls, functionsIn, ownType, says } from './needs.ts';
+import { calls, functionsIn, ownType, says, typesBelow } from './needs.ts';
 import { dropNotNull, setNotNull } from './not-null-change.ts';
 import { isMadeAgain } from './own-columns.ts';
 import { quote } from './quote.ts';
@@ -112,13 +113,13 @@ function mustBeMadeAnew(table: Table, { generated: a, type }: Column, column: Co
   return exchangedBelow(functionsIn(a.expression, formerTable(table, context)), called, context).length > 0;
 }
 
-/** Whether a column that an expression mentions changes its type, or that type itself is another one. */
+/** Whether a column that an expression mentions changes its type, or that type, or one that it stands on, is another one. */
 function isRetyped(table: Table, expression: string, context: DriverContext): boolean {
   const { before, after } = context;
   const former = formerTable(table, context).columns;
   const isOther = (type: string): boolean => {
     const [from, to] = [ownType(type, { before, after: before }), ownType(type, { before: after, after })];
-    return from !== to || !sameData(before.get(from ?? ''), after.get(to ?? ''));
+    return from !== to || typesBelow(from, before).some((id) => !sameData(before.get(id), after.get(id)));
   };
   return table.columns.some(
     ({ name, type }) =>
@@ -139,8 +140,9 @@ function searchesOtherwise(table: Table, expression: string, context: DriverCont
 
 /** Drops and adds a column. What a generated column held is computed again; what a plain one held is lost. */
 export function anew(table: Table, former: Column, column: Column, context: DriverContext): ColumnChange {
+  const drop = dropColumn(table, former, context);
   return {
-    drop: [dropColumn(table, former, context)],
+    drop: [{ ...drop, undo: [...(drop.undo ?? []), ...columnAccessAgain(table, former.name, context)] }],
     steps: [],
     add: addColumn(table, column, context),
     rebuilds: [columnId(table.schema, table.name, column.name)],
@@ -183,6 +185,7 @@ function dropExpression(table: Table, former: Column, column: Column, context: D
       `${alterTable(table)} ADD COLUMN ${columnDefinition(named)}`,
       ...columnSettingSteps(table, null, named, context).map((d) => d.sql),
       ...commentAgain(columnTarget(table, column.name), former.comment),
+      ...columnAccessAgain(table, column.name, context),
     ],
   };
 }

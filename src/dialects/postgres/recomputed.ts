@@ -13,6 +13,7 @@ import {
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { type AsText, asText, comes, comesBack, passageHazards } from './as-text.ts';
+import { columnAccess } from './column-access.ts';
 import { anew } from './column-change.ts';
 import { alterTable, collate, defaultAside, mentions } from './columns.ts';
 import { heirColumns, isGiven } from './heirs.ts';
@@ -101,15 +102,23 @@ export function restated(type: SwappedType, context: DriverContext): StepDraft[]
           ? again(table, column, kept, id, context)
           : [];
       }
-      if (isOf(column) || !says(column.default, type.name)) return [];
+      if (isOf(column) || isMadeOf(column, id, context) || !says(column.default, type.name)) return [];
       return defaultAside(table, column, kept, { frees: [id], needs: [id] });
     });
   });
 }
 
+/** Whether a column's type has values of another in its own, and so is made anew along with that. */
+function isMadeOf({ type }: Column, id: ObjectId, context: DriverContext): boolean {
+  const own = ownType(type, context);
+  return own !== null && typesBelow(own, context.before).includes(id);
+}
+
 /** A generated column is dropped before something is made anew, and computed again after it. */
 function again(table: Table, former: Column, column: Column, id: ObjectId, context: DriverContext): StepDraft[] {
-  const { drop, add } = anew(table, former, column, context);
+  const { drop, add: made } = anew(table, former, column, context);
+  const own = columnId(table.schema, table.name, column.name);
+  const add = [...made, ...columnAccess(table, column.name, [own], context)];
   return [
     ...drop.map((d) => ({ ...d, frees: [...(d.frees ?? []), id] })),
     ...add.map((d) => (context.after.has(id) ? { ...d, needs: [...(d.needs ?? []), id] } : d)),

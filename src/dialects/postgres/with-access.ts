@@ -22,7 +22,7 @@ import { type AclStep, aclSteps, type Holder, type Rights } from './acl-change.t
 import { identitySequence } from './columns.ts';
 import { ownedSequences } from './kinds/sequence.ts';
 import { locks, NO_LOCKS } from './locks.ts';
-import { rightsIds } from './names.ts';
+import { goneColumnId, rightsIds } from './names.ts';
 
 /** A driver that also sees to the owner and the privileges of what it makes, makes again, and alters. */
 export function withAccess<K extends Kind>(driver: KindDriver<K> | Unsupported): KindDriver<K> | Unsupported {
@@ -61,7 +61,7 @@ export function withAccess<K extends Kind>(driver: KindDriver<K> | Unsupported):
       const alteration =
         others.length === 0 ? { how: 'steps' as const, steps: [] } : driver.alter(before, after, others, context);
       if (alteration.how === 'replace') return alteration;
-      const made = ending(alteration.steps);
+      const made = new Set([...ending(alteration.steps), ...columnsAnew(after, alteration.steps)]);
       const steps = made.has(idOf(after))
         ? firstAccess(after, 'after', context).map((s) => ({ ...draft(s, after), undo: [] }))
         : changes(before, after, made, context);
@@ -86,6 +86,14 @@ function ending(steps: readonly StepDraft[]): ReadonlySet<ObjectId> {
   return new Set(gone.filter((id) => made.has(id)));
 }
 
+/** The columns that go and come again. */
+function columnsAnew(after: SchemaObject, steps: readonly StepDraft[]): ObjectId[] {
+  if (after.kind !== 'table') return [];
+  const made = new Set(steps.flatMap((s) => s.makes ?? []));
+  const ids = after.columns.map((c) => columnId(after.schema, after.name, c.name));
+  return ids.filter((id) => made.has(goneColumnId(id)));
+}
+
 function changes(
   given: SchemaObject,
   after: SchemaObject,
@@ -108,7 +116,8 @@ function changes(
       ...last.map((s) => ({ ...draft(s, after), needs: [idOf(after), table] })),
     ];
   }
-  const main = aclSteps(holder, from, to, lost);
+  const goes = (column: string): boolean => after.kind === 'table' && !after.columns.some((c) => c.name === column);
+  const main = aclSteps(holder, from, to, lost, goes);
   if (before.kind !== 'table' || after.kind !== 'table') return main.map((s) => draft(s, after));
   const columns = [...new Set([...identities(before), ...identities(after)])];
   const sequences = columns.map((column) => {
