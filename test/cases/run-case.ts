@@ -10,7 +10,7 @@ import { rehearse } from '../../src/plan/rehearse.ts';
 import { formatPlan } from '../../src/report/plan.ts';
 import { withFolder } from '../servers/databases.ts';
 import { type TestServer } from '../servers/servers.ts';
-import { type Case, golden, writeGolden } from './case-folder.ts';
+import { type Case, golden, isRehearsed, writeGolden } from './case-folder.ts';
 import { inPlace, type Place } from './place.ts';
 import { comparable, execute, type Planned, planOf, scratchBeside } from './planning.ts';
 import { expectSurvival, reversed, snapshot } from './rows.ts';
@@ -37,8 +37,7 @@ export async function runCase(of: Case, server: TestServer): Promise<void> {
     checkGolden(of, server, 'txt', formatPlan(plan, changes));
     expect(refusedHazards(plan), 'hazards that must be allowed').toEqual(settings.allow ?? []);
 
-    // The embedded server is where rehearsals are: there the run itself is one.
-    if (server.variable !== null) await expectRehearsed(place, manifest, planned);
+    if (isRehearsed(of, server)) await expectRehearsed(place, manifest, planned);
     await execute(plan, session);
     const rowsAfter = await snapshot(place.ask, dialect.name);
     expectSurvival(rowsBefore, rowsAfter, settings);

@@ -23,7 +23,11 @@ export async function withDatabase<T>(server: TestServer, work: (url: string) =>
   const name = freshName();
   const quoted = server.dialect === 'postgres' ? `"${name}"` : `\`${name}\``;
   const admin = await serverUrl(server);
-  await load(server, databaseUrl(admin, server.dialect === 'postgres' ? 'postgres' : ''), `create database ${quoted}`);
+  await load(
+    server,
+    databaseUrl(admin, server.dialect === 'postgres' ? 'postgres' : ''),
+    `create database ${quoted}${server.dialect === 'postgres' ? ' strategy file_copy' : ''}`,
+  );
   try {
     return await work(databaseUrl(admin, name));
   } finally {

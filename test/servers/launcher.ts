@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startMariadb, startMysql } from './mysql.ts';
 import { startPostgres15, startPostgres18 } from './postgres.ts';
 import { type Started } from './process.ts';
+import { makeRunFolder } from './run-folder.ts';
 import { ALL_SERVERS, LEFT_OUT, type ServerName } from './servers.ts';
 
 const START: Readonly<Partial<Record<ServerName, (run: string) => Promise<Started>>>> = {
@@ -21,8 +20,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export default async function launch(): Promise<() => Promise<void>> {
   const asked = new Map<string, Promise<Started>>();
   const running: Started[] = [];
-  const folder = mkdtempSync(join(tmpdir(), 'dbops-tests-'));
-  chmodSync(folder, 0o755);
+  const folder = makeRunFolder();
   const start = (name: string): Promise<Started> => {
     const known = asked.get(name);
     if (known !== undefined) return known;
