@@ -136,7 +136,8 @@ function fieldsOf(section: Section, value: unknown): Fields {
       ...fieldsOf({ kind: section.kind, short, texts: [] }, v),
     }));
     if (sorted) list.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return list.length === 0 ? [] : [[key, list]];
+    // Checks are left out where there are none; a type without attributes is one, too.
+    return list.length === 0 && sorted ? [] : [[key, list]];
   }
 }
 
