@@ -70,12 +70,15 @@ export function isRemadeTable(id: ObjectId, context: Sides): boolean {
   return a?.kind === 'table' && b?.kind === 'table' && isRemade(a, b, context);
 }
 
-/** Whether a partition goes and comes with a table above it that is made anew, which takes its rows over; or an heir that becomes one. */
-export function goesAlong(table: Table, context: Sides): boolean {
-  if (changesPlace(table, context)) return true;
+/**
+ * Whether a partition goes and comes with a table above it that is made anew, which takes its rows over; or an heir that becomes one.
+ * On the way back, too, what is made anew is what the plan, on its way there, makes anew.
+ */
+export function goesAlong(table: Table, context: Sides, plan: Sides = context): boolean {
+  if (changesPlace(table, context, plan)) return true;
   for (let of = table.partitionOf; of !== undefined; ) {
     const id = tableId(of.schema, of.table);
-    if (isRemadeTable(id, context)) return true;
+    if (isRemadeTable(id, plan)) return true;
     const parent = context.before.get(id);
     of = parent?.kind === 'table' ? parent.partitionOf : undefined;
   }
@@ -88,12 +91,12 @@ export function isMadeAnew(table: Table, context: Sides): boolean {
 }
 
 /** Whether an heir becomes a partition of its parent, or the other way round: that one is made anew, and so is the heir, below it. */
-export function changesPlace(former: Table, context: Sides): boolean {
+export function changesPlace(former: Table, context: Sides, plan: Sides = context): boolean {
   const next = context.after.get(idOf(former));
   if (next?.kind !== 'table') return false;
   const [a, b] = former.partitionOf === undefined ? [former, next] : [next, former];
   const whole = b.partitionOf && tableId(b.partitionOf.schema, b.partitionOf.table);
-  if (whole === undefined || !parentIds(a).includes(whole) || !isRemadeTable(whole, context)) return false;
+  if (whole === undefined || !parentIds(a).includes(whole) || !isRemadeTable(whole, plan)) return false;
   return a !== former || hasNoMore(former, whole, context.before);
 }
 
@@ -130,9 +133,10 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
     const heirs = of.partitionBy === undefined ? heirsOf(of, objects) : [];
     const along = heirs.filter((t) => goesAlong(t, context) || returns.has(idOf(t)));
     const only = heirs.length > along.length ? 'ONLY ' : '';
-    const whole = only === '' ? (of.partitionBy === undefined ? [of] : withoutMoved(of, sides)) : [of, ...along];
+    const whole =
+      only === '' ? (of.partitionBy === undefined ? [of] : withoutMoved(of, sides, context)) : [of, ...along];
     // A table above that is made anew, too, has them with its own.
-    const from = goesAlong(of, sides) ? [] : whole;
+    const from = goesAlong(of, sides, context) ? [] : whole;
     if (from.length === 0)
       return `CREATE TABLE ${name} AS SELECT ${values} FROM ${quote.name(of.schema, of.name)} WHERE false`;
     return `CREATE TABLE ${name} AS ${from.map((t) => `SELECT ${values} FROM ${only}${quote.name(t.schema, t.name)}`).join(' UNION ALL ')}`;
@@ -225,13 +229,13 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
 }
 
 /** A partitioned table, or what is left of its parts when some stay elsewhere, with their rows, on the other side. */
-function withoutMoved(table: Table, sides: Sides): Table[] {
+function withoutMoved(table: Table, sides: Sides, plan: Sides): Table[] {
   const moves = (part: Table): boolean => {
     const next = sides.after.get(idOf(part));
-    return next?.kind === 'table' && !isRemadeTable(idOf(part), sides) && aboveOf(part) !== aboveOf(next);
+    return next?.kind === 'table' && !isRemadeTable(idOf(part), plan) && aboveOf(part) !== aboveOf(next);
   };
   if (!heirsOf(table, sides.before).some(moves)) return [table];
-  return partitionsOf(idOf(table), sides.before).flatMap((t) => (moves(t) ? [] : withoutMoved(t, sides)));
+  return partitionsOf(idOf(table), sides.before).flatMap((t) => (moves(t) ? [] : withoutMoved(t, sides, plan)));
 }
 
 function aboveOf({ partitionOf: of }: Table): ObjectId | undefined {

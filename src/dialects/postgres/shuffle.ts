@@ -32,12 +32,12 @@ interface Partitions {
 }
 
 /** The partitions from the side `a` to the side `b`. */
-function partitions(id: ObjectId, a: DriverContext['before'], b: DriverContext['before']): Partitions {
+function partitions(id: ObjectId, a: DriverContext['before'], b: DriverContext['before'], plan: Sides): Partitions {
   const [before, after] = [partitionsOf(id, a), partitionsOf(id, b)];
   const bounds = new Map(before.map((t) => [idOf(t), t.partitionOf?.bound]));
   const kept = after.filter((t) => bounds.has(idOf(t)));
   const other = kept.filter((t) => bounds.get(idOf(t)) !== t.partitionOf?.bound);
-  const isAnew = (t: Table): boolean => isRemadeTable(idOf(t), { before: a, after: b });
+  const isAnew = (t: Table): boolean => isRemadeTable(idOf(t), plan);
   const remade = other.filter(isAnew);
   const rest = kept.find((t) => isDefault(t.partitionOf?.bound ?? '') && !other.includes(t));
   const changed = other.filter((t) => !remade.includes(t));
@@ -63,8 +63,8 @@ function going(table: Table, a: DriverContext['before'], b: DriverContext['befor
 export function isShuffled(before: Table, after: Table, context: Sides): boolean {
   if (before.partitionBy === undefined || isRemade(before, after, context) || goesAlong(before, context)) return false;
   return [
-    partitions(idOf(after), context.before, context.after),
-    partitions(idOf(after), context.after, context.before),
+    partitions(idOf(after), context.before, context.after, context),
+    partitions(idOf(after), context.after, context.before, context),
   ].some(({ changed, remade, gone, come, rest, hasRest }) => {
     const open = remade.length + come.length > 0;
     return changed.length > 0 || (gone.length > 0 && (open || hasRest)) || (rest !== undefined && open);
@@ -82,7 +82,7 @@ export function goesLate(table: Table, context: Sides): boolean {
     const [before, after] = [context.before.get(id), context.after.get(id)];
     if (before?.kind !== 'table') return false;
     if (after?.kind === 'table' && isShuffled(before, after, context)) {
-      if (!isEarly(partitions(id, context.before, context.after))) return true;
+      if (!isEarly(partitions(id, context.before, context.after, context))) return true;
     }
     of = before.partitionOf;
   }
@@ -95,8 +95,9 @@ function isEarly({ gone, changed, remade, rest }: Partitions): boolean {
 }
 
 /** Whether a partition leaves a table that stays, and be it for the moment in which its bound changes. */
-export function isLeft(table: Table, { before, after }: Sides): boolean {
-  const { changed, gone } = partitions(idOf(table), before, after);
+export function isLeft(table: Table, context: Sides): boolean {
+  const { before, after } = context;
+  const { changed, gone } = partitions(idOf(table), before, after, context);
   const stays = partitionsOf(idOf(table), after);
   return (
     changed.length + gone.length > 0 ||
@@ -108,8 +109,8 @@ export function isLeft(table: Table, { before, after }: Sides): boolean {
 export function shuffleSteps(before: Table, after: Table, context: DriverContext): StepDraft[] {
   if (!isShuffled(before, after, context)) return [];
   const id = idOf(after);
-  const sides = partitions(id, context.before, context.after);
-  const back = partitions(id, context.after, context.before);
+  const sides = partitions(id, context.before, context.after, context);
+  const back = partitions(id, context.after, context.before, context);
   const aside = asideId(after);
   const name = quote.name(after.schema, asideName(after.name, 'rows'));
   // Partitions that stay are emptied in the moment in which their rows are copied.
