@@ -29,7 +29,7 @@ export async function planning(bin: string, server: TestServer, count: number): 
     const env = {
       ...process.env,
       BENCH_USAGE: usage,
-      NODE_OPTIONS: `--import=${join(import.meta.dirname, 'usage.ts')}`,
+      NODE_OPTIONS: `--import=${join(import.meta.dirname, 'usage.mjs')}`,
     };
     const dbops = (...args: string[]): Promise<Measured> =>
       measure(process.execPath, [bin, ...args, '--target', url], { cwd: folder, env, allowed: [0, 2, 3] });
