@@ -16,6 +16,9 @@ const OF_STATE = `
 
 const KEYED = `CREATE TABLE p (e e PRIMARY KEY, d d UNIQUE); CREATE TABLE c (e e REFERENCES p, d d REFERENCES p (d));`;
 
+const SORTED = `CREATE TYPE z AS (x integer); CREATE FUNCTION zc(z, z) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x - ($2).x';
+  ${['<', '<=', '=', '>=', '>'].map((sign, i) => `CREATE FUNCTION z${i}(z, z) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x ${sign} ($2).x'; CREATE OPERATOR ${sign}% (LEFTARG = z, RIGHTARG = z, FUNCTION = z${i});`).join('\n  ')}`;
+
 export const TYPE_PAIRS: readonly Pair[] = [
   {
     name: 'values become the bytes of their text, and times of day intervals, and are back as they were',
@@ -235,5 +238,11 @@ export const TYPE_PAIRS: readonly Pair[] = [
     after: `CREATE TYPE k AS ENUM ('z', 'y'); CREATE TYPE pair AS (a k, b integer); CREATE DOMAIN dm AS k;
       CREATE TABLE t (id integer, p pair DEFAULT ROW('z', 1)::pair, l pair[] DEFAULT ARRAY[ROW('z', 1)::pair]);
       CREATE TABLE u (d dm DEFAULT 'y', g boolean GENERATED ALWAYS AS (d::k = 'z') STORED);`,
+  },
+  {
+    name: 'operator classes that a type has by default, beside those of any record',
+    before: `${SORTED} CREATE TABLE t (a z, b integer);`,
+    after: `${SORTED} CREATE OPERATOR CLASS ops DEFAULT FOR TYPE z USING btree AS OPERATOR 1 <%, OPERATOR 2 <=%, OPERATOR 3 =%, OPERATOR 4 >=%, OPERATOR 5 >%, FUNCTION 1 zc(z, z);
+            CREATE TABLE t (a z PRIMARY KEY, b integer); CREATE INDEX i ON t (a DESC); CREATE INDEX k ON t (b, a record_ops);`,
   },
 ];

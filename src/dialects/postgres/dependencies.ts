@@ -121,7 +121,7 @@ WITH space AS (
   SELECT 'pg_class'::regclass, i.indexrelid,
          CASE k.contype WHEN 'p' THEN 'primary_key' WHEN 'u' THEN 'unique' WHEN 'x' THEN 'exclusion' ELSE 'index' END,
          r.nspname, r.relname, coalesce(k.conname, x.relname)::text,
-         i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR NOT i.indclass::oid[] <@ ARRAY(SELECT oid FROM pg_opclass WHERE opcdefault)
+         i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR NOT i.indclass::oid[] <@ ARRAY(SELECT oid FROM pg_opclass WHERE opcdefault AND oid < 16384)
   FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN relation r ON r.oid = i.indrelid
   LEFT JOIN constr k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
   UNION ALL

@@ -86,7 +86,9 @@ export async function readIndexes(session: Session, { capabilities, inScope }: R
                                  CASE WHEN ln.nspname IN ('pg_catalog', 'public') THEN
                                    CASE WHEN l.collname ~ '[."]' THEN quote_ident(l.collname) ELSE l.collname END
                                  ELSE quote_ident(ln.nspname) || '.' || quote_ident(l.collname) END END,
-                  'opclass', CASE WHEN NOT oc.opcdefault OR xa.attoptions IS NOT NULL THEN
+                  'opclass', CASE WHEN NOT oc.opcdefault OR xa.attoptions IS NOT NULL
+                    OR oc.opcintype IN (2249, 2277, 3500, 3831, 4537) /* any record, array, enum, range, multirange */
+                       AND EXISTS (SELECT FROM pg_opclass o WHERE o.opcdefault AND o.opcmethod = oc.opcmethod AND o.opcintype = coalesce(a.atttypid, xa.atttypid)) THEN
                                CASE WHEN pg_opclass_is_visible(oc.oid) THEN oc.opcname
                                ELSE quote_ident(oq.nspname) || '.' || quote_ident(oc.opcname) END END,
                   'settings', xa.attoptions) ORDER BY k.ord)

@@ -17,6 +17,7 @@ export function withDependencies(objects: readonly SchemaObject[], dialect: Dial
     named.set(key, [...(named.get(key) ?? []), object]);
   }
   const operators = objects.filter((o) => o.kind === 'operator');
+  const classes = objects.filter((o) => o.kind === 'operator_class').filter((o) => o.default);
   const home = defaultSchema(dialect);
   const known = byId(objects);
   const read = new Map<string, SqlName[]>();
@@ -27,9 +28,15 @@ export function withDependencies(objects: readonly SchemaObject[], dialect: Dial
   };
   return objects.map((object): SchemaObject => {
     const texts = textsOf(object, dialect);
-    if (texts.length === 0) return object;
+    const sorts =
+      classes.length === 0
+        ? []
+        : typesUnderKeys(object, known)
+            .flatMap(namesOf)
+            .map((n) => n.parts.at(-1));
+    const found = new Set(classes.filter((c) => sorts.includes(namesOf(c.type).at(-1)?.parts.at(-1))).map(idOf));
+    if (texts.length === 0 && found.size === 0) return object;
     const own = idOf(object);
-    const found = new Set<ObjectId>();
     const words = new Set<string>();
     for (const { parts } of [...new Set(texts)].flatMap(namesOf)) {
       for (const part of parts) words.add(part.toLowerCase());
@@ -52,6 +59,17 @@ export function withDependencies(objects: readonly SchemaObject[], dialect: Dial
     }
     return found.size === 0 ? object : { ...object, dependsOn: [...found].sort() };
   });
+}
+
+/** The types that an index or a key has to find an operator class for, by itself. */
+function typesUnderKeys(object: SchemaObject, known: ReadonlyMap<ObjectId, SchemaObject>): string[] {
+  if (object.kind === 'table') {
+    const keys = new Set(object.primaryKey?.columns.map((c) => c.column));
+    return object.columns.flatMap((c) => (keys.has(c.name) ? [c.type] : []));
+  }
+  if (object.kind !== 'index' && object.kind !== 'unique' && object.kind !== 'exclusion') return [];
+  const table = known.get(objectId('table', object.schema, object.table));
+  return table?.kind === 'table' ? table.columns.map((c) => c.type) : [];
 }
 
 /** Operators may name each other before they are there; what an operator calls is there before it. */
