@@ -163,6 +163,8 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
   const columns = own.map((c) => columnId(after.schema, after.name, c.name));
   const room = partitionRoomId(after.schema, after.name);
   const started = [room, ...stays.map(idOf)];
+  // On the way back the partition for the rest gives up what is theirs before they are there again.
+  const left = [...sides.changed, ...sides.remade, ...sides.gone].map(leftId);
   const former = [shape, ...columnIds(before.schema, before.name, was)];
   const restore = [...give(rootOf(before, context.before), home, name, coming), drop];
   const kept = keepOut(after, [room, ...below.map(idOf), ...(waits ? former : [])]);
@@ -196,7 +198,7 @@ export function shuffleSteps(before: Table, after: Table, context: DriverContext
       return {
         sql: remove(t, where, context.after),
         undo,
-        needs: [aside, leftId(t)],
+        needs: [aside, leftId(t), ...(sides.rest !== undefined && idOf(t) === idOf(sides.rest) ? left : [])],
         frees: [room],
         locks: locks('alter column', idOf(t)),
       };
