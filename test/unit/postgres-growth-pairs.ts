@@ -232,7 +232,8 @@ export const GROWTH_PAIRS: readonly Pair[] = [
       CREATE TABLE t_p0 PARTITION OF t FOR VALUES FROM (0) TO (100); CREATE TABLE t_p1 PARTITION OF t FOR VALUES FROM (100) TO (200);`,
     rows: 'INSERT INTO t VALUES (1), (15), (105), (150), (205)',
     after: `CREATE TABLE t (id integer) PARTITION BY RANGE (id); CREATE TABLE t_default PARTITION OF t DEFAULT;
-      CREATE TABLE t_p0 PARTITION OF t FOR VALUES FROM (10) TO (110); CREATE TABLE t_p1 PARTITION OF t FOR VALUES FROM (110) TO (210);`,
+      CREATE TABLE t_p0 PARTITION OF t FOR VALUES FROM (10) TO (110); CREATE TABLE t_p1 PARTITION OF t FOR VALUES FROM (110) TO (210);
+      COMMENT ON COLUMN t.id IS 'said';`,
     counts: { of: 'SELECT count(*)::int AS n, sum(id)::int AS s FROM t', are: { n: 5, s: 476 } },
     countsBack: { n: 5, s: 476 },
   },
