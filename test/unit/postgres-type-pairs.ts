@@ -245,4 +245,12 @@ export const TYPE_PAIRS: readonly Pair[] = [
     after: `${SORTED} CREATE OPERATOR CLASS ops DEFAULT FOR TYPE z USING btree AS OPERATOR 1 <%, OPERATOR 2 <=%, OPERATOR 3 =%, OPERATOR 4 >=%, OPERATOR 5 >%, FUNCTION 1 zc(z, z);
             CREATE TABLE t (a z PRIMARY KEY, b integer); CREATE INDEX i ON t (a DESC); CREATE INDEX k ON t (b, a record_ops);`,
   },
+  {
+    name: 'identities of tables made like others end where their columns do, by sequences of a larger type',
+    before:
+      'CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY); CREATE TABLE u (id bigint GENERATED ALWAYS AS IDENTITY); CREATE TABLE v (id integer);',
+    rows: 'INSERT INTO t DEFAULT VALUES; INSERT INTO u DEFAULT VALUES; INSERT INTO v VALUES (3)',
+    after: `CREATE TABLE s (id integer GENERATED ALWAYS AS IDENTITY, small smallint GENERATED ALWAYS AS IDENTITY);
+      CREATE TABLE t (LIKE s INCLUDING IDENTITY); ALTER TABLE t DROP small; CREATE TABLE u (LIKE t INCLUDING IDENTITY); CREATE TABLE v (LIKE t INCLUDING IDENTITY); CREATE TABLE w (LIKE s INCLUDING ALL);`,
+  },
 ];

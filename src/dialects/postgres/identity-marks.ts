@@ -6,6 +6,7 @@ import { changedComment } from './comment.ts';
 import { locks } from './locks.ts';
 import { identitySequenceName, persistenceId } from './names.ts';
 import { quote } from './quote.ts';
+import { isWider } from './sequence-options.ts';
 
 const sequenceOf = (table: Table, column: Column): string =>
   `SEQUENCE ${quote.name(table.schema, identitySequenceName(table, column))}`;
@@ -16,7 +17,15 @@ const setLogged = (sequence: string, logged: boolean): string =>
 /** Whether the sequence of an identity column is logged: as its table is, unless it says otherwise. */
 const isLogged = (table: Table, column: Column): boolean => column.identity?.logged ?? !table.unlogged;
 
-/** What an identity column cannot say of its sequence: whether it is logged, and its comment. `before` null: it has just been made. */
+const setType = (sequence: string, { type, identity }: Column): string => {
+  const max = identity?.max === undefined ? 'NO MAXVALUE' : `MAXVALUE ${identity.max}`;
+  return `ALTER ${sequence} AS ${isWider(type, identity?.max) ? 'bigint' : type} ${max}`;
+};
+
+/**
+ * What an identity column cannot say of its sequence: whether it is logged, is of a larger type, and its comment.
+ * `before` null: it has just been made.
+ */
 export function identityMarks(table: Table, before: Column | null, after: Column): StepDraft[] {
   const [a, b] = [before?.identity, after.identity];
   if (b === undefined) return [];
@@ -34,7 +43,25 @@ export function identityMarks(table: Table, before: Column | null, after: Column
     needs: [...needs, persistenceId(table.schema, table.name)],
     ...form,
   };
+  const [was, is] = [before, after].map((c) => c?.identity !== undefined && isWider(c.type, c.identity.max));
+  const typed = a !== undefined && before !== null && before.type !== after.type;
+  // A column that changes its type takes its sequence along, which is of that type before and after.
+  const first: StepDraft = {
+    sql: `ALTER ${sequence} AS ${before?.type}`,
+    undo: before === null ? [] : [setType(sequence, before)],
+    needs: [owner],
+    frees: [columnId(table.schema, table.name, after.name)],
+    ...form,
+  };
+  const type: StepDraft = {
+    sql: setType(sequence, after),
+    undo: a === undefined || before === null || (typed && was) ? [] : [setType(sequence, before)],
+    needs,
+    ...form,
+  };
   return [
+    ...(typed && was ? [first] : []),
+    ...(was === is && !(typed && was) ? [] : [type]),
     ...(a?.logged === b.logged ? [] : [set]),
     ...changedComment(sequence, a?.comment, b.comment, owner).map((d) => ({
       ...d,

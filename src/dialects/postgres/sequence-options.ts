@@ -34,6 +34,12 @@ export function sequenceDefaults(type: string | undefined, increment = '1', min?
   };
 }
 
+/** Whether a sequence ends where the type of its column does, of itself: one made LIKE another is of a larger type. */
+export function isWider(type: string, max: string | number | undefined): boolean {
+  const { base } = parseType(type);
+  return base !== 'bigint' && max !== undefined && String(max) === String(LARGEST[base]);
+}
+
 /** The options that are not the server's own. */
 export function readOptions(row: SequenceRow, type: string | undefined): SequenceOptions {
   const bare = sequenceDefaults(type, row.increment);

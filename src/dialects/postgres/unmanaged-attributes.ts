@@ -52,12 +52,13 @@ const PARTS: readonly string[] = [
      LATERAL (SELECT left(k.conname, length(e.name)) = e.name OR octet_length(e.name) > CASE k.contype WHEN 'f' THEN 58 ELSE 63 END OR e.name IS NULL OR coalesce(i.indnkeyatts < i.indnatts, false)) x(named)
    WHERE k.contype IN ('f', 'p', 'x') AND ${userSchemas} AND ${unowned('pg_class', 'c')}
      AND (NOT x.named AND k.contype <> 'p' OR k.contype <> 'f' AND ki.reloptions IS DISTINCT FROM pi.reloptions)`,
-  // A table says of the sequence of its identity column all but its type, which is the column's.
+  // A table says of the sequence of its identity column all but its type, which is the column's, or a larger one that ends where it does.
   `SELECT 'sequence', n.nspname, c.relname, s.relname, format('type %s', format_type(q.seqtypid, NULL))
    FROM pg_sequence q JOIN pg_class s ON s.oid = q.seqrelid JOIN pg_namespace n ON n.oid = s.relnamespace
    JOIN pg_depend i ON i.classid = 'pg_class'::regclass AND i.objid = s.oid AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
    JOIN pg_class c ON c.oid = i.refobjid JOIN pg_attribute a ON a.attrelid = i.refobjid AND a.attnum = i.refobjsubid
-   WHERE ${userSchemas} AND ${unowned('pg_class', 's')} AND q.seqtypid <> a.atttypid`,
+   WHERE ${userSchemas} AND ${unowned('pg_class', 's')} AND q.seqtypid <> a.atttypid
+     AND NOT (q.seqtypid = 20 AND q.seqmax = CASE a.atttypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 ELSE 0 END)`,
   // What goes with an extension that does not hold it, and what was granted on that which one holds, or on the server's own.
   `SELECT o.type, o.schema, o.name, o.identity, 'DEPENDS ON EXTENSION ' || quote_ident(x.extname)
    FROM pg_depend d JOIN pg_extension x ON x.oid = d.refobjid, pg_identify_object(d.classid, d.objid, d.objsubid) o
