@@ -224,6 +224,7 @@ export type Alteration =
     }
   | {
       readonly how: 'replace';
+      readonly rebuilds?: readonly ObjectId[];
       /** What comes before the drop, and what after all is made again. */
       readonly first?: readonly StepDraft[];
       readonly last?: readonly StepDraft[];

@@ -52,7 +52,7 @@ export function withRebuilds(
     if (change.type === 'drop') queue.push(...within(change.before));
     if (alteration?.how === 'replace') {
       replaced.add(idOf(change.type === 'drop' ? change.before : change.after));
-      queue.push(...within(change.type === 'alter' ? change.before : null));
+      queue.push(...within(change.type === 'alter' ? change.before : null), ...(alteration.rebuilds ?? []));
     } else if (alteration !== undefined) {
       queue.push(...(alteration.rebuilds ?? []));
       for (const id of alteration.rebuilds ?? []) spared.set(id, alteration.spares ?? []);

@@ -237,4 +237,21 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     counts: { of: 'SELECT count(*)::int AS n, sum(id)::int AS s FROM t', are: { n: 5, s: 476 } },
     countsBack: { n: 5, s: 476 },
   },
+  {
+    name: 'keys that refer to a table let go while a partition of it is made anew',
+    before: `CREATE TABLE t (id integer PRIMARY KEY, r integer) PARTITION BY HASH (id);
+      CREATE TABLE p0 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+      CREATE TABLE p1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+      ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (r) REFERENCES t (id);
+      CREATE TABLE u (r integer CONSTRAINT g REFERENCES t (id));`,
+    rows: 'INSERT INTO t VALUES (1, NULL), (2, 1), (3, 3); INSERT INTO u VALUES (1), (2), (3)',
+    after: `CREATE TABLE t (id integer PRIMARY KEY, r integer) PARTITION BY HASH (id);
+      CREATE TABLE p0 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+      CREATE TABLE p1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1) PARTITION BY HASH (id);
+      CREATE TABLE p11 PARTITION OF p1 FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+      ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (r) REFERENCES t (id);
+      CREATE TABLE u (r integer CONSTRAINT g REFERENCES t (id));`,
+    counts: { of: 'SELECT count(*)::int AS n, sum(id)::int AS s FROM t', are: { n: 3, s: 6 } },
+    countsBack: { n: 3, s: 6 },
+  },
 ];

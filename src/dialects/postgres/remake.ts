@@ -7,7 +7,7 @@ import { asideName } from './aside.ts';
 import { alterTable } from './columns.ts';
 import { isCheckedInside } from './containers.ts';
 import { giveHome, homeMark, homesOf } from './heir-rows.ts';
-import { allColumns, heirsOf, parentIds, partitionsOf } from './heirs.ts';
+import { allColumns, heirsOf, parentIds, partitionsOf, rowsAround } from './heirs.ts';
 import { keepOut, keptOutId, lockOut, unforced } from './keep-out.ts';
 import { ownSequence } from './kinds/sequence.ts';
 import { locks, NO_LOCKS } from './locks.ts';
@@ -154,6 +154,8 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
   const started = [idOf(before), ...columns(before), ...below.flatMap((t) => [idOf(t), ...columns(t)])];
   return {
     how: 'replace',
+    // Who refers to a table that it is a partition of lets go of its rows meanwhile.
+    rebuilds: [former, next].flatMap(({ partitionOf: of }) => (of ? rowsAround(of.schema, of.table, context) : [])),
     first: [
       keepOut(before, started, ...unforced(before)),
       {

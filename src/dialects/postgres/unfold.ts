@@ -4,7 +4,7 @@ import { byId, idOf, type SchemaObject, type Table, tableIdOf } from '../../mode
 import { type Between, type ServerInfo, type Unfolding } from '../dialect.ts';
 import { isMoved } from './attachment.ts';
 import { unfoldedTable, withNamesAbove } from './given-members.ts';
-import { heirsOf, rowsAround } from './heirs.ts';
+import { heirsOf, partitionsOf, rowsAround } from './heirs.ts';
 import { leftId, membersId, placeId, rowsId } from './names.ts';
 import { tableId } from './needs.ts';
 import { changesPlace, isRemade, isRemadeTable } from './remake.ts';
@@ -39,6 +39,12 @@ export function unfold(
     return [{ type: 'alter', before: a, after: b, fields: ['partitions'] }];
   });
   const shuffled = altered.flatMap((c) => (c.type === 'alter' && c.after.kind === 'table' ? [c.after] : []));
+  // Partitions that are made anew are gone for a moment, too.
+  const anew = [...parents].flatMap((id): Table[] => {
+    const table = sides.after.get(id);
+    if (table?.kind !== 'table' || shuffled.includes(table)) return [];
+    return partitionsOf(id, sides.after).some((t) => isRemadeTable(idOf(t), sides)) ? [table] : [];
+  });
   const named = capabilities(server).namedNotNull === true;
   const unfolded = (objects: Sides['before']): SchemaObject[] => {
     const tables = movers.flatMap((t) => {
@@ -52,7 +58,7 @@ export function unfold(
   };
   const moved = (objects: readonly SchemaObject[]): SchemaObject[] =>
     objects.map((o) => {
-      const ids = watched(o, shuffled, sides);
+      const ids = watched(o, [...shuffled, ...anew], sides);
       return ids.length === 0 ? o : { ...o, dependsOn: [...(o.dependsOn ?? []), ...ids] };
     });
   return {
