@@ -254,4 +254,22 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     counts: { of: 'SELECT count(*)::int AS n, sum(id)::int AS s FROM t', are: { n: 3, s: 6 } },
     countsBack: { n: 3, s: 6 },
   },
+  {
+    name: 'a partition computes a column otherwise than its table, which computes it no more',
+    since: 180000,
+    before: `CREATE TABLE p (a integer, b integer GENERATED ALWAYS AS (a * 2) STORED, c integer GENERATED ALWAYS AS (a * 3) STORED) PARTITION BY LIST (a);
+             CREATE TABLE p1 (a integer, b integer GENERATED ALWAYS AS (a * 7) STORED, c integer GENERATED ALWAYS AS (a * 8) STORED);
+             ALTER TABLE p ATTACH PARTITION p1 FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p DEFAULT;`,
+    after: `CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+            CREATE TABLE p2 PARTITION OF p DEFAULT;`,
+    rows: 'INSERT INTO p VALUES (1), (5);',
+  },
+  {
+    name: 'an heir computes a column otherwise than its parent, and neither does so any more',
+    since: 180000,
+    before: `CREATE TABLE p (a integer, b integer GENERATED ALWAYS AS (a * 2) STORED);
+             CREATE TABLE c (x text, b integer GENERATED ALWAYS AS (a * 3) STORED) INHERITS (p);`,
+    after: 'CREATE TABLE p (a integer, b integer); CREATE TABLE c (x text) INHERITS (p);',
+    rows: `INSERT INTO p VALUES (1); INSERT INTO c (a, x) VALUES (3, 'x');`,
+  },
 ];

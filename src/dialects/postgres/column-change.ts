@@ -28,6 +28,7 @@ import { giftsId, plainId } from './names.ts';
 import { calls, functionsIn, ownType, says, typesBelow } from './needs.ts';
 import { dropNotNull, setNotNull } from './not-null-change.ts';
 import { isMadeAgain } from './own-columns.ts';
+import { ownExpressionsAgain } from './own-expressions.ts';
 import { quote } from './quote.ts';
 import { conversion } from './types.ts';
 import { isWatched } from './watched.ts';
@@ -186,6 +187,7 @@ function dropExpression(table: Table, former: Column, column: Column, context: D
       ...columnSettingSteps(table, null, named, context).map((d) => d.sql),
       ...commentAgain(columnTarget(table, column.name), former.comment),
       ...columnAccessAgain(table, column.name, context),
+      ...ownExpressionsAgain(before, named, context),
     ],
   };
 }

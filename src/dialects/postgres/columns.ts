@@ -21,6 +21,7 @@ import { locks } from './locks.ts';
 import { joinedBy, leftBy, movesAround } from './moved-types.ts';
 import { goneColumnId, identitySequenceName, notNullId, rowColumnsId, rowTypeId } from './names.ts';
 import { columnTypeOf, freshExtensions, functionsIn, ownType, says, sequencesOfDefault, typesIn } from './needs.ts';
+import { ownExpressionsAgain } from './own-expressions.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { formatOptions } from './sequence-options.ts';
 import { typePlace } from './types.ts';
@@ -289,6 +290,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
       ...commentAgain(columnTarget(table, column.name), column.comment),
       ...commentAgain(notNullTarget(table, column), column.notNullComment),
       ...again.flatMap((s) => s.own),
+      ...ownExpressionsAgain(formerTable(table, context), column, context),
     ],
     ends: [
       id,

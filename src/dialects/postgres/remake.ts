@@ -151,6 +151,10 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
   const gone = heirsOf(rootOf(before, context.before), context.before).filter((t) => !context.after.has(idOf(t)));
   const columns = (of: Table): ObjectId[] => of.columns.map((c) => columnId(of.schema, of.name, c.name));
   const sequences = keptSequences(before, context);
+  // A parent may be what computes them until then.
+  const plain = passages
+    .filter((p) => p.from.generated !== undefined)
+    .map((p) => columnId(after.schema, after.name, p.to.name));
   const started = [idOf(before), ...columns(before), ...below.flatMap((t) => [idOf(t), ...columns(t)])];
   return {
     how: 'replace',
@@ -205,6 +209,7 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
             aside,
             idOf(after),
             ...columns(next),
+            ...plain,
             ...above.flatMap((t) => [idOf(t), placeId(t)]),
             ...gone.map(leftId),
           ],
