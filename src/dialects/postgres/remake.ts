@@ -239,7 +239,8 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
 function withoutMoved(table: Table, sides: Sides, plan: Sides): Table[] {
   const moves = (part: Table): boolean => {
     const next = sides.after.get(idOf(part));
-    return next?.kind === 'table' && !isRemadeTable(idOf(part), plan) && aboveOf(part) !== aboveOf(next);
+    if (next?.kind !== 'table' || aboveOf(part) === aboveOf(next)) return false;
+    return !isRemadeTable(idOf(part), plan) && !changesPlace(part, sides, plan);
   };
   if (!heirsOf(table, sides.before).some(moves)) return [table];
   return partitionsOf(idOf(table), sides.before).flatMap((t) => (moves(t) ? [] : withoutMoved(t, sides, plan)));
