@@ -272,4 +272,11 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     after: 'CREATE TABLE p (a integer, b integer); CREATE TABLE c (x text) INHERITS (p);',
     rows: `INSERT INTO p VALUES (1); INSERT INTO c (a, x) VALUES (3, 'x');`,
   },
+  {
+    name: 'an heir that leaves its parent gets a sequence of its own for a column that it keeps',
+    base: 'CREATE TABLE p (id bigserial, n text);',
+    before: 'CREATE TABLE c (m integer, x serial) INHERITS (p);',
+    after: 'CREATE TABLE c (id bigserial, m integer, x serial);',
+    rows: `INSERT INTO p (n) VALUES ('a'); INSERT INTO c (m) VALUES (2), (3);`,
+  },
 ];

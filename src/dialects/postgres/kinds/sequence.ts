@@ -7,9 +7,10 @@ import { accessAgain } from '../access-again.ts';
 import { ownedId, ownerOf } from '../access-kinds.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { locks, NO_LOCKS } from '../locks.ts';
-import { persistenceId } from '../names.ts';
+import { leftId, persistenceId } from '../names.ts';
 import { schemaId, tableId } from '../needs.ts';
 import { once } from '../once.ts';
+import { isMadeAgain } from '../own-columns.ts';
 import { quote } from '../quote.ts';
 import { isRemade } from '../remake.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
@@ -46,12 +47,12 @@ export function sequenceAgain(object: Sequence): { readonly create: string[]; re
   };
 }
 
-function ownStep(object: Sequence, before?: Sequence['ownedBy']): StepDraft {
+function ownStep(object: Sequence, context: DriverContext, before?: Sequence['ownedBy']): StepDraft {
   const { schema, ownedBy } = object;
   return {
     sql: ownSequence(object, ownedBy),
     undo: [ownSequence(object, before)],
-    needs: [idOf(object), ...(ownedBy === undefined ? [] : ownerIds(object, ownedBy))],
+    needs: [idOf(object), ...(ownedBy === undefined ? [] : ownerIds(object, ownedBy, context))],
     frees: before === undefined ? [] : [columnId(schema, before.table, before.column)],
     locks: NO_LOCKS,
   };
@@ -61,15 +62,23 @@ function ownStep(object: Sequence, before?: Sequence['ownedBy']): StepDraft {
 function ownSteps(before: Sequence, after: Sequence, context: DriverContext): StepDraft[] {
   if (JSON.stringify(before.ownedBy) === JSON.stringify(after.ownedBy)) return [];
   const isNew = after.ownedBy && !context.before.has(objectId('table', after.schema, after.ownedBy.table));
-  if (!isNew || !vanishesWithOwner(before, context)) return [ownStep(after, before.ownedBy)];
+  if (!isNew || !vanishesWithOwner(before, context)) return [ownStep(after, context, before.ownedBy)];
   const { ownedBy: _, ...free } = after;
-  return [ownStep(free, before.ownedBy), ownStep(after)];
+  return [ownStep(free, context, before.ownedBy), ownStep(after, context)];
 }
 
 /** Both belong to one role before a column can own a sequence. */
-function ownerIds(object: Sequence, { table, column }: NonNullable<Sequence['ownedBy']>): ObjectId[] {
+function ownerIds(
+  object: Sequence,
+  { table, column }: NonNullable<Sequence['ownedBy']>,
+  { before, after }: DriverContext,
+): ObjectId[] {
   const { schema } = object;
+  const owner = after.get(tableId(schema, table));
+  // A table that the way back drops, to make it anew, would take along what it owns by then.
+  const again = owner?.kind === 'table' && isMadeAgain(owner, { before, after });
   return [
+    ...(again ? [leftId(owner)] : []),
     columnId(schema, table, column),
     persistenceId(schema, table),
     ownedId(object),
@@ -137,7 +146,7 @@ export const sequence: KindDriver<'sequence'> = {
         }),
       );
   },
-  create(object) {
+  create(object, context) {
     const id = idOf(object);
     return [
       {
@@ -149,7 +158,7 @@ export const sequence: KindDriver<'sequence'> = {
       },
       ...firstComment(target(object), object.comment, id),
       // Given up before the sequence goes, so that undoing the table does not take it along.
-      ...(object.ownedBy === undefined ? [] : [ownStep(object)]),
+      ...(object.ownedBy === undefined ? [] : [ownStep(object, context)]),
     ];
   },
   drop(object, context) {
