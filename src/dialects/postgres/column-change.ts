@@ -21,7 +21,7 @@ import { changedComment, commentAgain } from './comment.ts';
 import { exchangedBelow } from './exchanged.ts';
 import { replay } from './expression.ts';
 import { heirColumns, heirsOf } from './heirs.ts';
-import { identitySteps } from './identity-change.ts';
+import { identitySteps, withoutLimits } from './identity-change.ts';
 import { locks } from './locks.ts';
 import { withMovedType } from './moved-types.ts';
 import { giftsId, plainId } from './names.ts';
@@ -52,18 +52,19 @@ export function changeColumn(table: Table, present: Column, column: Column, cont
   const plain = former.generated !== undefined && column.generated === undefined;
   // The way back computes the column again, whatever type it has by then.
   const retyped = typed ? typeSteps(table, former, column, context).map((s) => (plain ? { ...s, undo: [] } : s)) : [];
+  const free = typed ? withoutLimits(table, former, column) : { former, steps: [] };
   const gifts = giftsId(table);
   const giving = (s: StepDraft): StepDraft =>
     hasNewHeirs(table, context) ? { ...s, makes: [...(s.makes ?? []), gifts], ends: [...(s.ends ?? []), gifts] } : s;
   const later = (s: StepDraft): StepDraft =>
     gone ? { ...s, needs: [...(s.needs ?? []), plainId(table.schema, table.name, column.name)] } : s;
   const steps = [
-    ...(gone ? identitySteps(table, former, column, typed) : []),
+    ...(gone ? identitySteps(table, former, column, typed) : free.steps),
     ...(typed ? retyped : defaultSteps(table, former, column, context).map(later)).map(giving),
     ...(plain ? [] : expressionSteps(table, former, column, context)),
     ...setNotNull(table, former, column, context),
     ...notNullSteps(table, former, column, context),
-    ...(gone ? [] : identitySteps(table, former, column)),
+    ...(gone ? [] : identitySteps(table, free.former, column)),
     ...dropNotNull(table, former, column, context),
     ...notNullComments(table, former, column),
     ...columnSettingSteps(table, typed ? withoutStorage(former) : former, column, context).map(giving),

@@ -44,6 +44,35 @@ export function identitySteps(table: Table, former: Column, column: Column, type
   return [{ ...columnStep(table, column, '', ''), sql: text, undo: change(b, a) }, ...renames];
 }
 
+/**
+ * The limits of a column whose type changes, where the next type has no room for them, or has them by itself: the server refuses
+ * the ones, and forgets the others on the way back. They go before; `former` is the column without them.
+ * https://www.postgresql.org/docs/current/sql-altersequence.html, AS
+ */
+export function withoutLimits(
+  table: Table,
+  former: Column,
+  column: Column,
+): { readonly former: Column; readonly steps: readonly StepDraft[] } {
+  const { identity } = former;
+  if (identity === undefined || column.identity === undefined) return { former, steps: [] };
+  const next = sequenceDefaults(column.type, identity.increment);
+  const isLost = (limit: string | undefined): boolean =>
+    limit !== undefined && (BigInt(limit) >= BigInt(next.max) || BigInt(limit) <= BigInt(next.min));
+  const { min, max, start, ...free } = identity;
+  if (![min, max, start].some(isLost)) return { former, steps: [] };
+  const { type } = former;
+  const place = quote.name(table.schema, identitySequenceName(table, { ...column, identity }));
+  const set = (from: typeof identity, to: typeof identity): string => {
+    const words = changedOptions(from, to, [type, type]).map((w) => `SET ${w}`);
+    const text = `${alterTable(table)} ALTER COLUMN ${quote.ident(column.name)} ${words.join(' ')}`;
+    return withinLimits(text, place, { ...from, type }, { ...to, type });
+  };
+  const step = { ...columnStep(table, column, '', ''), sql: set(identity, free), undo: [set(free, identity)] };
+  const id = columnId(table.schema, table.name, column.name);
+  return { former: { ...former, identity: free }, steps: [{ ...step, needs: [idOf(table)], frees: [id] }] };
+}
+
 /** Starts a fresh identity after the values that are there. */
 function pastLargest(table: Table, column: Column): StepDraft {
   const [name, place] = [quote.ident(column.name), quote.name(table.schema, table.name)];

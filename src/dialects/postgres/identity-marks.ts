@@ -17,9 +17,9 @@ const setLogged = (sequence: string, logged: boolean): string =>
 /** Whether the sequence of an identity column is logged: as its table is, unless it says otherwise. */
 const isLogged = (table: Table, column: Column): boolean => column.identity?.logged ?? !table.unlogged;
 
-const setType = (sequence: string, { type, identity }: Column): string => {
-  const max = identity?.max === undefined ? 'NO MAXVALUE' : `MAXVALUE ${identity.max}`;
-  return `ALTER ${sequence} AS ${isWider(type, identity?.max) ? 'bigint' : type} ${max}`;
+const setType = (sequence: string, column: Column): string => {
+  const max = column.identity?.max === undefined ? 'NO MAXVALUE' : `MAXVALUE ${column.identity.max}`;
+  return `ALTER ${sequence} AS ${isWider(column) ? 'bigint' : column.type} ${max}`;
 };
 
 /**
@@ -43,7 +43,7 @@ export function identityMarks(table: Table, before: Column | null, after: Column
     needs: [...needs, persistenceId(table.schema, table.name)],
     ...form,
   };
-  const [was, is] = [before, after].map((c) => c?.identity !== undefined && isWider(c.type, c.identity.max));
+  const [was, is] = [before, after].map((c) => c !== null && isWider(c));
   const typed = a !== undefined && before !== null && before.type !== after.type;
   // A column that changes its type takes its sequence along, which is of that type before and after.
   const first: StepDraft = {

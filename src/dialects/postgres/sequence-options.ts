@@ -1,4 +1,4 @@
-import { type SequenceOptions } from '../../model/object.ts';
+import { type Column, type SequenceOptions } from '../../model/object.ts';
 import { quote } from './quote.ts';
 import { parseType } from './types.ts';
 
@@ -35,9 +35,10 @@ export function sequenceDefaults(type: string | undefined, increment = '1', min?
 }
 
 /** Whether a sequence ends where the type of its column does, of itself: one made LIKE another is of a larger type. */
-export function isWider(type: string, max: string | number | undefined): boolean {
+export function isWider({ type, identity }: Column): boolean {
   const { base } = parseType(type);
-  return base !== 'bigint' && max !== undefined && String(max) === String(LARGEST[base]);
+  const { max, increment = '1' } = identity ?? {};
+  return !increment.startsWith('-') && base !== 'bigint' && max !== undefined && max === String(LARGEST[base]);
 }
 
 /** The options that are not the server's own. */
