@@ -69,7 +69,7 @@ export async function compare(
   const plan = manifest.safety.keepDropped === undefined ? straight : keepDropped(straight, dialect);
   refuseErrors(spelled.diagnostics);
   if (session !== null) refuseErrors(await missingTypes(dialect, session, spelled.changes, desired));
-  const places = dialect.columnsHaveOrder ? [] : columnPlaces(spelled.changes, plan, desired);
+  const places = dialect.columnsHaveOrder ? [] : columnPlaces(spelled.changes, plan);
   const warnings = [...spelled.diagnostics, ...places];
   return { server, desired, catalog, before, spelled, plan, ends, waiting, warnings };
 }
