@@ -10,6 +10,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { nameOf } from './key-order.ts';
 
 /** What takes the place of a part of a text. */
 export interface Splice {
@@ -139,7 +140,8 @@ export function inlineKey(name: string): string {
   return inline({ [name]: 0 }).slice('{ '.length, -': 0 }'.length);
 }
 
-/** Puts a key in quotes that would be taken for a merge, or would need more than one line. */
+/** Makes a key of data a name, in quotes where that would be taken for a merge, or would need more than one line. */
 export function quoteKey(key: Scalar): void {
+  if (typeof key.value === 'string') key.value = nameOf(key.value);
   if (typeof key.value === 'string' && (key.value === '<<' || /\n/.test(key.value))) key.type = 'QUOTE_DOUBLE';
 }

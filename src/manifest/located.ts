@@ -1,4 +1,5 @@
 import { type Span } from '../model/diagnostic.ts';
+import { nameOf, orderedKey } from './key-order.ts';
 import { type Found } from './parse.ts';
 
 /** A YAML file as plain data, and where each value (and each key) of it stands. Paths are JSON pointers, as ajv gives them. */
@@ -20,14 +21,17 @@ export function pointerPart(part: string): string {
 
 /** The data of a file with its places, which `find` seeks only when somebody looks at one: seldom, and at a high price. */
 export function located(file: string, data: unknown, find: (pointer: string) => Found): Parsed {
-  const spanOf = (pointer: string, look: (found: Found) => Span | undefined): Span | undefined =>
-    isThere(data, pointer) ? spanLater(file, () => look(find(pointer)) ?? find('').values.get('')) : undefined;
+  const spanOf = (given: string, look: (found: Found, pointer: string) => Span | undefined): Span | undefined => {
+    const pointer = nameOf(given);
+    if (!isThere(data, pointer)) return undefined;
+    return spanLater(file, () => look(find(pointer), pointer) ?? find('').values.get(''));
+  };
   return {
     file,
     data,
-    at: (p) => spanOf(p, ({ values, keys }) => values.get(p) ?? keys.get(p)),
+    at: (given) => spanOf(given, ({ values, keys }, p) => values.get(p) ?? keys.get(p)),
     linesAt: (p) => find(p).blocks.get(p) ?? [],
-    keyAt: (p) => spanOf(p, ({ values, keys }) => keys.get(p) ?? values.get(p)),
+    keyAt: (given) => spanOf(given, ({ values, keys }, p) => keys.get(p) ?? values.get(p)),
   };
 }
 
@@ -35,8 +39,10 @@ function isThere(data: unknown, pointer: string): boolean {
   let value = data;
   for (const part of pointer.split('/').slice(1)) {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return false;
-    value = (value as Readonly<Record<string, unknown>>)[key];
+    if (value === null || typeof value !== 'object') return false;
+    const known = [key, orderedKey(key)].find((k) => Object.hasOwn(value as object, k));
+    if (known === undefined) return false;
+    value = (value as Readonly<Record<string, unknown>>)[known];
   }
   return true;
 }

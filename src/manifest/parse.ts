@@ -15,6 +15,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { type Diagnostic, type Span } from '../model/diagnostic.ts';
+import { orderedKey } from './key-order.ts';
 import { located, type Parsed, pointerPart } from './located.ts';
 import { type Piece } from './pieces.ts';
 import { syntaxDiagnostic } from './yaml-errors.ts';
@@ -134,7 +135,7 @@ function readYaml(
     }
     return pairs;
   };
-  const visit = (node: Node | null, pointer: string): unknown => {
+  const visit = (node: Node | null, pointer: string, level: Level | undefined): unknown => {
     const at = found === null ? undefined : place(node);
     if (at !== undefined) found?.values.set(pointer, at);
     const target = isAlias(node) ? resolved(node) : node;
@@ -144,17 +145,20 @@ function readYaml(
     if (isMap(target)) {
       return within(target, () => {
         const entries = Array.from(pairsOf(target), ([name, { key, value }]) => {
-          if (found === null) return [name, visit(value as Node | null, '')] as const;
+          const [entry, below] = [level === 'names' ? orderedKey(name) : name, belowOf(level, name)];
+          if (found === null) return [entry, visit(value as Node | null, '', below)] as const;
           const child = `${pointer}/${pointerPart(name)}`;
           const keyPlace = place(key as Node);
           if (keyPlace !== undefined) found.keys.set(child, keyPlace);
-          return [name, visit(value as Node | null, child)] as const;
+          return [entry, visit(value as Node | null, child, below)] as const;
         });
         return Object.fromEntries(entries);
       });
     }
     if (isSeq(target)) {
-      return within(target, () => target.items.map((item, i) => visit(item as Node | null, `${pointer}/${i}`)));
+      return within(target, () =>
+        target.items.map((item, i) => visit(item as Node | null, `${pointer}/${i}`, undefined)),
+      );
     }
     if (!isScalar(target)) return null;
     if (found !== null && target.type === 'BLOCK_LITERAL' && target.range) {
@@ -169,7 +173,7 @@ function readYaml(
   };
   if (doc.contents === null) found?.values.set('', span(0, 1));
   try {
-    const data = visit(doc.contents as Node | null, '') ?? {};
+    const data = visit(doc.contents as Node | null, '', 'file') ?? {};
     return { data, diagnostics };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -177,6 +181,24 @@ function readYaml(
     fault('the aliases of this file make more than a million values, or nest too deeply', span(0, 1), hint);
     return { data: null, diagnostics };
   }
+}
+
+/** How deep in a schema file a map is, on the way to names whose order counts. */
+type Level = 'file' | 'tables' | 'composites' | 'table' | 'composite' | 'names';
+
+/** What is below a level: under all names, or under one of them. */
+const BELOW: Readonly<Record<Level, Level | Readonly<Record<string, Level>>>> = {
+  file: { tables: 'tables', composites: 'composites' },
+  tables: 'table',
+  composites: 'composite',
+  table: { columns: 'names' },
+  composite: { attributes: 'names' },
+  names: {},
+};
+
+function belowOf(level: Level | undefined, name: string): Level | undefined {
+  const below = level === undefined ? undefined : BELOW[level];
+  return typeof below === 'object' ? (Object.hasOwn(below, name) ? below[name] : undefined) : below;
 }
 
 /** The node that each alias names: the last anchor of that name before it (YAML 1.2.2, 7.1). */

@@ -13,6 +13,7 @@ import {
   without,
   withValue,
 } from './edit-yaml.ts';
+import { nameOf, orderedKey } from './key-order.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -82,7 +83,7 @@ function sectionOf(root: YAMLMap | null, section: string): Pair | null {
 }
 
 function pairOf(map: YAMLMap, key: string): Pair | null {
-  return map.items.find((i) => isPair(i) && isScalar(i.key) && String(i.key.value) === key) ?? null;
+  return map.items.find((i) => isPair(i) && isScalar(i.key) && String(i.key.value) === nameOf(key)) ?? null;
 }
 
 /** `public.users` and `users` are one name. */
@@ -193,8 +194,9 @@ function changed(text: string, pair: Pair, before: unknown, after: unknown): Spl
   if (!isMap(node)) return null;
   const map = node as YAMLMap;
   const splices: Splice[] = [];
+  const has = (data: Data, name: string): boolean => name in data || orderedKey(name) in data;
   const kept = map.items.filter(
-    (i) => !(isScalar(i.key) && String(i.key.value) in before && !(String(i.key.value) in after)),
+    (i) => !(isScalar(i.key) && has(before, String(i.key.value)) && !has(after, String(i.key.value))),
   );
   if (kept.length === 0) return null;
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { byPlace, type Diagnostic, type Span } from '../model/diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { nameOf } from './key-order.ts';
 import { type Parsed, pointerPart } from './located.ts';
 import dbops from './schemas/dbops.schema.json' with { type: 'json' };
 import policies from './schemas/policies.schema.json' with { type: 'json' };
@@ -145,7 +146,7 @@ function shown(value: unknown): string {
 
 function described(pointer: string): string {
   if (pointer === '') return 'this file';
-  return pointer
+  return nameOf(pointer)
     .slice(1)
     .split('/')
     .map((p) => p.replaceAll('~1', '/').replaceAll('~0', '~'))

@@ -2,6 +2,7 @@ import { ACCESS_FIELDS } from '../model/access.ts';
 import { dotted, namePart } from '../model/id.ts';
 import { type Index, idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
 import { isImpliedFamily, usualFamily } from './implied-families.ts';
+import { orderedKey } from './key-order.ts';
 import { MEMBER_SECTIONS, SECTIONS, type Section } from './sections.ts';
 import { accessData } from './write-access.ts';
 import { indexData } from './write-keys.ts';
@@ -79,7 +80,7 @@ interface NamedItem {
 function namedData(short: string, list: readonly NamedItem[]): Data {
   return Object.fromEntries(
     list.map(({ name, ...rest }) => [
-      name,
+      orderedKey(name),
       shortened(
         short,
         Object.entries(rest).map(([key, value]): [string, unknown] => [snake(key), value]),

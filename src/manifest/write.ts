@@ -16,6 +16,7 @@ import {
   type View,
 } from '../model/object.ts';
 import { document, fileName } from './document.ts';
+import { orderedKey } from './key-order.ts';
 import { isImplied, writtenColumns } from './partition-columns.ts';
 import { accessData, defaultPrivilegesData } from './write-access.ts';
 import { renderConfig, type WriteOptions } from './write-config.ts';
@@ -186,7 +187,7 @@ function tableData(table: Table, objects: readonly SchemaObject[], { types }: Se
     columns:
       implied || (table.of !== undefined && columns.length === 0)
         ? undefined
-        : Object.fromEntries(columns.map((c) => [c.name, columnData(serial(c), inKey.has(c.name))])),
+        : Object.fromEntries(columns.map((c) => [orderedKey(c.name), columnData(serial(c), inKey.has(c.name))])),
     primary_key: key && primaryKeyData(key),
     ...optional(
       'uniques',

@@ -2,7 +2,7 @@ import { type DialectName } from '../../model/manifest.ts';
 import { idOf, type Table } from '../../model/object.ts';
 import { type OnlineColumn, type OnlineTable } from '../../model/online.ts';
 import { type ColumnYaml, compact } from './column.ts';
-import { entries, type Lowering, report, under } from './scope.ts';
+import { entries, inOrder, type Lowering, report, under } from './scope.ts';
 
 interface OnlineYaml {
   readonly online?: boolean;
@@ -22,7 +22,7 @@ const COMPUTED: Readonly<Record<DialectName, string>> = {
 /** What of a table is to change while applications of both versions are at work. */
 export function lowerOnline(lowering: Lowering, table: Table, yaml: OnlineYaml, pointer: string): void {
   const columns: Record<string, OnlineColumn> = {};
-  for (const [name, column] of entries(yaml.columns)) {
+  for (const [name, column] of inOrder(yaml.columns)) {
     if (typeof column === 'string' || !isOnline(column)) continue;
     const at = under(pointer, 'columns', name);
     const { up, down, renamed_from: from, generated, identity, auto_increment } = column;

@@ -3,6 +3,7 @@ import { type ObjectId, parseDotted } from '../../model/id.ts';
 import { type DialectName } from '../../model/manifest.ts';
 import { idOf, type SchemaObject } from '../../model/object.ts';
 import { type OnlineTable } from '../../model/online.ts';
+import { nameOf } from '../key-order.ts';
 import { type Parsed, pointerPart } from '../located.ts';
 import { type FieldPlaces, type PlaceBook } from '../places.ts';
 import { withAccess } from './access.ts';
@@ -96,6 +97,11 @@ export function checkLength(lowering: Lowering, name: string, pointer: string, o
   if (name === '') report(lowering, 'bad-name', 'a name cannot be empty', at, 'give it a name', object);
   else if (long)
     report(lowering, 'bad-name', `the name ${JSON.stringify(name)} is too long: ${long}`, at, 'shorten it', object);
+}
+
+/** The entries of a map whose order counts, by their names. */
+export function inOrder<T>(map: Readonly<Record<string, T>> | undefined): [string, T][] {
+  return Object.entries(map ?? {}).map(([key, value]) => [nameOf(key), value]);
 }
 
 /** The entries of a map. */

@@ -2,7 +2,7 @@ import { type Kind, type SchemaObject, type Table } from '../../model/object.ts'
 import { isSecret, secretsIn, withoutSecrets } from '../../model/secret-options.ts';
 import { MEMBER_SECTIONS, SECTIONS, type Section } from '../sections.ts';
 import { lowerIndexes, type MembersYaml } from './members.ts';
-import { add, declared, entries, type Lowering, report, splitName, under } from './scope.ts';
+import { add, declared, entries, inOrder, type Lowering, report, splitName, under } from './scope.ts';
 import { routineArguments, signatureOf } from './signature.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -131,7 +131,7 @@ function fieldsOf(section: Section, value: unknown): Fields {
 
   function namedList(short: string, map: Fields, sorted: boolean): [string, unknown][] {
     const key = Object.keys(section.named ?? {}).find((k) => section.named?.[k] === short) ?? '';
-    const list = Object.entries(map).map(([name, v]) => ({
+    const list = inOrder(map).map(([name, v]) => ({
       name,
       ...fieldsOf({ kind: section.kind, short, texts: [] }, v),
     }));

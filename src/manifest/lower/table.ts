@@ -14,7 +14,7 @@ import { type FieldPlaces } from '../places.ts';
 import { type ColumnYaml, compact, lowerColumn } from './column.ts';
 import { lowerChecks, lowerForeignKeys, lowerIndexes, lowerUniques, type MembersYaml } from './members.ts';
 import { lowerOnline } from './online.ts';
-import { add, entries, type Lowering, report, splitName, under } from './scope.ts';
+import { add, inOrder, type Lowering, report, splitName, under } from './scope.ts';
 import { lowerMemberSections } from './section.ts';
 
 export interface TableYaml extends MembersYaml {
@@ -78,7 +78,7 @@ export function lowerTable(lowering: Lowering, key: string, yaml: TableYaml, poi
   const id = objectId('table', schema, name);
   const renamedFrom = yaml.renamed_from === undefined ? undefined : splitName(lowering.dialect, yaml.renamed_from).name;
   const columns: Column[] = [];
-  for (const [columnName, columnYaml] of entries(yaml.columns)) {
+  for (const [columnName, columnYaml] of inOrder(yaml.columns)) {
     const at = under(pointer, 'columns', columnName);
     const { column, sequence } = lowerColumn(lowering, { schema, name, renamedFrom }, columnName, columnYaml, at);
     columns.push(withLoggedAs(yaml.unlogged === true, column));
@@ -129,7 +129,7 @@ function tablePlaces(yaml: TableYaml, pointer: string): ReturnType<FieldPlaces> 
     primaryKey: under(pointer, 'primary_key'),
     comment: under(pointer, 'comment'),
   };
-  for (const [name, column] of entries(yaml.columns)) {
+  for (const [name, column] of inOrder(yaml.columns)) {
     const at = under(pointer, 'columns', name);
     places[`columns.${name}`] = { key: at };
     if (typeof column === 'string') places[`columns.${name}.type`] = at;
