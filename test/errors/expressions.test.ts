@@ -78,16 +78,36 @@ describe('a type that nobody has', { timeout: 120_000 }, () => {
       withDatabase(on, async (url) => {
         await load(on, url, BASE);
         writeFileSync(join(folder, 'dbops.yaml'), `version: 1\ndialect: ${on.dialect}\ninclude: { schema: [schema.yaml] }\n`);
-        const known = 'serial\n      b: mood[]\n      c: timestamp(3) with time zone\n      d: others\n      e: base';
+        const known = 'serial\n      b: mood[]\n      c: timestamp(3) with time zone\n      d: others\n      e: base\n      i: character varying(3)\n      j: \'"char"\'\n      k: dec(3)\n      l: interval day to second';
         writeFileSync(
           join(folder, 'schema.yaml'),
-          `enums: { mood: [a] }\ntables:\n  others: { columns: { id: int } }\n  t:\n    columns:\n      a: ${known}\n      f: varchr(30)[]\n`,
+          `enums: { mood: [a] }\ntables:\n  others: { columns: { id: int } }\n  t:\n    columns:\n      a: ${known}\n      f: varchr(30)[]\n      g: public.nothing\n      h: nowhere.nothing\n`,
         );
         const screen = await run(folder, ['plan', '--target', url]);
         expect(screen.exit).toBe(64);
         expect(screen.stderr).toContain('has no type varchr(30)[]');
-        expect(screen.stderr).toContain('--> schema.yaml:11:');
-        expect(screen.stderr.match(/^\w+\[/gm)).toEqual(['error[']);
+        expect(screen.stderr).toContain('--> schema.yaml:15:');
+        expect(screen.stderr.match(/has no type [\w.]+/g)).toEqual([
+          'has no type varchr',
+          'has no type public.nothing',
+          'has no type nowhere.nothing',
+        ]);
+      }),
+    );
+  });
+
+  it.each(SERVERS.filter((s) => s.dialect === 'postgres'))('is none that an extension takes elsewhere: $title', async (on) => {
+    await withFolder((folder) =>
+      withDatabase(on, async (url) => {
+        await load(on, url, 'CREATE EXTENSION citext; CREATE TABLE t (a citext)');
+        const scope = 'scope: { schemas: [public, x] }';
+        writeFileSync(join(folder, 'dbops.yaml'), `version: 1\ndialect: postgres\n${scope}\ninclude: { schema: [schema.yaml] }\n`);
+        const moved = 'schemas: [x]\nextensions: { citext: { schema: x } }\ntables:\n  t: { columns: { a: x.citext } }\n  u: { columns: { a: x.citext } }\n';
+        writeFileSync(join(folder, 'schema.yaml'), moved);
+        const screen = await run(folder, ['plan', '--target', url]);
+        expect(screen.stderr).toBe('');
+        expect(screen.exit).toBe(0);
+        expect(screen.stdout).toContain('ALTER EXTENSION citext SET SCHEMA x');
       }),
     );
   });

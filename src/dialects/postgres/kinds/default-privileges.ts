@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { defaultPrivilegesName, type Grants } from '../../../model/access.ts';
+import { sameData } from '../../../model/digest.ts';
 import { objectId } from '../../../model/id.ts';
 import { type DefaultPrivileges, idOf } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
@@ -65,7 +65,7 @@ export function underLasting(statement: string, now: 'before' | 'after', context
   const apart = [...context[now].values()].flatMap((o): [DefaultPrivileges, Grants][] => {
     if (o.kind !== 'default_privileges' || o.role !== undefined || o.grants === undefined) return [];
     const other = then.get(idOf(o))?.grants ?? {};
-    const lasting = Object.entries(o.grants).filter(([role, rights]) => isDeepStrictEqual(other[role], rights));
+    const lasting = Object.entries(o.grants).filter(([role, rights]) => sameData(other[role], rights));
     return lasting.length === Object.keys(o.grants).length ? [] : [[o, Object.fromEntries(lasting)]];
   });
   if (apart.length === 0) return statement;
