@@ -156,9 +156,10 @@ function nestingOf(dialect: DialectName): Nesting {
   return dialect === 'postgres' ? postgresNesting() : mysqlNesting();
 }
 
-/** Parentheses (rules hold statements in them) and the `BEGIN ATOMIC … END` body of a routine, as psql counts them. */
+/** Parentheses (rules hold statements in them) and the `BEGIN ATOMIC … END` body of a routine; `begin` alone is a name as any. */
 function postgresNesting(): Nesting {
   const head: string[] = [];
+  let previous = '';
   let routine = false;
   let parens = 0;
   let blocks = 0;
@@ -172,8 +173,9 @@ function postgresNesting(): Nesting {
         routine = /^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)\b/.test(head.join(' '));
       }
       if (!routine) return;
-      if (piece === 'BEGIN' || (piece === 'CASE' && blocks > 0)) blocks++;
+      if ((piece === 'ATOMIC' && previous === 'BEGIN') || (piece === 'CASE' && blocks > 0)) blocks++;
       else if (piece === 'END' && blocks > 0) blocks--;
+      previous = piece;
     },
   };
 }

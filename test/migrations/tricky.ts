@@ -16,6 +16,8 @@ export const TRICKY: Readonly<Record<DialectName, readonly string[]>> = {
     `select 1 -- a comment; with 'a quote\n + 1`,
     `create function f(x int) returns int begin atomic select 1; select case when x > 0 then 1 else 2 end; end`,
     `create or replace procedure p() language sql begin atomic insert into t values (1); insert into t values (2); end`,
+    `create function g(begin integer, "end" text) returns int language sql as $$ select $1 $$`,
+    `create function h(x int) returns int begin atomic select y.begin from (select 1 as begin) y; select x; end`,
     `create rule r as on insert to t do also (delete from u; delete from v)`,
     `select é$x$ from (select 1 as é$x$) x`,
     `select '-- migrate:down\n-- migrate:up'`,
