@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { ACCESS_FIELDS } from '../model/access.ts';
 import { type Change } from '../model/change.ts';
-import { dotted, idName, namePart, type ObjectId } from '../model/id.ts';
+import { dotted, namePart, type ObjectId, shownName } from '../model/id.ts';
 import { type Column, columnId, idOf, type Kind, type SchemaObject, type Table } from '../model/object.ts';
 import { sameTypeName } from '../model/type-aliases.ts';
 
@@ -32,7 +32,7 @@ function tablesAlike(changes: readonly Change[]): LookAlike[] {
   return bestPairs(dropped, created, (a, b) => (a.schema === b.schema ? sharedColumns(a, b) : 0), ALIKE_COLUMNS).map(
     ([a, b]) => {
       const same = b.columns.filter((c) => isAmong(c, a.columns)).length;
-      const because = `${same} of its ${b.columns.length} columns are those of ${idName(idOf(a))}`;
+      const because = `${same} of its ${b.columns.length} columns are those of ${shownName(idOf(a))}`;
       return alike('table', [idOf(a), idOf(b)], [a.schema, a.name], b.name, because);
     },
   );

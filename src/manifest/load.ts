@@ -1,6 +1,6 @@
 import { dirname, matchesGlob, resolve } from 'node:path';
 import { byPlace, type Diagnostic, type Span } from '../model/diagnostic.ts';
-import { idName } from '../model/id.ts';
+import { idName, shownName } from '../model/id.ts';
 import { type Desired, type Loaded, type Manifest, type Places, placeOf, type Scope } from '../model/manifest.ts';
 import { idOf, type SchemaObject, tableIdOf } from '../model/object.ts';
 import { peerNames, withoutBookkeeping } from '../model/peer-tables.ts';
@@ -125,7 +125,7 @@ function keptByLayout(
       return {
         code: 'not-managed',
         severity: 'warning',
-        message: `${o.kind} ${idName(id)} is where ${layout} remembers what ran: it is made and filled with the migrations`,
+        message: `${o.kind} ${shownName(id)} is where ${layout} remembers what ran: it is made and filled with the migrations`,
         hint: 'take it out here',
         object: id,
         ...(at === undefined ? {} : { at }),
@@ -153,7 +153,7 @@ function outOfScope(scope: Scope, { objects, places }: Desired): Diagnostic[] {
       {
         code: 'out-of-scope',
         severity: 'error',
-        message: `${o.kind.replaceAll('_', ' ')} ${idName(id)} is out of scope: dbops would not see it on a database`,
+        message: `${o.kind.replaceAll('_', ' ')} ${shownName(id)} is out of scope: dbops would not see it on a database`,
         hint: listed(schema, o.name)
           ? 'scope: in dbops.yaml says to ignore it: narrow that, or take it out here'
           : `add it to scope: in dbops.yaml (schemas: ${JSON.stringify([...scope.schemas, schema])}), or take it out here`,

@@ -1,7 +1,7 @@
 import { changeId } from '../model/change.ts';
 import { invariant } from '../model/error.ts';
 import { type RowsAgainst } from '../model/facts.ts';
-import { idKind, idName } from '../model/id.ts';
+import { titleOf } from '../model/id.ts';
 import { type DialectName, type Phase } from '../model/manifest.ts';
 import { copiesOrStops, type OnlineTool } from '../model/online-copy.ts';
 import { splitStatements, tokens } from '../model/statements.ts';
@@ -147,7 +147,7 @@ export function statementText(sql: string, dialect: DialectName): string {
 
 /** `timeout: none · lock: share update exclusive on table public.orders · scans_table: … · rows: {…}` */
 function annotation(step: Step, asked: readonly RowsAgainst[], online?: OnlineTool): string {
-  const locks = step.locks.map((l) => `${l.mode} on ${idKind(l.object)} ${idName(l.object)}`);
+  const locks = step.locks.map((l) => `${l.mode} on ${titleOf(l.object)}`);
   const hazards = step.hazards.map((h) => `${h.kind}: ${h.message}`);
   const parts = [`lock: ${locks.length > 0 ? locks.join(', ') : 'none'}`, ...hazards];
   const rows = asked.map(({ object, message, query }) => ({ object, message, query }));
@@ -159,7 +159,7 @@ function changesOf(steps: readonly Step[]): string[] {
   const changes = steps.map(({ why }) => {
     const id = changeId(why);
     const before = why.type === 'rename' ? ` (was ${why.before.name})` : '';
-    return oneLine(`${why.type} ${idKind(id).replaceAll('_', ' ')} ${idName(id)}${before}`);
+    return oneLine(`${why.type} ${titleOf(id)}${before}`);
   });
   return [...new Set(changes)];
 }

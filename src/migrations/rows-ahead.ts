@@ -1,6 +1,6 @@
 import { type Dialect, type Session } from '../dialects/dialect.ts';
 import { describeRows, type RowCount, type RowsAgainst } from '../model/facts.ts';
-import { idKind, idName } from '../model/id.ts';
+import { titleOf } from '../model/id.ts';
 import { countEach } from '../plan/facts.ts';
 import { type MigrationFile, type MigrationStatement } from './file.ts';
 import { CHANGES_ROWS } from './replay.ts';
@@ -50,5 +50,5 @@ export async function rowsBehind(
 }
 
 function describeAgainst(count: RowCount): string {
-  return `${idKind(count.object).replaceAll('_', ' ')} ${idName(count.object)} ${count.message}: ${describeRows(count)}`;
+  return `${titleOf(count.object)} ${count.message}: ${describeRows(count)}`;
 }

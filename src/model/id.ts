@@ -65,6 +65,28 @@ export function idKind(id: ObjectId): string {
   return id.slice(0, id.indexOf(':'));
 }
 
+/** Kinds whose names go with what tells them from their namesakes: types of arguments, an access method. */
+const OVERLOADED = new Set(['function', 'procedure', 'aggregate', 'operator', 'operator_class', 'operator_family']);
+
+/** Kinds without a name of their own. */
+const NAMELESS = new Set(['cast', 'user_mapping']);
+
+/** A name as people read it: `function:public."greet(text)"` → `public.greet(text)`, `cast:"integer as pair"` → `integer as pair`. */
+export function shownName(id: ObjectId): string {
+  const [kind, name] = [idKind(id), idName(id)];
+  if (!OVERLOADED.has(kind) && !NAMELESS.has(kind)) return name;
+  const parts = parseDotted(name) ?? [name];
+  const last = parts.pop() ?? name;
+  if (NAMELESS.has(kind)) return last;
+  const [, called = last, apart = ''] = /^(.*)(\([^(]*\))$/s.exec(last) ?? [];
+  return `${[...parts.map(namePart), kind === 'operator' ? called : namePart(called)].join('.')}${apart}`;
+}
+
+/** `foreign_key:public.orders.buyer` → `foreign key public.orders.buyer`, for people. */
+export function titleOf(id: ObjectId): string {
+  return `${idKind(id).replaceAll('_', ' ')} ${shownName(id)}`;
+}
+
 /** `column:public.users.email` → `table:public.users`. */
 export function tableOfColumn(id: ObjectId): ObjectId {
   const parts = parseDotted(id.slice(id.indexOf(':') + 1)) ?? [];

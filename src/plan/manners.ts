@@ -10,7 +10,7 @@ import { changeId } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { digest } from '../model/digest.ts';
 import { type Hazard } from '../model/hazard.ts';
-import { idName, type ObjectId, objectId } from '../model/id.ts';
+import { type ObjectId, objectId, shownName } from '../model/id.ts';
 import { idOf, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
 import { type Lock, type LockMode, type Plan, type Step } from '../model/step.ts';
 import { refusalOf } from './attempt.ts';
@@ -160,7 +160,7 @@ function hazardsOf({ hazards, locks }: Step, way: Way): Hazard[] {
   );
   return object === undefined
     ? kept
-    : [...kept, ...missing.map((kind): Hazard => ({ kind, object, message: WAITS[kind](idName(object)) }))];
+    : [...kept, ...missing.map((kind): Hazard => ({ kind, object, message: WAITS[kind](shownName(object)) }))];
 }
 
 function notAsked(reason: string): Diagnostic {

@@ -1,6 +1,6 @@
 import { type Diagnostic, type Span } from '../model/diagnostic.ts';
 import { type ServerError } from '../model/error.ts';
-import { idKind, idName } from '../model/id.ts';
+import { titleOf } from '../model/id.ts';
 import { type Desired, placeOf } from '../model/manifest.ts';
 import { byId, type Column, type SchemaObject } from '../model/object.ts';
 import { type BuildRefusal } from './build.ts';
@@ -26,7 +26,7 @@ export function refusalDiagnostic(refusal: BuildRefusal, desired: Desired): Diag
   return {
     code: 'bad-expression',
     severity: 'error',
-    message: `the server refuses ${idKind(object).replace('_', ' ')} ${idName(object)}: ${withoutScratch(error.message)}${detail}`,
+    message: `the server refuses ${titleOf(object)}: ${withoutScratch(error.message)}${detail}`,
     hint: `${mend}; the statement was: ${error.sql.replaceAll(/\s+/g, ' ').slice(0, 200)}`,
     object,
     ...(at === undefined ? {} : { at }),

@@ -1,5 +1,5 @@
 import { matchesGlob } from 'node:path';
-import { idName } from '../model/id.ts';
+import { shownName } from '../model/id.ts';
 import { type Places, placeOf } from '../model/manifest.ts';
 import { type SchemaObject } from '../model/object.ts';
 import { type Finding, type PolicyException, type PolicySet, type RuleConfig } from '../model/policy.ts';
@@ -44,6 +44,6 @@ function finding(config: RuleConfig, fact: Fact, places: Places | undefined): Fi
 
 function excepts(exception: PolicyException, config: RuleConfig, fact: Fact): boolean {
   if (exception.rule !== config.rule) return false;
-  const name = idName(fact.object);
+  const name = shownName(fact.object);
   return name === exception.object || matchesGlob(name, exception.object);
 }

@@ -1,4 +1,4 @@
-import { idName } from '../model/id.ts';
+import { shownName } from '../model/id.ts';
 import { type Finding, type PolicyException } from '../model/policy.ts';
 
 /** Findings of the index policies for people: what is open, what dbops mends by itself, which exceptions are over. */
@@ -8,7 +8,7 @@ export function formatFindings(
   expired: readonly PolicyException[],
 ): string {
   const place = (f: Finding): string =>
-    f.at === undefined ? idName(f.object) : `${f.at.file}:${f.at.line}:${f.at.column}`;
+    f.at === undefined ? shownName(f.object) : `${f.at.file}:${f.at.line}:${f.at.column}`;
   const lines = [
     ...open.map((f) => `${f.level} ${f.rule} ${place(f)}: ${f.message}${f.hint === undefined ? '' : ` (${f.hint})`}`),
     ...mended.map((f) => `mended ${f.rule} ${place(f)}: ${f.message}`),

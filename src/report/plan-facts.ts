@@ -1,5 +1,5 @@
 import { type Cost, describeRows, type Measured, type PlanFacts } from '../model/facts.ts';
-import { idKind, idName, type ObjectId } from '../model/id.ts';
+import { idKind, type ObjectId, shownName } from '../model/id.ts';
 import { inBytes } from '../model/size.ts';
 import { type Lock, type Step } from '../model/step.ts';
 
@@ -36,9 +36,9 @@ function describeCost({ work, rows, bytes, seconds, disk }: Cost): string {
 
 function describeMeasured(step: Step, seen: Measured): string[] {
   const parts = [
-    ...seen.locks.map((l) => `${l.mode} on ${idName(l.object)}`),
-    ...seen.rewrites.map((id) => `rewrites ${idName(id)}`),
-    ...seen.scans.filter((id) => !seen.rewrites.includes(id)).map((id) => `reads all of ${idName(id)}`),
+    ...seen.locks.map((l) => `${l.mode} on ${shownName(l.object)}`),
+    ...seen.rewrites.map((id) => `rewrites ${shownName(id)}`),
+    ...seen.scans.filter((id) => !seen.rewrites.includes(id)).map((id) => `reads all of ${shownName(id)}`),
   ];
   const against = disagreements(step, seen);
   return [
@@ -56,10 +56,10 @@ export function disagreements(step: Step, seen: Measured): string[] {
   return [
     ...seen.locks
       .filter((l) => !told(l))
-      .map((l) => `${l.mode} on ${idName(l.object)}, not ${believed.get(l.object) ?? 'no lock'}`),
+      .map((l) => `${l.mode} on ${shownName(l.object)}, not ${believed.get(l.object) ?? 'no lock'}`),
     ...[...new Set([...rewritten, ...seen.rewrites])]
       .filter(wrong)
-      .map((id) => (rewritten.has(id) ? `does not rewrite ${idName(id)}` : `rewrites ${idName(id)}`)),
+      .map((id) => (rewritten.has(id) ? `does not rewrite ${shownName(id)}` : `rewrites ${shownName(id)}`)),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type Change } from '../model/change.ts';
 import { NO_FACTS, type PlanFacts } from '../model/facts.ts';
-import { idKind, idName } from '../model/id.ts';
+import { shownName, titleOf } from '../model/id.ts';
 import { idOf } from '../model/object.ts';
 import { type Plan, type Step } from '../model/step.ts';
 import { factsJson, formatFacts } from './plan-facts.ts';
@@ -29,7 +29,7 @@ export function formatPlan(plan: Plan, changes: readonly Change[], facts: PlanFa
 export function describeChange(change: Change): string {
   const object = change.type === 'drop' ? change.before : change.after;
   const id = idOf(object);
-  const name = `${idKind(id).replace('_', ' ')} ${idName(id)}`;
+  const name = titleOf(id);
   if (change.type === 'rename') return `${name} (was ${change.before.name})`;
   return change.type === 'alter' && change.fields.length > 0 ? `${name} (${change.fields.join(', ')})` : name;
 }
@@ -37,7 +37,7 @@ export function describeChange(change: Change): string {
 function formatStep(step: Step, facts: PlanFacts): string[] {
   return [
     `${step.sql};`,
-    ...step.locks.map((l) => `--   lock: ${l.mode} on ${idName(l.object)}`),
+    ...step.locks.map((l) => `--   lock: ${l.mode} on ${shownName(l.object)}`),
     ...step.hazards.map((h) => `--   hazard: ${h.kind}: ${h.message}`),
     ...[...formatFacts(step, facts), ...formatUndo(step)].map((line) => `--   ${line}`),
   ];
@@ -73,7 +73,7 @@ export function formatPlanMarkdown(plan: Plan, changes: readonly Change[]): stri
   const rows = plan.steps.map((s) =>
     [
       `\`${cell(s.sql).replaceAll('`', "'")}\``,
-      s.locks.map((l) => `${l.mode} on ${idName(l.object)}`).join(', ') || 'none',
+      s.locks.map((l) => `${l.mode} on ${shownName(l.object)}`).join(', ') || 'none',
       s.hazards.map((h) => `**${h.kind}**: ${cell(h.message)}`).join('; ') || 'none',
       s.undo === null ? '**none**' : 'yes',
     ].join(' | '),

@@ -3,7 +3,7 @@ import { type Session } from '../dialects/dialect.ts';
 import { changeId } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { describeRows, NO_FACTS, type PlanFacts, type RowCount } from '../model/facts.ts';
-import { idName, type ObjectId } from '../model/id.ts';
+import { type ObjectId, shownName } from '../model/id.ts';
 import { inBytes } from '../model/size.ts';
 import { type Plan, type Step } from '../model/step.ts';
 import { costsOf } from '../plan/cost.ts';
@@ -86,8 +86,8 @@ export function refuseRows(rows: readonly RowCount[], allowed: readonly Allowanc
       (fact): Diagnostic => ({
         code: 'rows-in-the-way',
         severity: 'error',
-        message: `${idName(fact.object)} ${fact.message}: ${describeRows(fact)}`,
-        hint: `mend the rows first; or try it on them: --allow may_fail_on_data:${shellWord(idName(fact.object))}`,
+        message: `${shownName(fact.object)} ${fact.message}: ${describeRows(fact)}`,
+        hint: `mend the rows first; or try it on them: --allow may_fail_on_data:${shellWord(shownName(fact.object))}`,
         object: fact.object,
       }),
     ),
@@ -116,8 +116,8 @@ export async function refuseFullDisk(
       ({ object, disk }): Diagnostic => ({
         code: 'no-disk-room',
         severity: 'error',
-        message: `${idName(object)} needs about ${inBytes(disk)} of disk meanwhile, and the server has ${inBytes(free)} left`,
-        hint: `make room first; or try it all the same: --allow fills_disk:${shellWord(idName(object))}`,
+        message: `${shownName(object)} needs about ${inBytes(disk)} of disk meanwhile, and the server has ${inBytes(free)} left`,
+        hint: `make room first; or try it all the same: --allow fills_disk:${shellWord(shownName(object))}`,
         object,
       }),
     ),

@@ -2,7 +2,7 @@ import { type Catalog, type Dialect, type ServerInfo, type Session } from '../di
 import { rolesOf } from '../model/access.ts';
 import { type Change } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
-import { idKind, idName } from '../model/id.ts';
+import { titleOf } from '../model/id.ts';
 import { type Desired, type Phase, placeOf, type Scope } from '../model/manifest.ts';
 import { byId, idOf, type SchemaObject } from '../model/object.ts';
 import { withCounters } from '../model/scope.ts';
@@ -116,7 +116,7 @@ export function missingFeatures(dialect: Dialect, server: ServerInfo, { objects,
     return {
       code: 'unsupported-kind',
       severity: 'error',
-      message: `${PRODUCT[server.product]} ${server.version} lacks ${what}: ${idKind(object).replaceAll('_', ' ')} ${idName(object)}`,
+      message: `${PRODUCT[server.product]} ${server.version} lacks ${what}: ${titleOf(object)}`,
       hint,
       object,
       ...(at === undefined ? {} : { at }),
@@ -137,7 +137,7 @@ async function missingTypes(
     return {
       code: 'bad-expression',
       severity: 'error',
-      message: `${session.server.database} has no type ${type}, and none is declared: ${idKind(object).replaceAll('_', ' ')} ${idName(object)}`,
+      message: `${session.server.database} has no type ${type}, and none is declared: ${titleOf(object)}`,
       hint: 'mend its name, declare it, or make it on the server where dbops does not manage its kind',
       object,
       ...(at === undefined ? {} : { at }),

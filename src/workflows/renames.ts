@@ -3,7 +3,7 @@ import { type LookAlike, lookAlikes } from '../diff/look-alike.ts';
 import { addRenames, type FormerName } from '../manifest/add-rename.ts';
 import { didYouMean } from '../manifest/did-you-mean.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
-import { idName, type ObjectId, parseDotted } from '../model/id.ts';
+import { type ObjectId, parseDotted, shownName } from '../model/id.ts';
 import { type Desired, type Phase } from '../model/manifest.ts';
 import { idOf, KINDS, type SchemaObject } from '../model/object.ts';
 import { type Comparison, compare } from './live.ts';
@@ -119,7 +119,7 @@ export async function compareAsking(
 
 /** The question as a finding: what speaks for it, and the two answers. */
 export function questionOf(q: LookAlike): Diagnostic {
-  const [yes, no] = [`--rename ${shellWord(q.rename)}`, `--allow loses_data:${shellWord(idName(q.before))}`];
+  const [yes, no] = [`--rename ${shellWord(q.rename)}`, `--allow loses_data:${shellWord(shownName(q.before))}`];
   const values = q.kind === 'table' || q.kind === 'column' ? ' with its values' : '';
   return {
     code: 'looks-renamed',
@@ -131,5 +131,5 @@ export function questionOf(q: LookAlike): Diagnostic {
 }
 
 function sentence({ kind, before, after, because }: LookAlike): string {
-  return `is ${kind.replaceAll('_', ' ')} ${idName(after)} the former ${idName(before)}? ${because}`;
+  return `is ${kind.replaceAll('_', ' ')} ${shownName(after)} the former ${shownName(before)}? ${because}`;
 }

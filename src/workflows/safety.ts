@@ -3,7 +3,7 @@ import { didYouMean } from '../manifest/did-you-mean.ts';
 import { type Change } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { HAZARD_KINDS, type Hazard, type HazardKind, REFUSED_HAZARDS } from '../model/hazard.ts';
-import { idName, type ObjectId } from '../model/id.ts';
+import { idName, type ObjectId, shownName } from '../model/id.ts';
 import { type Plan } from '../model/step.ts';
 import { finding, Refusal } from './run.ts';
 
@@ -53,7 +53,7 @@ export function refuseHazards(plan: Plan, allowed: readonly Allowance[], changes
 }
 
 function hintFor({ kind, object }: Hazard, rename: string | undefined): string {
-  const allow = `allow it by name: --allow ${kind}:${shellWord(idName(object))}`;
+  const allow = `allow it by name: --allow ${kind}:${shellWord(shownName(object))}`;
   if (rename === undefined) return `if that is meant, ${allow}`;
   return `if it has another name now: --rename ${shellWord(rename)}; if it is meant to go, ${allow}`;
 }
@@ -67,7 +67,10 @@ export function isAllowed(hazard: Hazard, allowed: readonly Allowance[]): boolea
   return allowed.some(
     (a) =>
       a.hazard === hazard.kind &&
-      (a.object === null || a.object === idName(hazard.object) || a.object === hazard.object),
+      (a.object === null ||
+        a.object === idName(hazard.object) ||
+        a.object === shownName(hazard.object) ||
+        a.object === hazard.object),
   );
 }
 

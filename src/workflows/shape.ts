@@ -2,7 +2,7 @@ import { type Dialect, type Session } from '../dialects/dialect.ts';
 import { readHistory } from '../migrations/history.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { digest } from '../model/digest.ts';
-import { idKind, idName } from '../model/id.ts';
+import { titleOf } from '../model/id.ts';
 import { type Scope, type Target } from '../model/manifest.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
 import { raw, sql } from '../model/query.ts';
@@ -45,7 +45,7 @@ async function driftOf({ dialect, manifest }: Project, session: Session, target:
   const hint = 'see it: dbops drift; take it into the manifest or undo it; or go on over it: --accept-drift';
   return differing.map((id) => {
     const how = now.objects[id] === undefined ? 'is gone' : left.objects[id] === undefined ? 'is new' : 'has changed';
-    const message = `${idKind(id).replaceAll('_', ' ')} ${idName(id)} ${how} on ${target.name}, and not by dbops`;
+    const message = `${titleOf(id)} ${how} on ${target.name}, and not by dbops`;
     return finding('live-drift', message, hint);
   });
 }

@@ -144,7 +144,7 @@ describe('bodies of routines', () => {
     };
     expect(await said('SELECT count(*) FROM users')).toEqual([]);
     expect(await said('SELECT count(*) FROM usres')).toEqual([
-      'the server refuses function public."f()": relation "usres" does not exist',
+      'the server refuses function public.f(): relation "usres" does not exist',
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { type Span } from '../../model/diagnostic.ts';
-import { dotted, idName, objectId } from '../../model/id.ts';
+import { dotted, objectId, shownName } from '../../model/id.ts';
 import { type DialectName } from '../../model/manifest.ts';
 import { byId, type ForeignKey, type Index, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { didYouMean } from '../did-you-mean.ts';
@@ -197,7 +197,7 @@ function clash(gathered: Gathered, object: SchemaObject, other: SchemaObject, wh
     earlier === undefined
       ? undefined
       : `the ${noun(other)} stands in ${earlier.file}:${earlier.line}:${earlier.column}`;
-  const message = `the name ${JSON.stringify(object.name)} of ${what} is taken by the ${noun(other)} ${idName(idOf(other))}`;
+  const message = `the name ${JSON.stringify(object.name)} of ${what} is taken by the ${noun(other)} ${shownName(idOf(other))}`;
   report(gathered, 'duplicate-name', message, gathered.places.get(idOf(object)), hint, idOf(object));
 }
 
