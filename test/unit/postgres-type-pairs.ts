@@ -263,4 +263,12 @@ export const TYPE_PAIRS: readonly Pair[] = [
             CREATE TABLE y (id integer GENERATED ALWAYS AS IDENTITY);`,
     rows: 'INSERT INTO s (v) VALUES (1), (2); INSERT INTO w DEFAULT VALUES;',
   },
+  {
+    name: 'bits become more, and go back to as many as they were',
+    before: `CREATE TABLE t (id integer PRIMARY KEY, a bit(3) DEFAULT '101', b bit varying(8), c bit(8), d bit(2)[], e bit);`,
+    after: `CREATE TABLE t (id integer PRIMARY KEY, a bit(5) DEFAULT '10101', b bit(3), c bit varying(8), d bit(6)[], e bit(2));`,
+    rows: `INSERT INTO t VALUES (1, '101', '101', '00000001', '{01}', '1'), (2, NULL, NULL, NULL, '{}', NULL)`,
+    counts: { of: 'SELECT a::text::integer AS a FROM t WHERE id = 1', are: { a: 10100 } },
+    countsBack: { a: 101 },
+  },
 ];

@@ -91,7 +91,7 @@ export interface Conversion {
 /** https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DATA-TYPE; costs as measured on 15 to 18. */
 export function conversion(before: string, after: string): Conversion {
   const [a, b] = [parseType(before), parseType(after)];
-  const bytes = throughBytes(a, b, before, after);
+  const bytes = throughBytes(a, b, before, after) ?? longerBits(a, b, before, after);
   const using = bytes ? bytes.using : usingOf(a, b, after);
   const back = bytes
     ? bytes.back
@@ -166,6 +166,20 @@ function throughBytes(
   // All bytes can be printed; not all are those of a text.
   if (STRINGS.has(b.base)) return null;
   return { using: (c) => `convert_from(${c}, 'UTF8')::${after}`, back: (c) => `convert_to(${c}::text, 'UTF8')` };
+}
+
+/** Fixed numbers of bits fit no other number of them unless the cast is asked for, which adds zeros, and cuts them off again. */
+function longerBits(
+  a: ParsedType,
+  b: ParsedType,
+  before: string,
+  after: string,
+): Pick<Conversion, 'using' | 'back'> | null {
+  return addsBits(a, b) ? { using: (c) => `${c}::${after}`, back: (c) => `${c}::${before}` } : null;
+}
+
+function addsBits(a: ParsedType, b: ParsedType): boolean {
+  return a.base === 'bit' && b.base === 'bit' && a.array === b.array && (a.args[0] ?? 1) < (b.args[0] ?? 1);
 }
 
 /** What is no text becomes JSON by what it is, not by how it is printed. */
@@ -244,6 +258,7 @@ function lossOf(a: ParsedType, b: ParsedType): string | null {
   if (a.base.startsWith('timestamp') && b.base.startsWith('time ')) return 'cuts off the date';
   if (a.base === 'time with time zone' && b.base === 'time without time zone') return 'cuts off the time zone';
   if (a.base === 'interval' && b.base.startsWith('time ')) return 'cuts off whole days';
+  if (addsBits(a, b)) return 'adds zeros on the right';
   if (a.base === 'json' && b.base === 'jsonb') return 'drops duplicate keys and the order of keys';
   if (/^(timestamp|time|interval)/.test(a.base) && a.base === b.base && b0 !== undefined && (a0 ?? 6) > b0) {
     return `rounds to ${b0} digits of a second`;
@@ -257,6 +272,15 @@ const RANGES: Readonly<Record<string, readonly [string, string]>> = {
   bigint: ['-9223372036854775808', '9223372036854775807'],
 };
 
+const BITS = new Set(['bit', 'bit varying']);
+
+function unfitBits(a: ParsedType, b: ParsedType): Conversion['refuses'] {
+  const [a0, b0] = [a.args[0], b.args[0]];
+  const fits = b0 === undefined || (a0 !== undefined && (b.base === 'bit' ? a.base === 'bit' && a0 === b0 : a0 <= b0));
+  if (fits) return null;
+  return (c) => (b.array ? '' : `length(${c}) ${b.base === 'bit' ? '<>' : '>'} ${b0}`);
+}
+
 function refusalOf(a: ParsedType, b: ParsedType, asked: boolean): Conversion['refuses'] {
   const [b0, b1] = b.args;
   const text = ['text', 'character varying', 'character'];
@@ -265,6 +289,7 @@ function refusalOf(a: ParsedType, b: ParsedType, asked: boolean): Conversion['re
     if (!shrinks) return null;
     return text.includes(a.base) ? (c) => `length(rtrim(${c})) > ${b0}` : (c) => `length(${c}::text) > ${b0}`;
   }
+  if (BITS.has(a.base) && BITS.has(b.base)) return addsBits(a, b) ? null : unfitBits(a, b);
   const range = RANGES[b.base];
   if (range !== undefined && NUMBERS.includes(a.base) && a.base !== b.base) {
     const widens = WHOLE.includes(a.base) && WHOLE.indexOf(a.base) < WHOLE.indexOf(b.base);
