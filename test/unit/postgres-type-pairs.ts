@@ -271,4 +271,19 @@ export const TYPE_PAIRS: readonly Pair[] = [
     counts: { of: 'SELECT a::text::integer AS a FROM t WHERE id = 1', are: { a: 10100 } },
     countsBack: { a: 101 },
   },
+  {
+    name: 'rows in a domain that refuses NULL go over by name',
+    before: `CREATE TYPE pt AS (x integer, y integer); CREATE DOMAIN ppt AS pt CHECK ((VALUE).x IS NOT NULL);
+             CREATE TABLE t (id integer, c ppt);`,
+    after: `CREATE TYPE pt AS (x bigint, y integer, z integer); CREATE DOMAIN ppt AS pt CHECK ((VALUE).x IS NOT NULL AND (VALUE).y > 0);
+            CREATE TABLE t (id integer, c ppt);`,
+    rows: 'INSERT INTO t VALUES (1, ROW(1, 2))',
+  },
+  {
+    name: 'columns of a collation that is made anew come and go',
+    before: `CREATE COLLATION co (locale = 'C'); CREATE TABLE t (id integer, c text, a text COLLATE co); CREATE TABLE u (a text COLLATE co);`,
+    after: `CREATE COLLATION co (locale = 'POSIX'); CREATE TABLE t (id integer, c text COLLATE co, b text COLLATE co DEFAULT 'x');
+            CREATE TABLE w (a text COLLATE co);`,
+    rows: `INSERT INTO t VALUES (1, 'b', 'a')`,
+  },
 ];

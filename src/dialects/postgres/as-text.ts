@@ -47,7 +47,9 @@ export function asText(table: Table, from: Column, to: Column, { before, after }
     return { leave, come, byName, holder: null };
   }
   if (!isArray) {
-    return { leave, come: (c) => `json_populate_record(NULL::${to.type}, ${c}::json)`, byName, holder: null };
+    // The check of a domain may refuse NULL itself.
+    const row = baseType(to.type, after);
+    return { leave, come: (c) => `json_populate_record(NULL::${row}, ${c}::json)`, byName, holder: null };
   }
   const plain = asideName(`${table.name}_${to.name}`, 'values');
   const name = quote.name(table.schema, plain);

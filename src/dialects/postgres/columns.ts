@@ -124,13 +124,18 @@ function collationsOf({ collation }: Column, objects: DriverContext['after']): O
 }
 
 /** What a column's type and default must find. */
-export function columnUses({ type, default: value }: Column, { after }: Pick<DriverContext, 'after'>): ObjectId[] {
+function typeUses({ type, default: value }: Column, objects: DriverContext['after']): ObjectId[] {
   // A relation may take the name of a type that goes.
-  const own = ownType(type, { before: after, after });
+  const own = ownType(type, { before: objects, after: objects });
   return [...(own === null ? [] : [own]), ...sequencesOfDefault(value)];
 }
 
-/** What a column's type and default found before. */
+/** What a column's type, collation and default must find. */
+export function columnUses(column: Column, { after }: Pick<DriverContext, 'after'>): ObjectId[] {
+  return [...typeUses(column, after), ...collationsOf(column, after)];
+}
+
+/** What a column's type, collation and default found before. */
 export function formerUses(column: Column, context: DriverContext): ObjectId[] {
   return columnUses(column, { after: context.before });
 }
@@ -153,12 +158,12 @@ export function usesAround(
   const [left, taken] = apart ? [collationsOf(former, context.before), collationsOf(column, context.after)] : [[], []];
   return {
     frees: [
-      ...formerUses(former, context),
+      ...typeUses(former, context.before),
       ...typesIn(former.default, formerTable(table, context)),
       ...moves.frees,
       ...left,
     ],
-    needs: [...columnUses(column, context), ...typesIn(column.default, table), ...moves.needs, ...taken],
+    needs: [...typeUses(column, context.after), ...typesIn(column.default, table), ...moves.needs, ...taken],
   };
 }
 
