@@ -18,17 +18,6 @@ export function closure(objects: readonly SchemaObject[], roots: Iterable<Object
   return objects.filter((o) => ALWAYS.has(o.kind) || wanted.has(idOf(o)));
 }
 
-/** Whether what an object stands on leads to a table. */
-export function reaches(from: ObjectId, table: ObjectId, objects: ReadonlyMap<ObjectId, SchemaObject>): boolean {
-  const seen = new Set([from]);
-  for (const id of seen) {
-    for (const other of objects.get(id)?.dependsOn ?? []) {
-      seen.add(idKind(other) === 'column' ? tableOfColumn(other) : other);
-    }
-  }
-  return seen.has(table);
-}
-
 const ALWAYS = new Set<SchemaObject['kind']>(['database', 'schema', 'extension', 'enum']);
 
 function needsOf(object: SchemaObject): ObjectId[] {

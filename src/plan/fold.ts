@@ -1,6 +1,6 @@
 import { idKind, idName, type ObjectId, objectId, tableOfColumn } from '../model/id.ts';
 import { byId, idOf, type Kind, type SchemaObject, tableIdOf } from '../model/object.ts';
-import { reaches } from './closure.ts';
+import { reaches } from '../model/reaches.ts';
 import { type Work } from './rebuild.ts';
 
 const VANISH_WITH_TABLE = new Set<Kind>(['index', 'unique', 'exclusion', 'check', 'trigger', 'policy', 'rule']);

@@ -1,7 +1,7 @@
 import { type Change } from '../model/change.ts';
 import { idKind, type ObjectId } from '../model/id.ts';
 import { type Column, idOf, type SchemaObject, type Table } from '../model/object.ts';
-import { reaches } from './closure.ts';
+import { reaches } from '../model/reaches.ts';
 
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
 

@@ -286,4 +286,12 @@ export const TYPE_PAIRS: readonly Pair[] = [
             CREATE TABLE w (a text COLLATE co);`,
     rows: `INSERT INTO t VALUES (1, 'b', 'a')`,
   },
+  {
+    name: 'a default calls a function that gives the enum of its own column',
+    before: `CREATE TYPE e AS ENUM ('a', 'b'); CREATE FUNCTION f() RETURNS e LANGUAGE sql AS $$ SELECT 'a'::e $$;
+             CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT f());`,
+    after: `CREATE TYPE e AS ENUM ('b', 'a'); CREATE FUNCTION f() RETURNS e LANGUAGE sql AS $$ SELECT 'b'::e $$;
+            CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT f());`,
+    rows: 'INSERT INTO t (id) VALUES (1)',
+  },
 ];

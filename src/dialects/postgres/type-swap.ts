@@ -1,6 +1,7 @@
 import { type Hazard } from '../../model/hazard.ts';
 import { memberId, type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { reaches } from '../../model/reaches.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { accessAgain } from './access-again.ts';
@@ -10,6 +11,7 @@ import { commentAgain } from './comment.ts';
 import { heirColumns, heirsOf, isGiven, shapesOf } from './heirs.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { columnMeaningId, columnPairId, columnShapeId } from './names.ts';
+import { functionsIn } from './needs.ts';
 import { quote } from './quote.ts';
 import { restated, type SwappedType } from './recomputed.ts';
 import { goesAlong, isRemade } from './remake.ts';
@@ -103,7 +105,7 @@ export function swapSteps<T extends SwappedType>(
     const present = there.flatMap((t) => use.columns.map((c) => columnId(t.schema, t.name, c.name)));
     const shapes = shapesOf(use.table, context.after);
     return {
-      sql: convert(swap, use, own, before, after, (c) => keptDefault(use.table, c, context)),
+      sql: convert(swap, use, own, before, after, (c) => keptDefault(use.table, c, id, context)),
       undo: [convert(swap, use, former, after, before, () => undefined)],
       needs: [id, formerId, idOf(use.table), ...present, ...over],
       frees: [formerId, ...over],
@@ -222,9 +224,15 @@ function convert<T extends SwappedType>(
   return `ALTER TABLE ${quote.name(table.schema, table.name)} ${parts.join(', ')}`;
 }
 
-/** A default that changes, too, is its table's to set. */
-function keptDefault(table: Table, column: Column, context: DriverContext): string | undefined {
-  return formerColumn(table, column, context)?.default === column.default ? column.default : undefined;
+/** A default that changes, too, is its table's to set; one that calls what stands on the type comes back after that. */
+function keptDefault(table: Table, column: Column, id: ObjectId, context: DriverContext): string | undefined {
+  const { default: value } = column;
+  const stays = formerColumn(table, column, context)?.default === value && !callsAbove(value, table, id, context.after);
+  return stays ? value : undefined;
+}
+
+function callsAbove(value: string | undefined, table: Table, id: ObjectId, objects: DriverContext['after']): boolean {
+  return functionsIn(value, table).some((called) => reaches(called, id, objects));
 }
 
 function formerColumn(table: Table, column: Column, context: DriverContext): Column | undefined {
@@ -241,7 +249,9 @@ function formerDefaults(before: SwappedType, uses: readonly Uses[], context: Dri
       const after = context.after.get(idOf(table));
       const kept = after?.kind === 'table' ? after.columns : [];
       const sets = columns.flatMap((c) =>
-        c.default === undefined || !kept.some((k) => k.name === c.name && k.default === c.default)
+        c.default === undefined ||
+        callsAbove(c.default, table, idOf(before), context.before) ||
+        !kept.some((k) => k.name === c.name && k.default === c.default)
           ? []
           : [`ALTER COLUMN ${quote.ident(c.name)} SET DEFAULT ${c.default}`],
       );
