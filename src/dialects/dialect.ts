@@ -2,7 +2,9 @@ import { type Change } from '../model/change.ts';
 import { type Measured, type RowsAgainst, type TableSize } from '../model/facts.ts';
 import { type ObjectId } from '../model/id.ts';
 import { type LoadTarget } from '../model/load-target.ts';
+import { type Lodger } from '../model/lodger.ts';
 import { type DialectName, type Scope } from '../model/manifest.ts';
+import { type MissingType } from '../model/missing-type.ts';
 import { type Kind, type ObjectOf, type SchemaObject } from '../model/object.ts';
 import { type Query, type Value } from '../model/query.ts';
 import { type Refused } from '../model/refused.ts';
@@ -20,13 +22,6 @@ export type * from './hand-over.ts';
 export type * from './keyset.ts';
 export type * from './manners.ts';
 export type * from './merge.ts';
-
-/** A type that nobody has, and whose it is to be: `path` within the object. */
-export interface MissingType {
-  readonly object: ObjectId;
-  readonly path: string;
-  readonly type: string;
-}
 
 /** What a dialect is: types only. A `Dialect` is a value; nothing outside `dialects/` knows more than this file. */
 export interface Dialect {
@@ -77,6 +72,8 @@ export interface Dialect {
     changes: readonly Change[],
     desired: ReadonlyMap<ObjectId, SchemaObject>,
   ): Promise<readonly MissingType[]>;
+  /** What stands in schemas, managed or not. Absent: there are no schemas. */
+  lodgersOf?(session: Session, schemas: readonly string[]): Promise<readonly Lodger[]>;
   /** A throw-away empty place on the same kind of server, or null when none can be had (with the reason). */
   scratch(request: ScratchRequest): Promise<Scratch | { readonly unavailable: string }>;
   readonly state: StateSql;

@@ -2,7 +2,7 @@ import { type Catalog, type Dialect, type ServerInfo, type Session } from '../di
 import { rolesOf } from '../model/access.ts';
 import { type Change } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
-import { titleOf } from '../model/id.ts';
+import { dotted, namePart, objectId, titleOf } from '../model/id.ts';
 import { type Desired, type Phase, placeOf, type Scope } from '../model/manifest.ts';
 import { byId, idOf, type SchemaObject } from '../model/object.ts';
 import { withCounters } from '../model/scope.ts';
@@ -69,6 +69,7 @@ export async function compare(
   const plan = manifest.safety.keepDropped === undefined ? straight : keepDropped(straight, dialect);
   refuseErrors(spelled.diagnostics);
   if (session !== null) refuseErrors(await missingTypes(dialect, session, spelled.changes, desired));
+  if (session !== null) refuseErrors(await heldSchemas(dialect, session, spelled.changes, before));
   const places = dialect.columnsHaveOrder ? [] : columnPlaces(spelled.changes, plan);
   const warnings = [...spelled.diagnostics, ...places];
   return { server, desired, catalog, before, spelled, plan, ends, waiting, warnings };
@@ -143,6 +144,28 @@ async function missingTypes(
       ...(at === undefined ? {} : { at }),
     };
   });
+}
+
+/** A finding for each thing in a schema that shall go which is out of scope, or of a kind that is not managed: it would have to go, too. */
+async function heldSchemas(
+  dialect: Dialect,
+  session: Session,
+  changes: readonly Change[],
+  before: readonly SchemaObject[],
+): Promise<Diagnostic[]> {
+  const going = changes.flatMap((c) => (c.type === 'drop' && c.before.kind === 'schema' ? [c.before.name] : []));
+  if (going.length === 0 || dialect.lodgersOf === undefined) return [];
+  const managed = new Set(before.map((o) => `${o.schema}\n${o.name}`));
+  const lodgers = await dialect.lodgersOf(session, going);
+  return lodgers
+    .filter(({ schema, name }) => !managed.has(`${schema}\n${name}`))
+    .map(({ kind, schema, name }) => ({
+      code: 'not-managed',
+      severity: 'error',
+      message: `the schema ${namePart(schema)} cannot go: dbops leaves the ${kind} ${dotted(schema, name)} in it alone`,
+      hint: 'keep the schema in the manifest, or drop by hand what is in it',
+      object: objectId('schema', '', schema),
+    }));
 }
 
 /** A finding for each role that the manifest names, does not declare, and the server lacks. */

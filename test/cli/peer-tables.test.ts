@@ -93,3 +93,27 @@ it('a schema that the layout keeps is declared in vain, and that is said', async
     }),
   );
 });
+
+it('a schema that holds what is left alone cannot go, and that is said before anything runs', async () => {
+  const on = SERVERS.find((s) => s.dialect === 'postgres');
+  if (on === undefined) throw new Error('no PostgreSQL among the servers');
+  await withFolder((folder) =>
+    withDatabase(on, async (url) => {
+      await load(on, url, 'create table t (id int primary key)');
+      expect(await run(folder, ['pull', '--layout', 'file', '--target', url])).toMatchObject({ exit: 0 });
+      await load(
+        on,
+        url,
+        'create schema app; create table app.alembic_version (version_num varchar(32) not null); create type app.shell; create table app.a (id int); alter table t add u int',
+      );
+      const applied = await run(folder, ['apply', '--yes', '--allow', 'loses_data']);
+      expect(applied.exit).toBe(3);
+      expect(applied.stderr.match(/error\[not-managed\]: .*/g)).toEqual([
+        'error[not-managed]: the schema app cannot go: dbops leaves the table app.alembic_version in it alone',
+        'error[not-managed]: the schema app cannot go: dbops leaves the type app.shell in it alone',
+      ]);
+      await load(on, url, 'drop type app.shell; drop table app.alembic_version');
+      expect(await run(folder, ['apply', '--yes', '--allow', 'loses_data'])).toMatchObject({ exit: 0 });
+    }),
+  );
+});

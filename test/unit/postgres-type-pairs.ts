@@ -294,4 +294,15 @@ export const TYPE_PAIRS: readonly Pair[] = [
             CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT f());`,
     rows: 'INSERT INTO t (id) VALUES (1)',
   },
+  {
+    name: 'an enum changes the order of its values while tables leave and join others, over two generations',
+    before: `CREATE TYPE e AS ENUM ('a', 'b', 'c'); CREATE TABLE g (id integer, k e DEFAULT 'b'); CREATE TABLE p (q integer) INHERITS (g);
+      CREATE TABLE c (l text) INHERITS (p); CREATE TABLE w (id integer, k e) PARTITION BY RANGE (id);
+      CREATE TABLE joins (id integer, k e DEFAULT 'a'); CREATE TABLE leaves PARTITION OF w FOR VALUES FROM (1) TO (9);`,
+    after: `CREATE TYPE e AS ENUM ('c', 'b', 'a'); CREATE TABLE g (id integer, k e DEFAULT 'b'); CREATE TABLE p (id integer, k e DEFAULT 'b', q integer);
+      CREATE TABLE c (l text) INHERITS (g); CREATE TABLE w (id integer, k e) PARTITION BY RANGE (id);
+      CREATE TABLE joins (id integer, k e DEFAULT 'a'); ALTER TABLE w ATTACH PARTITION joins FOR VALUES FROM (1) TO (9);
+      CREATE TABLE leaves (id integer, k e);`,
+    rows: `INSERT INTO c VALUES (1, 'a', 2, 'l'); INSERT INTO p VALUES (2, 'b', 3); INSERT INTO joins VALUES (1, 'c'); INSERT INTO leaves VALUES (2, 'a')`,
+  },
 ];

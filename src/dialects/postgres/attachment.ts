@@ -14,6 +14,7 @@ import { quote } from './quote.ts';
 import { isRemadeTable } from './remake.ts';
 import { notNullsId } from './standing.ts';
 import { formerStates } from './trigger-states.ts';
+import { typesAnew } from './types-anew.ts';
 
 type Place = NonNullable<Table['partitionOf']>;
 
@@ -60,7 +61,11 @@ export function leaveSteps(before: Table, after: Table, aside: boolean, context:
         ...formerStates(before, context),
       ],
       needs: [idOf(after), ...(stays ? [shape, memberId('aside', a.schema, a.table, 'rows')] : [])],
-      frees: [tableId(a.schema, a.table), partitionRoomId(a.schema, a.table), ...(stays ? [] : [shape])],
+      frees: [
+        tableId(a.schema, a.table),
+        partitionRoomId(a.schema, a.table),
+        ...(stays ? [] : [shape, ...typesAnew(before.columns, context)]),
+      ],
       makes: [leftId(after), ...rows],
       ends: [...rows, placeId(after)],
       locks: locks('alter column', idOf(after), tableId(a.schema, a.table)),

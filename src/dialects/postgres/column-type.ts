@@ -13,9 +13,10 @@ import { locks } from './locks.ts';
 import { columnMeaningId, columnPairId, columnShapeId, rowTypeId } from './names.ts';
 import { baseType, functionsIn, ownType, sequencesBesideTypes, typesBelow } from './needs.ts';
 import { quote } from './quote.ts';
-import { isExchanged, isRemadeTable } from './remake.ts';
+import { isRemadeTable } from './remake.ts';
 import { goesLate } from './shuffle.ts';
 import { type Cast, conversion, unreadable } from './types.ts';
+import { isExchanged } from './types-anew.ts';
 
 /** Whether a table is there before and after, and is not made anew. */
 export function staysInPlace(table: Table, context: DriverContext): boolean {

@@ -6,6 +6,7 @@ import { crossing } from './crossing.ts';
 import { explain } from './explain.ts';
 import { keyset } from './keyset.ts';
 import { kinds } from './kinds.ts';
+import { lodgersOf } from './lodgers.ts';
 import { measure } from './measure.ts';
 import { merge } from './merge.ts';
 import { missingTypes } from './missing-types.ts';
@@ -47,6 +48,7 @@ export const postgres: Dialect = {
   asWritten,
   missingRoles,
   missingTypes,
+  lodgersOf,
   scratch,
   state,
   merge,

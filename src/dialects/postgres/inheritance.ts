@@ -16,6 +16,7 @@ import { columnIds, says, tableId } from './needs.ts';
 import { keepsGiven, madeAgainAbove } from './own-columns.ts';
 import { quote } from './quote.ts';
 import { aroundHeirs, isHandedLater, isRestated, namesTaken, notNullsId, restate, restatements } from './standing.ts';
+import { typesAnew } from './types-anew.ts';
 
 type Objects = DriverContext['before'];
 
@@ -224,6 +225,7 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
         tableId(schema, name),
         ...(isMadeAgain ? [giftsId({ schema, name })] : []),
         ...columnIds(schema, name, was),
+        ...typesAnew(from.columns, context),
         ...from.checks.flatMap((c) => [idOf(c), ownCheck(table, c.name)]),
       ],
       ends: lostBy({ schema, table: name }, to.objects, from.objects),

@@ -1,8 +1,9 @@
 import { type Change } from '../../model/change.ts';
 import { ServerError } from '../../model/error.ts';
+import { type MissingType } from '../../model/missing-type.ts';
 import { idOf, type SchemaObject } from '../../model/object.ts';
 import { sql } from '../../model/query.ts';
-import { type MissingType, type Session } from '../dialect.ts';
+import { type Session } from '../dialect.ts';
 import { isRelation, ownType } from './needs.ts';
 import { parseType, typePlace } from './types.ts';
 

@@ -5,6 +5,7 @@ import { type DriverContext } from '../dialect.ts';
 import { allColumns, givenColumns, isLocal, parentIds } from './heirs.ts';
 import { leftId } from './names.ts';
 import { isRestated } from './standing.ts';
+import { isExchanged } from './types-anew.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
 
@@ -62,7 +63,9 @@ export function isToldApart(before: Table, after: Table, context: Sides): boolea
  */
 export function isRetypedApart(before: Table, after: Table, context: Sides): boolean {
   if (after.inherits === undefined || after.foreign !== undefined) return false;
-  const retyped = keptColumns(before, after, context).filter(({ was, is }) => is.given && was.type !== is.type);
+  const retyped = keptColumns(before, after, context).filter(
+    ({ was, is }) => is.given && (was.type !== is.type || isExchanged(is.type, context)),
+  );
   if (retyped.length === 0) return false;
   if (retyped.some(({ was, is }) => was.named || is.named)) return true;
   const [a, b] = [before.inherits ?? [], after.inherits];

@@ -5,7 +5,6 @@ import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
 import { alterTable } from './columns.ts';
-import { isCheckedInside } from './containers.ts';
 import { giveHome, homeMark, homesOf } from './heir-rows.ts';
 import { allColumns, heirsOf, parentIds, partitionsOf, rowsAround } from './heirs.ts';
 import { keepOut, keptOutId, lockOut, unforced } from './keep-out.ts';
@@ -13,11 +12,12 @@ import { ownSequence } from './kinds/sequence.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { mixedRows } from './mixed-rows.ts';
 import { leftId, placeId, rowsId } from './names.ts';
-import { ownType, says, tableId } from './needs.ts';
+import { says, tableId } from './needs.ts';
 import { isRetypedApart, isToldApart } from './own-columns.ts';
 import { held, lossesOf, type Passage, passagesOf, wayBack } from './passage.ts';
 import { quote } from './quote.ts';
 import { staysInOrder } from './typed.ts';
+import { isExchanged } from './types-anew.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
 
@@ -46,22 +46,6 @@ function isHeirAnew(before: Table, after: Table, context: Sides): boolean {
     isToldApart(before, after, context) ||
     isRetypedApart(before, after, context)
   );
-}
-
-/** Whether a type is made anew or gives way to one of another kind: an enum when it loses a value or changes the order of those that it has. */
-export function isExchanged(type: string, { before, after }: Sides): boolean {
-  const [from, to] = [ownType(type, { before, after: before }), ownType(type, { before: after, after })];
-  const [a, b] = [before.get(from ?? ''), after.get(to ?? '')];
-  if (a === undefined || b === undefined) return false;
-  if (a.kind === 'enum' && b.kind === 'enum') {
-    const kept = b.values.filter((v) => a.values.includes(v));
-    return kept.length !== a.values.length || kept.some((v, i) => v !== a.values[i]);
-  }
-  if (a.kind === 'domain' && b.kind === 'domain') {
-    const changed = a.type !== b.type || a.collation !== b.collation || isCheckedInside(a, b, before);
-    return changed || isExchanged(a.type, { before, after });
-  }
-  return a.kind !== b.kind;
 }
 
 /** The same of a table by its id. */
@@ -151,10 +135,8 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
   const gone = heirsOf(rootOf(before, context.before), context.before).filter((t) => !context.after.has(idOf(t)));
   const columns = (of: Table): ObjectId[] => of.columns.map((c) => columnId(of.schema, of.name, c.name));
   const sequences = keptSequences(before, context);
-  // A parent may be what computes them until then.
-  const plain = passages
-    .filter((p) => p.from.generated !== undefined)
-    .map((p) => columnId(after.schema, after.name, p.to.name));
+  // Parents may be what computes them, or has them of a former type, until then.
+  const filled = passages.map((p) => columnId(after.schema, after.name, p.to.name));
   const started = [idOf(before), ...columns(before), ...below.flatMap((t) => [idOf(t), ...columns(t)])];
   return {
     how: 'replace',
@@ -209,7 +191,7 @@ export function remake(former: Table, next: Table, context: DriverContext): Alte
             aside,
             idOf(after),
             ...columns(next),
-            ...plain,
+            ...filled,
             ...above.flatMap((t) => [idOf(t), placeId(t)]),
             ...gone.map(leftId),
           ],

@@ -1,6 +1,7 @@
+import { sameData } from '../../model/digest.ts';
 import { type Hazard } from '../../model/hazard.ts';
 import { memberId, type ObjectId } from '../../model/id.ts';
-import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { reaches } from '../../model/reaches.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -8,7 +9,7 @@ import { accessAgain } from './access-again.ts';
 import { asideName } from './aside.ts';
 import { defaultAside } from './columns.ts';
 import { commentAgain } from './comment.ts';
-import { heirColumns, heirsOf, isGiven, shapesOf } from './heirs.ts';
+import { allColumns, heirColumns, heirsOf, parentIds, shapesOf } from './heirs.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { columnMeaningId, columnPairId, columnShapeId } from './names.ts';
 import { functionsIn } from './needs.ts';
@@ -36,29 +37,48 @@ export interface Uses {
   readonly columns: readonly Column[];
 }
 
-/** Columns that a table has from another one change with that one. */
-function usesOf(type: SwappedType, objects: ReadonlyMap<ObjectId, SchemaObject>, given = false): Uses[] {
-  return [...objects.values()].flatMap((table): Uses[] => {
-    if (table.kind !== 'table') return [];
-    const columns = table.columns.filter((c) => {
-      const place = typePlace(c.type, 'public');
-      const is = c.generated === undefined && place?.schema === type.schema && place.name === type.name;
-      return is && isGiven(table, c.name, objects) === given;
-    });
-    return columns.length === 0 ? [] : [{ table, columns }];
-  });
+/** Whether values of the type, or of arrays of it, are in a column. */
+function holds(type: SwappedType, { type: of, generated }: Column): boolean {
+  const place = typePlace(of, 'public');
+  return generated === undefined && place?.schema === type.schema && place.name === type.name;
 }
 
-/** Columns that have the type before and after; those that come, go or change their type see to themselves. */
+/**
+ * Columns that have the type before and after; those that come, go or change their type see to themselves. `given`: those
+ * that change with the columns of a table that theirs does not leave.
+ */
 function keptUses(type: SwappedType, context: DriverContext, given = false): Uses[] {
-  return usesOf(type, context.after, given).flatMap(({ table, columns }) => {
-    const former = context.before.get(idOf(table));
-    if (former?.kind !== 'table' || isRemade(former, table, context) || goesAlong(former, context)) return [];
-    const kept = columns.filter((c) =>
-      former.columns.some((f) => (f.name === c.name || f.name === c.renamedFrom) && f.type === c.type),
+  const { before, after } = context;
+  return [...after.values()].flatMap((table): Uses[] => {
+    const former = before.get(idOf(table));
+    if (table.kind !== 'table' || former?.kind !== 'table') return [];
+    if (isRemade(former, table, context) || goesAlong(former, context)) return [];
+    const there = columnsOf(former, before, context);
+    const above = lastingParents(former, table).flatMap((id) => {
+      const parent = after.get(id);
+      return parent?.kind === 'table' ? columnsOf(parent, after, context) : [];
+    });
+    const moves = !sameData(former.inherits, table.inherits);
+    const kept = (moves ? columnsOf(table, after, context) : table.columns).filter(
+      (c) =>
+        holds(type, c) &&
+        above.some((p) => p.name === c.name) === given &&
+        there.some((f) => (f.name === c.name || f.name === c.renamedFrom) && f.type === c.type),
     );
     return kept.length === 0 ? [] : [{ table, columns: kept }];
   });
+}
+
+/** The tables that one never leaves: its whole, or the parents up to where they differ. */
+function lastingParents(before: Table, after: Table): ObjectId[] {
+  const [a, b] = [parentIds(before), parentIds(after)];
+  const until = a.findIndex((id, i) => id !== b[i]);
+  return until < 0 ? a : a.slice(0, until);
+}
+
+/** All columns of a table: its parents' are its own once it has left them. */
+function columnsOf(table: Table, objects: DriverContext['before'], { capabilities }: DriverContext): readonly Column[] {
+  return allColumns(table, objects, capabilities.namedNotNull === true);
 }
 
 /** Whether a table keeps a column of the type. */
@@ -237,26 +257,21 @@ function callsAbove(value: string | undefined, table: Table, id: ObjectId, objec
 
 function formerColumn(table: Table, column: Column, context: DriverContext): Column | undefined {
   const former = context.before.get(idOf(table));
-  const columns = former?.kind === 'table' ? former.columns : [];
+  const columns = former?.kind === 'table' ? columnsOf(former, context.before, context) : [];
   return columns.find((c) => c.name === column.name || c.name === column.renamedFrom);
 }
 
 function formerDefaults(before: SwappedType, uses: readonly Uses[], context: DriverContext): string[] {
-  const moved = new Set(uses.map((u) => idOf(u.table)));
-  return usesOf(before, context.before)
-    .filter(({ table }) => moved.has(idOf(table)))
-    .flatMap(({ table, columns }) => {
-      const after = context.after.get(idOf(table));
-      const kept = after?.kind === 'table' ? after.columns : [];
-      const sets = columns.flatMap((c) =>
-        c.default === undefined ||
-        callsAbove(c.default, table, idOf(before), context.before) ||
-        !kept.some((k) => k.name === c.name && k.default === c.default)
-          ? []
-          : [`ALTER COLUMN ${quote.ident(c.name)} SET DEFAULT ${c.default}`],
-      );
-      return sets.length === 0 ? [] : [`ALTER TABLE ${quote.name(table.schema, table.name)} ${sets.join(', ')}`];
+  const id = idOf(before);
+  return uses.flatMap(({ table, columns }) => {
+    const sets = columns.flatMap((c) => {
+      const former = formerColumn(table, c, context);
+      if (former?.name !== c.name || former.default === undefined || former.default !== c.default) return [];
+      if (callsAbove(c.default, table, id, context.before)) return [];
+      return [`ALTER COLUMN ${quote.ident(c.name)} SET DEFAULT ${c.default}`];
     });
+    return sets.length === 0 ? [] : [`ALTER TABLE ${quote.name(table.schema, table.name)} ${sets.join(', ')}`];
+  });
 }
 
 /** Every row is written anew. */

@@ -16,8 +16,8 @@ import { columnTypeOf, freshExtensions, goneExtensions, tableId } from '../needs
 import { isContested, isDeclaredAgain, takeName } from '../part-names.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
 import { readIndexes } from '../read-indexes.ts';
-import { isExchanged } from '../remake.ts';
 import { identityAgain, keptMarks, marksAgain } from '../table-settings.ts';
+import { isExchanged } from '../types-anew.ts';
 import {
   declaredKeys,
   declaredParts,
