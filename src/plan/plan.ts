@@ -143,6 +143,8 @@ function routinesOutermost(changes: readonly Change[]): Change[] {
   const place = (change: Change): number => {
     const { kind, dependsOn = [] } = change.type === 'drop' ? change.before : change.after;
     if (kind === 'database') return -2;
+    // What its routines read is there again, on the way back, before a check that looks at rows.
+    if (kind === 'check' && change.type === 'drop') return -1;
     if (kind !== 'function' && kind !== 'cast') return 0;
     if (change.type !== 'drop') return -1;
     // Those that hold a relation must let it go before the rest can be last.

@@ -26,4 +26,11 @@ export const ROUTINE_PAIRS: readonly Pair[] = [
     after: `CREATE OPERATOR <# (FUNCTION = lt, LEFTARG = c, RIGHTARG = c, COMMUTATOR = #>); CREATE OPERATOR #> (FUNCTION = gt, LEFTARG = c, RIGHTARG = c);
       CREATE OPERATOR ## (FUNCTION = gt, LEFTARG = c, RIGHTARG = c, NEGATOR = !##); CREATE OPERATOR !## (FUNCTION = lt, LEFTARG = c, RIGHTARG = c);`,
   },
+  {
+    name: 'a check whose function reads another table goes with both, and is back after that one',
+    before: `CREATE TABLE cfg (k integer); CREATE FUNCTION lim() RETURNS integer LANGUAGE sql STABLE AS 'SELECT max(k) FROM cfg';
+             CREATE TABLE t (id integer PRIMARY KEY, v integer CHECK (v < lim()));`,
+    after: 'CREATE TABLE t (id integer PRIMARY KEY, v integer);',
+    rows: 'INSERT INTO t VALUES (1, 1)',
+  },
 ];
