@@ -135,4 +135,15 @@ export const FIRST_PAIRS: readonly Pair[] = [
     rows: `INSERT INTO t (a) VALUES (1), (2)`,
     since: 150000,
   },
+  {
+    name: 'a partition has a foreign key of its own called as the one that its table lets go of',
+    before: `CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY);
+      CREATE TABLE t (id integer, k integer, CONSTRAINT fk FOREIGN KEY (id) REFERENCES b) PARTITION BY LIST (k);
+      CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1); CREATE TABLE t2 PARTITION OF t FOR VALUES IN (2);`,
+    after: `CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY);
+      CREATE TABLE t (id integer, k integer) PARTITION BY LIST (k);
+      CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1); CREATE TABLE t2 PARTITION OF t FOR VALUES IN (2);
+      ALTER TABLE t1 ADD CONSTRAINT fk FOREIGN KEY (id) REFERENCES a; ALTER TABLE t2 ADD CONSTRAINT fk CHECK (id > 0);`,
+    rows: 'INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); INSERT INTO t VALUES (1, 1), (1, 2)',
+  },
 ];

@@ -13,7 +13,7 @@ import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { deferrableClause, deferrableOf, dropConstraint, onTable, renameConstraint } from '../constraint.ts';
-import { keyGoneId, keysAround } from '../foreign-twins.ts';
+import { keyGoneId, keysAround, namesBelow } from '../foreign-twins.ts';
 import { rowsAround } from '../heirs.ts';
 import { locks } from '../locks.ts';
 import { constraintId, keyId, persistenceId, primaryKeyId } from '../names.ts';
@@ -187,7 +187,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
         sql: `${onTable(object)} ADD ${foreignKeyClause(object)}`,
         undo: [dropConstraint(object)],
         // A key over the same columns that goes must be gone by then: the server would take hold of it.
-        makes: [id, constraintId(object), referencedKey(object)],
+        makes: [id, constraintId(object), ...namesBelow(object, context), referencedKey(object)],
         needs: [
           ...used(object),
           ...rowsOf(object, context),
@@ -221,7 +221,7 @@ export const foreignKey: KindDriver<'foreign_key'> = {
       {
         sql: dropConstraint(object),
         undo: foreignKeyAgain(object),
-        ends: [idOf(object), constraintId(object)],
+        ends: [idOf(object), constraintId(object), ...namesBelow(object, context)],
         makes: [keyGoneId(object)],
         frees: [
           ...used(object),
