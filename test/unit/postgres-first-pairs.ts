@@ -146,4 +146,21 @@ export const FIRST_PAIRS: readonly Pair[] = [
       ALTER TABLE t1 ADD CONSTRAINT fk FOREIGN KEY (id) REFERENCES a; ALTER TABLE t2 ADD CONSTRAINT fk CHECK (id > 0);`,
     rows: 'INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); INSERT INTO t VALUES (1, 1), (1, 2)',
   },
+  {
+    name: 'partitions mark their parts of an index that is made anew',
+    base: 'CREATE TABLE t (a integer NOT NULL, b integer NOT NULL) PARTITION BY LIST (a); CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1); CREATE TABLE t2 PARTITION OF t FOR VALUES IN (2);',
+    before:
+      'CREATE UNIQUE INDEX i ON t (a, b); ALTER TABLE t1 REPLICA IDENTITY USING INDEX t1_a_b_idx; ALTER TABLE t2 CLUSTER ON t2_a_b_idx;',
+    after:
+      'CREATE UNIQUE INDEX i ON t (a, b DESC); ALTER TABLE t1 REPLICA IDENTITY USING INDEX t1_a_b_idx; ALTER TABLE t2 CLUSTER ON t2_a_b_idx;',
+    rows: 'INSERT INTO t VALUES (1, 1), (2, 2)',
+  },
+  {
+    name: 'partitions mark their parts of a key, be it by a name of their own, or of a constraint',
+    base: 'CREATE TABLE t (a integer NOT NULL, b integer NOT NULL) PARTITION BY LIST (a); CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1); CREATE TABLE t2 PARTITION OF t FOR VALUES IN (2);',
+    before: `ALTER TABLE t ADD PRIMARY KEY (b, a); ALTER TABLE t1 RENAME CONSTRAINT t1_pkey TO mine; ALTER TABLE t1 REPLICA IDENTITY USING INDEX mine; ALTER TABLE t2 CLUSTER ON t2_pkey;`,
+    after:
+      'ALTER TABLE t ADD UNIQUE (a, b); ALTER TABLE t1 REPLICA IDENTITY USING INDEX t1_a_b_key; ALTER TABLE t2 CLUSTER ON t2_a_b_key;',
+    rows: 'INSERT INTO t VALUES (1, 1), (2, 2)',
+  },
 ];

@@ -101,11 +101,22 @@ function partSteps(
   const of = after.partitionOf;
   const whole = of === undefined ? [] : [primaryKeyId(of.schema, of.table)];
   const gone = a === undefined ? [] : renameSteps(after, a, contested ? called(unnamed(a), a) : unnamed(a));
-  const away = gone.map((s) => ({ ...s, frees: whole }));
+  const id = idOf(after);
+  const marks = a === undefined ? [] : keptMarks(context, id, primaryKeyName(before.name, a.name));
+  const away = gone.map((s, i) => ({
+    ...s,
+    frees: whole,
+    undo: s.undo && [...s.undo, ...(i === gone.length - 1 ? marks : [])],
+  }));
   // A key of its own goes first, and leaves its name to the part.
   const names = before.primaryKey === undefined ? [] : primaryKeySlots(before, before.primaryKey);
   const comes =
-    b === undefined ? [] : partKeySteps(after, b, context).map((s) => without(s, a === undefined ? names : []));
+    b === undefined
+      ? []
+      : [
+          ...partKeySteps(after, b, context).map((s) => without(s, a === undefined ? names : [])),
+          ...(b.name === undefined ? [] : marksAgain(context, id, b.name, whole[0] ?? id)),
+        ];
   const rest = ownSteps(
     a === undefined ? before : { ...before, primaryKey: undefined },
     b === undefined ? after : { ...after, primaryKey: undefined },

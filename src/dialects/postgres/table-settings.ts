@@ -1,11 +1,14 @@
-import { memberId, type ObjectId } from '../../model/id.ts';
+import { sameData } from '../../model/digest.ts';
+import { type ObjectId } from '../../model/id.ts';
 import { type Index, idOf, type MaterializedView, type Table, tableIdOf, type Unique } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { alterTable } from './columns.ts';
 import { optionsChange, optionsClause } from './foreign-options.ts';
+import { heirsOf } from './heirs.ts';
 import { sequencesBack, sequencesKept } from './identity-marks.ts';
 import { locks } from './locks.ts';
+import { indexIds } from './named-index.ts';
 import { notNullId, persistenceId, primaryKeyId, primaryKeyName, sameKey } from './names.ts';
 import { tableId } from './needs.ts';
 import { dottedIdent, quote } from './quote.ts';
@@ -145,14 +148,6 @@ function presentIndex(before: Table, after: Table, index: string, context: Drive
   return renamed?.name ?? index;
 }
 
-/** What an index of that name is: an index, or that of a constraint. */
-function indexIds({ schema, name, primaryKey }: Table, index: string, objects: DriverContext['after']): ObjectId[] {
-  const kinds = ['index', 'unique', 'exclusion'] as const;
-  const found = kinds.map((kind) => memberId(kind, schema, name, index)).filter((id) => objects.has(id));
-  const isKey = primaryKey !== undefined && primaryKeyName(name, primaryKey.name) === index;
-  return isKey ? [...found, primaryKeyId(schema, name)] : found;
-}
-
 /** That the columns of an index are never NULL, without which it tells rows not apart. */
 function neverNull(indexes: readonly ObjectId[], objects: DriverContext['after']): ObjectId[] {
   return indexes.flatMap((id) => {
@@ -170,12 +165,49 @@ export function identityAgain(context: DriverContext, table: ObjectId, index: In
   return isMarked ? neverNull([idOf(index)], context.before) : [];
 }
 
-/** The marks that a table puts on an index that goes, or keeps on it or on its successor: they go with the index, and come back with it. */
+/**
+ * The marks that a table puts on an index that goes, or keeps on it or on its successor, and those that partitions put on their
+ * parts: they go with the index, and come back with it.
+ */
 export function keptMarks(context: DriverContext, table: ObjectId, index: string, successor = index): string[] {
   const after = context.after.get(table);
   const goes = after?.kind === 'table' && indexIds(after, index, context.after).length === 0;
   const leaves = goes || isRemadeTable(table, context);
-  return marksOn(context, table, index, (value) => leaves || value === successor);
+  return [
+    ...marksOn(context, table, index, (value) => leaves || value === successor),
+    ...marksBelow(context, table, index, () => true).map((m) => m.sql),
+  ];
+}
+
+interface Mark {
+  readonly partition: ObjectId;
+  readonly sql: string;
+}
+
+/** The marks that partitions have put on their parts of an index, and shall have by then. */
+function marksBelow(
+  { before, after }: DriverContext,
+  table: ObjectId,
+  index: string,
+  stays: (was: string, is: string | undefined) => boolean,
+): Mark[] {
+  const whole = before.get(table);
+  if (whole?.kind !== 'table' || whole.partitionBy === undefined) return [];
+  const isKey = whole.primaryKey !== undefined && primaryKeyName(whole.name, whole.primaryKey.name) === index;
+  const own = new Set(indexIds(whole, index, before));
+  return heirsOf(whole, before).flatMap((heir) => {
+    const now = after.get(idOf(heir));
+    if (now?.kind !== 'table' || !sameData(now.partitionOf, heir.partitionOf)) return [];
+    // One that has a name of its own is marked under that.
+    const key = isKey && heir.primaryKey === undefined ? primaryKeyId(heir.schema, heir.name) : '';
+    return SETTINGS.flatMap(({ field, index: named, clauses }) => {
+      const value = text(heir, field);
+      const part = value === undefined ? null : (named?.(value) ?? null);
+      if (value === undefined || part === null || !stays(value, text(now, field))) return [];
+      if (!indexIds(heir, part, before).some((id) => id === key || own.has(id))) return [];
+      return clauses(heir, undefined, value).map((c) => ({ partition: idOf(heir), sql: `${alterTable(heir)} ${c}` }));
+    });
+  });
 }
 
 function marksOn(
@@ -205,7 +237,15 @@ export function marksAgain(context: DriverContext, table: ObjectId, index: strin
   const view = context.after.get(table);
   if (view?.kind === 'materialized_view' && view.clusteredOn !== index) return [];
   const form = { undo: [], needs: [makes, table], locks: locks('alter column', table) };
-  return marksOn(context, table, index, (value) => value === index).map((sql) => ({ sql, ...form }));
+  return [
+    ...marksOn(context, table, index, (value) => value === index).map((sql) => ({ sql, ...form })),
+    ...marksBelow(context, table, index, (was, is) => was === is).map(({ partition, sql }) => ({
+      sql,
+      undo: [],
+      needs: [makes, partition],
+      locks: locks('alter column', partition),
+    })),
+  ];
 }
 
 /** What follows the columns in CREATE TABLE. */
