@@ -13,7 +13,7 @@ export interface PlainKind<K extends Kind> {
   /** `DOMAIN public.d`, `TRIGGER t ON public.orders`: as DROP and COMMENT ON take it. */
   target(object: ObjectOf<K>): string;
   /** The statement that makes it, then those that complete it. */
-  create(object: ObjectOf<K>): readonly string[];
+  create(object: ObjectOf<K>, context: DriverContext): readonly string[];
   /** Statements from one to the other in place, or null when it must be made anew. Undone by the way back. */
   change?(before: ObjectOf<K>, after: ObjectOf<K>): readonly string[] | null;
   /** `ALTER … RENAME TO` where it is not simply `ALTER target RENAME TO`. */
@@ -39,7 +39,7 @@ export function plainDriver<K extends Kind>(kind: PlainKind<K>): KindDriver<K> {
     read: kind.read,
     create(object, context) {
       const id = idOf(object);
-      const [first = '', ...rest] = kind.create(object);
+      const [first = '', ...rest] = kind.create(object, context);
       const needs = [...owner(object), ...freshExtensions(context), ...(kind.needs?.(object, context) ?? [])];
       return [
         { sql: first, undo: [`DROP ${kind.target(object)}`], makes: [id], needs, locks: lock(object) },
@@ -52,7 +52,7 @@ export function plainDriver<K extends Kind>(kind: PlainKind<K>): KindDriver<K> {
       return [
         {
           sql: `DROP ${target}`,
-          undo: [...kind.create(object), ...commentAgain(target, object.comment)],
+          undo: [...kind.create(object, context), ...commentAgain(target, object.comment)],
           ends: [idOf(object)],
           frees: [...owner(object), ...goneExtensions(context), ...(kind.needs?.(object, context) ?? [])],
           locks: lock(object),

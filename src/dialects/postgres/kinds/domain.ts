@@ -1,3 +1,4 @@
+import { objectId } from '../../../model/id.ts';
 import { type Domain, type DomainCheck, idOf } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type DriverContext } from '../../dialect.ts';
@@ -10,7 +11,7 @@ import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
 import { isKept, rewriteHazard, type Swap, swapRebuilds, swapSteps } from '../type-swap.ts';
-import { conversion, parseType } from '../types.ts';
+import { conversion, parseType, typePlace } from '../types.ts';
 
 interface Row {
   readonly schema: string;
@@ -33,8 +34,11 @@ function checkComment(o: Domain, { name, comment }: DomainCheck): string {
   return `COMMENT ON CONSTRAINT ${quote.ident(name)} ON ${target(o)} IS ${quote.literal(comment ?? null)}`;
 }
 
-/** Constraints that do not hold for stored values can only be added afterwards. `named`: its name while another has it. */
-function create(o: Domain, named?: string): string[] {
+/**
+ * Constraints that do not hold for stored values can only be added afterwards. `named`: its name while another has it; `without`: it
+ * lets go of the default that it takes from below.
+ */
+function create(o: Domain, named?: string, without = false): string[] {
   const checks = o.checks ?? [];
   const first = [
     `CREATE ${target(o)} AS ${o.type}${collate(o.collation)}`,
@@ -47,9 +51,17 @@ function create(o: Domain, named?: string): string[] {
   ].join('');
   return [
     first,
+    ...(without ? [`ALTER ${target(o)} DROP DEFAULT`] : []),
     ...checks.filter((c) => c.notValid).map((c) => `ALTER ${target(o)} ADD ${checkClause(c)}`),
     ...checks.filter((c) => c.comment !== undefined).map((c) => checkComment(o, c)),
   ];
+}
+
+/** A domain takes the default that the one below it has at that moment, and keeps it. */
+function isOverDefault({ type }: Domain, { before, after }: DriverContext): boolean {
+  const place = typePlace(type, 'public');
+  const below = place === null ? [] : [before, after].map((o) => o.get(objectId('domain', place.schema, place.name)));
+  return below.some((o) => o?.kind === 'domain' && o.default !== undefined);
 }
 
 function change(before: Domain, after: Domain): string[] | null {
@@ -135,7 +147,7 @@ const plain = plainDriver<'domain'>({
     });
   },
   target,
-  create: (o) => create(o),
+  create: (o, context) => create(o, undefined, o.default === undefined && isOverDefault(o, context)),
   change,
 });
 
