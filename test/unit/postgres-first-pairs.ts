@@ -163,4 +163,19 @@ export const FIRST_PAIRS: readonly Pair[] = [
       'ALTER TABLE t ADD UNIQUE (a, b); ALTER TABLE t1 REPLICA IDENTITY USING INDEX t1_a_b_key; ALTER TABLE t2 CLUSTER ON t2_a_b_key;',
     rows: 'INSERT INTO t VALUES (1, 1), (2, 2)',
   },
+  {
+    name: 'rows are told apart by an index over the column of a constraint that goes',
+    before:
+      'CREATE TABLE t (id integer NOT NULL, b integer NOT NULL, CONSTRAINT u UNIQUE (b)); ALTER TABLE t REPLICA IDENTITY USING INDEX u;',
+    after: `CREATE TABLE t (id integer NOT NULL, b integer NOT NULL); CREATE UNIQUE INDEX u ON t (id); CREATE UNIQUE INDEX w ON t (b);
+      ALTER TABLE t REPLICA IDENTITY USING INDEX w;`,
+    rows: 'INSERT INTO t VALUES (1, 1), (2, 2)',
+  },
+  {
+    name: 'a domain without a default stands on one that gets or has one',
+    before: 'CREATE DOMAIN d AS integer; CREATE DOMAIN e AS d CHECK (VALUE > 0); CREATE TABLE t (a e);',
+    after:
+      'CREATE DOMAIN d AS integer DEFAULT 1; CREATE TABLE t (a d); CREATE DOMAIN f AS d; ALTER DOMAIN f DROP DEFAULT;',
+    rows: 'INSERT INTO t VALUES (1)',
+  },
 ];

@@ -88,7 +88,7 @@ export function settingSteps(before: Table | null, after: Table, context: Driver
     // A primary key made anew takes its marks along, and has them again when it comes back.
     const anew = known.some((id) => marked.includes(id));
     // An index that goes takes its mark along, too, and brings it back.
-    const gone = former !== null && kept === a && indexIds(after, former, context.after).length === 0;
+    const gone = former !== null && before !== null && kept === a && goesWith(before, after, former, context);
     const back = before === null || gone ? [] : statement(clauses(after, b, anew ? undefined : kept));
     const filled = field === 'replicaIdentity';
     const needs = [idOf(after), ...marked, ...(filled ? neverNull(marked, context.after) : [])];
@@ -148,6 +148,16 @@ function presentIndex(before: Table, after: Table, index: string, context: Drive
   return renamed?.name ?? index;
 }
 
+/** Whether an index goes, be it that another kind has its name by then. */
+function goesWith(before: Table, after: Table, index: string, context: DriverContext): boolean {
+  const { schema, name } = after;
+  const [former, next] = [
+    indexIds({ ...before, schema, name }, index, context.before),
+    indexIds(after, index, context.after),
+  ];
+  return next.length === 0 || (former.length > 0 && !next.some((id) => former.includes(id)));
+}
+
 /** That the columns of an index are never NULL, without which it tells rows not apart. */
 function neverNull(indexes: readonly ObjectId[], objects: DriverContext['after']): ObjectId[] {
   return indexes.flatMap((id) => {
@@ -170,8 +180,8 @@ export function identityAgain(context: DriverContext, table: ObjectId, index: In
  * parts: they go with the index, and come back with it.
  */
 export function keptMarks(context: DriverContext, table: ObjectId, index: string, successor = index): string[] {
-  const after = context.after.get(table);
-  const goes = after?.kind === 'table' && indexIds(after, index, context.after).length === 0;
+  const [before, after] = [context.before.get(table), context.after.get(table)];
+  const goes = after?.kind === 'table' && goesWith(before?.kind === 'table' ? before : after, after, index, context);
   const leaves = goes || isRemadeTable(table, context);
   return [
     ...marksOn(context, table, index, (value) => leaves || value === successor),
