@@ -132,4 +132,17 @@ export const VALIDITY_PAIRS: readonly Pair[] = [
       ALTER TABLE t ADD CONSTRAINT c CHECK (b > 1) NOT VALID; COMMENT ON CONSTRAINT c ON t IS 'c';`,
     after: 'CREATE TABLE u (a integer);',
   },
+  {
+    name: 'an heir of two has a default of its own over NOT NULL that both parents give',
+    before: `CREATE TABLE entity (id integer NOT NULL); CREATE TABLE pet (kind text) INHERITS (entity); CREATE TABLE puppy (cute boolean) INHERITS (pet);`,
+    after: `CREATE TABLE entity (id bigint NOT NULL); CREATE TABLE person (age integer) INHERITS (entity); CREATE TABLE pet (id bigint NOT NULL, kind text);
+      CREATE TABLE puppy () INHERITS (pet, person); ALTER TABLE puppy ALTER id SET DEFAULT 4;`,
+  },
+  {
+    name: 'an heir of two comes with a default of its own over NOT NULL that both parents give',
+    before: 'CREATE TABLE entity (id bigint NOT NULL);',
+    after: `CREATE TABLE entity (id bigint NOT NULL); CREATE TABLE person (age integer) INHERITS (entity); CREATE TABLE pet (id bigint NOT NULL, kind text);
+      CREATE TABLE puppy () INHERITS (pet, person); ALTER TABLE puppy ALTER id SET DEFAULT 4;`,
+    since: 180000,
+  },
 ];

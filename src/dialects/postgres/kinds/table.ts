@@ -146,7 +146,9 @@ function completion(table: Table, context: DriverContext, isWayBack = false): St
     ...(key === undefined ? [] : part ? partKeySteps(table, key, context) : addKey(table, key, context)),
     ...table.columns.flatMap((c) => {
       const fresh = freshColumn(c, given.get(c.name));
-      const bare = { ...c, comment: undefined, notNullComment: undefined };
+      // A parent's not-null constraint is called as the parent calls it.
+      const named = c.inherited && c.notNull ? (c.notNullName ?? fresh?.notNullName) : c.notNullName;
+      const bare = { ...c, notNullName: named, comment: undefined, notNullComment: undefined };
       const open = isOpenFromAbove(table, c, given.get(c.name), returning) ? [] : notValidNotNull(table, c, context);
       const steps = [
         ...withoutNull(table, c, context),
