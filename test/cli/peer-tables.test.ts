@@ -112,7 +112,7 @@ it('a schema that holds what is left alone cannot go, and that is said before an
         'error[not-managed]: the schema app cannot go: dbops leaves the table app.alembic_version in it alone',
         'error[not-managed]: the schema app cannot go: dbops leaves the type app.shell in it alone',
       ]);
-      await load(on, url, 'drop type app.shell; drop table app.alembic_version');
+      await load(on, url, 'drop type app.shell; drop table app.alembic_version; create extension citext schema app');
       expect(await run(folder, ['apply', '--yes', '--allow', 'loses_data'])).toMatchObject({ exit: 0 });
     }),
   );
