@@ -128,6 +128,8 @@ export interface Unfolding {
   readonly after: readonly SchemaObject[];
   /** What changes beside what the differences say. */
   readonly altered: readonly Change[];
+  /** What is compared again by itself. */
+  readonly again: ReadonlySet<ObjectId>;
   /** Tables that are compared again, with all that belongs to them. */
   readonly apart: ReadonlySet<ObjectId>;
   readonly between: ReadonlyMap<ObjectId, Between>;

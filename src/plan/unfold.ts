@@ -9,9 +9,10 @@ import { type PlanInput } from './plan.ts';
 /** The changes over what the dialect unfolds: those of the tables that it speaks of are found again. */
 export function unfoldedChanges(
   { changes, dialect }: PlanInput,
-  { before, after, altered, apart }: Unfolding,
+  { before, after, altered, again: alone, apart }: Unfolding,
 ): Change[] {
-  const within = (object: SchemaObject): boolean => apart.has(idOf(object)) || apart.has(tableIdOf(object) ?? '');
+  const within = (object: SchemaObject): boolean =>
+    [alone, apart].some((ids) => ids.has(idOf(object))) || apart.has(tableIdOf(object) ?? '');
   const about = (change: Change): boolean => within(change.type === 'drop' ? change.before : change.after);
   const again = diff(before.filter(within), after.filter(within), { columnOrder: dialect.columnsHaveOrder });
   const known = changes.filter((c) => !about(c));

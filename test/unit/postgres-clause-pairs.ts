@@ -1,5 +1,12 @@
 import { type Pair } from './postgres-pairs.ts';
 
+const PAIR = `CREATE TYPE pair AS (a int, b int); CREATE TABLE t (id int, p pair);
+  CREATE FUNCTION pair_cmp(pair, pair) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT ($1).a - ($2).a';
+  CREATE FUNCTION pair_lt(pair, pair) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT ($1).a < ($2).a';
+  CREATE OPERATOR <~ (LEFTARG = pair, RIGHTARG = pair, FUNCTION = pair_lt);`;
+const CLASS =
+  'CREATE OPERATOR CLASS pair_ops DEFAULT FOR TYPE pair USING btree AS OPERATOR 1 <~, FUNCTION 1 pair_cmp(pair, pair);';
+
 /** Single clauses among what depends on them. */
 export const CLAUSE_PAIRS: readonly Pair[] = [
   {
@@ -77,5 +84,17 @@ export const CLAUSE_PAIRS: readonly Pair[] = [
       CREATE TABLE y3 PARTITION OF t FOR VALUES FROM (10) TO (50); CREATE TABLE u PARTITION OF t FOR VALUES FROM (50) TO (70);`,
     rows: `INSERT INTO t VALUES (1, 'a'), (12, 'z'); INSERT INTO u VALUES (55, 'u')`,
     counts: { of: 'SELECT count(*)::integer AS n, count(DISTINCT id)::integer AS d FROM t', are: { n: 3, d: 3 } },
+  },
+  {
+    name: 'an index takes up the default operator class that its type gets',
+    before: `${PAIR} CREATE INDEX t_p ON t (p);`,
+    after: `${PAIR} ${CLASS} CREATE INDEX t_p ON t (p);`,
+    rows: 'INSERT INTO t VALUES (1, (1, 2)), (2, (2, 1))',
+  },
+  {
+    name: 'an index keeps the operator class of all composites when its type gets one of its own, and a key is there with it',
+    before: `${PAIR} CREATE INDEX t_p ON t (p);`,
+    after: `${PAIR} CREATE INDEX t_p ON t (p); ${CLASS} CREATE TABLE u (p pair PRIMARY KEY, UNIQUE (p));`,
+    rows: 'INSERT INTO t VALUES (1, (1, 2)), (2, (2, 1))',
   },
 ];

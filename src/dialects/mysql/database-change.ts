@@ -15,7 +15,14 @@ export function unfold(
   if (change?.type !== 'alter' || change.before.kind !== 'database' || change.after.kind !== 'database') return null;
   if (change.before.charset === change.after.charset && change.before.collation === change.after.collation) return null;
   const [from, to] = [under(before, change.before), under(after, change.after)];
-  return { before: from, after: to, altered: [], apart: compared([...from, ...to]), between: new Map() };
+  return {
+    before: from,
+    after: to,
+    altered: [],
+    again: new Set(),
+    apart: compared([...from, ...to]),
+    between: new Map(),
+  };
 }
 
 const CODE = new Set<SchemaObject['kind']>(['function', 'trigger', 'event']);

@@ -61,9 +61,11 @@ export async function readDependencies(session: Session): Promise<ReadonlyMap<Ob
   return new Map([...found].map(([id, ids]) => [id, [...ids].filter((other) => other !== id).sort()]));
 }
 
-/** A key goes with its table, and so do the operators of an extension's that it is over. */
+/** A key goes with its table, and so do the operators that it is over, an extension's or the database's own. */
+const OF_KEYS = new Set(['extension', 'operator_class']);
+
 function dependentOf({ kind, schema, table, name, refKind }: Row): ObjectId {
-  if (kind === 'primary_key' && refKind === 'extension') return objectId('table', schema, table ?? '');
+  if (kind === 'primary_key' && OF_KEYS.has(refKind)) return objectId('table', schema, table ?? '');
   return idAt(kind, schema, table, name);
 }
 

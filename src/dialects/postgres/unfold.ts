@@ -9,6 +9,7 @@ import { leftId, membersId, placeId, rowsId } from './names.ts';
 import { tableId } from './needs.ts';
 import { changesPlace, isRemade, isRemadeTable } from './remake.ts';
 import { isLeft, isShuffled } from './shuffle.ts';
+import { classShift } from './standard-classes.ts';
 import { capabilities } from './versions.ts';
 import { isMadeAnew } from './whole-index.ts';
 
@@ -29,8 +30,9 @@ export function unfold(
 ): Unfolding | null {
   const parents = parentsOf(changes);
   const sides = { before: byId(before), after: byId(after) };
-  const indexes = indexesMadeAnew(sides);
-  if (parents.size === 0 && indexes.length === 0) return null;
+  const classes = classShift(sides);
+  const indexes = [...indexesMadeAnew(sides), ...(classes?.altered ?? [])];
+  if (parents.size === 0 && indexes.length === 0 && classes === null) return null;
   const movers = moving(changes, sides);
   const altered = [...parents].flatMap((id): Change[] => {
     const [a, b] = [sides.before.get(id), sides.after.get(id)];
@@ -54,7 +56,8 @@ export function unfold(
         : [];
     });
     const made = new Map(tables.flatMap(({ table, members }) => [table, ...members].map((o) => [idOf(o), o] as const)));
-    return [...byId([...objects.values(), ...made.values()]).values()];
+    const shifted = (objects === sides.before ? classes?.before : classes?.after) ?? [];
+    return [...byId([...objects.values(), ...shifted, ...made.values()]).values()];
   };
   const moved = (objects: readonly SchemaObject[]): SchemaObject[] =>
     objects.map((o) => {
@@ -65,6 +68,7 @@ export function unfold(
     before: moved(unfolded(sides.before)),
     after: unfolded(sides.after),
     altered: [...altered, ...indexes],
+    again: new Set([...(classes?.before ?? []), ...(classes?.after ?? [])].map(idOf)),
     apart: new Set(movers.map(idOf)),
     between: new Map<ObjectId, Between>([
       ...movers.map((t) => [idOf(t), { needs: [leftId(t)], makes: [membersId(t)] }] as const),
