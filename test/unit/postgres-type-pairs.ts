@@ -287,6 +287,18 @@ export const TYPE_PAIRS: readonly Pair[] = [
     rows: `INSERT INTO t VALUES (1, 'b', 'a')`,
   },
   {
+    name: 'a column gets another type while its collation is made anew',
+    before: `CREATE COLLATION co (locale = 'C'); CREATE TABLE t (id integer PRIMARY KEY, a varchar(8) COLLATE co DEFAULT 'x'); CREATE INDEX ON t (a);`,
+    after: `CREATE COLLATION co (locale = 'POSIX'); CREATE TABLE t (id integer PRIMARY KEY, a text COLLATE co DEFAULT 'y'); CREATE INDEX ON t (a);`,
+    rows: `INSERT INTO t VALUES (1, 'b')`,
+  },
+  {
+    name: 'ranges become multiranges, and shapes others',
+    before: `CREATE TABLE t (id integer, a int4range, b tstzrange[], c point, d path, e smallint);`,
+    after: `CREATE TABLE t (id integer, a int4multirange, b tstzmultirange[], c box, d polygon, e oid);`,
+    rows: `INSERT INTO t VALUES (1, '[1,3)', NULL, '(1,2)', '((1,2),(3,4))', 5), (2, 'empty', NULL, NULL, NULL, NULL)`,
+  },
+  {
     name: 'a default calls a function that gives the enum of its own column',
     before: `CREATE TYPE e AS ENUM ('a', 'b'); CREATE FUNCTION f() RETURNS e LANGUAGE sql AS $$ SELECT 'a'::e $$;
              CREATE TABLE t (id integer PRIMARY KEY, c e DEFAULT f());`,

@@ -7,7 +7,7 @@ import { type DriverContext } from '../dialect.ts';
 import { asText, comes, comesBack, passageHazards } from './as-text.ts';
 import { defaultClause } from './column-default.ts';
 import { columnSettingSteps } from './column-settings.ts';
-import { alterTable, collate, columnStep, formerTable, usesAround } from './columns.ts';
+import { alterTable, collate, collationsOf, columnStep, formerTable, usesAround } from './columns.ts';
 import { allColumns, heirColumns, heirsOf } from './heirs.ts';
 import { locks } from './locks.ts';
 import { columnMeaningId, columnPairId, columnShapeId, rowTypeId } from './names.ts';
@@ -47,6 +47,7 @@ export function withoutStorage({ storage: _, compression: __, ...column }: Colum
 export function typeSteps(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
   if (isOfChangedType(former, column, context) || isBetweenChangedTypes(former, column, context))
     return typeStepsByText(table, former, column, context);
+  if (isOfChangedCollation(former, column, context)) return typeStepsWithout(table, former, column, context);
   const uses = (c: Column, of: Table, others: DriverContext['after']): ObjectId[] => [
     ...functionsIn(c.default, of),
     ...sequencesBesideTypes(c.default, others),
@@ -94,6 +95,23 @@ function isBetweenChangedTypes(former: Column, column: Column, context: DriverCo
   const changes = (type: string, objects: DriverContext['after']): boolean =>
     typesBelow(ownType(type, { before: objects, after: objects }), objects).some(isChanged);
   return former.type !== column.type && changes(former.type, before) && changes(column.type, after);
+}
+
+/** Whether a column stays with a collation that is made anew. */
+function isOfChangedCollation(former: Column, column: Column, { before, after }: DriverContext): boolean {
+  if (former.type === column.type || former.collation !== column.collation) return false;
+  const [a, b] = [collationsOf(former, before)[0], collationsOf(column, after)[0]];
+  return a !== undefined && b !== undefined && !sameData(before.get(a), after.get(b));
+}
+
+/** The column has no collation of its own until that is there again. */
+function typeStepsWithout(table: Table, former: Column, column: Column, context: DriverContext): StepDraft[] {
+  const { collation: _, ...plain } = former;
+  const id = columnId(table.schema, table.name, column.name);
+  const own = (d: StepDraft): StepDraft => ({ ...d, needs: d.needs?.filter((need) => need !== id) ?? [] });
+  const leaves = typeSteps(table, former, plain, context).map(own);
+  const comes = typeSteps(table, plain, column, context).map(own);
+  return [...leaves.map((d) => ({ ...d, makes: [] })), ...comes.map((d) => ({ ...d, ends: [] }))];
 }
 
 /** The column is text until its type is there again. */

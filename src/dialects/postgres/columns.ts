@@ -117,7 +117,7 @@ function notNullWords(column: Column, inKey: boolean): string {
 }
 
 /** The collation of the database's own that a column has. */
-function collationsOf({ collation }: Column, objects: DriverContext['after']): ObjectId[] {
+export function collationsOf({ collation }: Column, objects: DriverContext['after']): ObjectId[] {
   const place = collation === undefined ? null : typePlace(dottedIdent(collation), 'public');
   const id = place === null ? '' : objectId('collation', place.schema, place.name);
   return objects.has(id) ? [id] : [];

@@ -50,12 +50,17 @@ const ASSIGNS: Readonly<Record<string, readonly string[]>> = {
   cidr: ['inet'],
   inet: ['cidr'],
   numeric: ['money'],
+  smallint: ['oid'],
   integer: ['money', 'oid'],
   bigint: ['money', 'oid'],
   money: ['numeric'],
   oid: ['integer', 'bigint'],
   macaddr: ['macaddr8'],
   macaddr8: ['macaddr'],
+  path: ['polygon'],
+  polygon: ['path'],
+  box: ['polygon'],
+  point: ['box'],
 };
 
 /** Casts that exist but must be asked for. */
@@ -65,6 +70,19 @@ const EXPLICIT: Readonly<Record<string, readonly string[]>> = {
   boolean: ['integer'],
   jsonb: ['boolean', ...NUMBERS],
   bit: ['integer', 'bigint'],
+  box: ['point', 'lseg', 'circle'],
+  polygon: ['box', 'circle'],
+  circle: ['box', 'polygon'],
+};
+
+/** A multirange's type by that of its ranges: https://www.postgresql.org/docs/current/rangetypes.html#RANGETYPES-BUILTIN */
+const MULTIRANGES: Readonly<Record<string, string>> = {
+  int4range: 'int4multirange',
+  int8range: 'int8multirange',
+  numrange: 'nummultirange',
+  daterange: 'datemultirange',
+  tsrange: 'tsmultirange',
+  tstzrange: 'tstzmultirange',
 };
 
 /** Both are cast to a time of day, and from it, but not to each other. */
@@ -137,9 +155,17 @@ function usingOf(a: ParsedType, b: ParsedType, after: string): Conversion['using
   if (a.base === b.base || STRINGS.has(b.base)) return null;
   if (NUMBERS.includes(a.base) && NUMBERS.includes(b.base)) return null;
   if (ASSIGNS[a.base]?.includes(b.base)) return null;
-  if (STRINGS.has(a.base) || EXPLICIT[a.base]?.includes(b.base)) return (c) => `${c}::${after}`;
+  if (STRINGS.has(a.base) || EXPLICIT[a.base]?.includes(b.base) || MULTIRANGES[a.base] === b.base) {
+    return (c) => `${c}::${after}`;
+  }
+  if (isMerged(a, b)) return (c) => `range_merge(${c})`;
   if (!a.array && BY_TIME.has(a.base) && BY_TIME.has(b.base)) return (c) => `${c}::time::${after}`;
   return a.array ? (c) => `${c}::text[]::${after}` : (c) => `${c}::text::${after}`;
+}
+
+/** No cast makes a range of a multirange. */
+function isMerged(a: ParsedType, b: ParsedType): boolean {
+  return !a.array && MULTIRANGES[b.base] === a.base;
 }
 
 function isJson({ base, array }: ParsedType): boolean {
@@ -243,6 +269,13 @@ function isFree(a: ParsedType, b: ParsedType): boolean {
   return zones.includes(a.base) && zones.includes(b.base) && (b0 === undefined || (a0 !== undefined && b0 >= a0));
 }
 
+/** Geometric types that keep little of others. */
+const OUTLINED: Readonly<Record<string, readonly string[]>> = {
+  box: ['point', 'circle'],
+  polygon: ['box', 'circle'],
+  circle: ['box', 'polygon'],
+};
+
 function lossOf(a: ParsedType, b: ParsedType): string | null {
   const [a0, a1] = a.args;
   const [b0, b1] = b.args;
@@ -259,6 +292,8 @@ function lossOf(a: ParsedType, b: ParsedType): string | null {
   if (a.base === 'time with time zone' && b.base === 'time without time zone') return 'cuts off the time zone';
   if (a.base === 'interval' && b.base.startsWith('time ')) return 'cuts off whole days';
   if (addsBits(a, b)) return 'adds zeros on the right';
+  if (isMerged(a, b)) return 'fills the gaps between ranges';
+  if (OUTLINED[a.base]?.includes(b.base)) return 'keeps only where it lies';
   if (a.base === 'json' && b.base === 'jsonb') return 'drops duplicate keys and the order of keys';
   if (/^(timestamp|time|interval)/.test(a.base) && a.base === b.base && b0 !== undefined && (a0 ?? 6) > b0) {
     return `rounds to ${b0} digits of a second`;
