@@ -317,4 +317,12 @@ export const TYPE_PAIRS: readonly Pair[] = [
       CREATE TABLE leaves (id integer, k e);`,
     rows: `INSERT INTO c VALUES (1, 'a', 2, 'l'); INSERT INTO p VALUES (2, 'b', 3); INSERT INTO joins VALUES (1, 'c'); INSERT INTO leaves VALUES (2, 'a')`,
   },
+  {
+    name: 'a range gets a multirange of its own in another schema, and columns get that',
+    before: `CREATE SCHEMA s; CREATE TYPE s.r AS RANGE (subtype = text, collation = "C"); CREATE TABLE s.t (id integer PRIMARY KEY, x s.r);
+      CREATE TYPE s.q AS RANGE (subtype = text, multirange_type_name = s.qs); CREATE TABLE s.u (x s.qs);`,
+    after: `CREATE SCHEMA s; CREATE TYPE s.r AS RANGE (subtype = text, collation = "C", multirange_type_name = rs); CREATE TABLE s.t (id integer PRIMARY KEY, x s.r, y rs);
+      CREATE TYPE s.q AS RANGE (subtype = text, multirange_type_name = s.qq); CREATE TABLE s.u (x s.qq);`,
+    rows: `INSERT INTO s.t VALUES (1, '[a,b)'); INSERT INTO s.u VALUES ('{[a,b)}')`,
+  },
 ];

@@ -64,7 +64,12 @@ export function columnTypeOf({ dependsOn = [] }: Table, { type }: Column, object
 /** Ranges by their multiranges. */
 const multiranges = once((objects: Objects): ReadonlyMap<string, ObjectId> => {
   const ranges = [...objects.values()].filter((o) => o.kind === 'range');
-  return new Map(ranges.map((o) => [`${o.schema}\n${multirangeOf(o)}`, idOf(o)]));
+  return new Map(
+    ranges.map((o) => {
+      const { schema, name } = multirangeOf(o);
+      return [`${schema}\n${name}`, idOf(o)];
+    }),
+  );
 });
 
 /** The type below a domain, and below the domains that it is over: what decides about casts. */

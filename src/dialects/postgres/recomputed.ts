@@ -128,13 +128,13 @@ function again(table: Table, former: Column, column: Column, id: ObjectId, conte
 /** The type that a column has while its own type or collation is made anew (what a domain is over, or text), or null when it is of neither. */
 function typeMeanwhile({ type, collation }: Column, id: ObjectId, context: DriverContext): string | null {
   const object = context.before.get(tableOfRows(id));
-  const is = (text: string | undefined, names: readonly string[]): boolean => {
-    const place = text === undefined ? null : typePlace(text, 'public');
-    return place !== null && place.schema === object?.schema && names.includes(place.name);
-  };
   if (object === undefined) return null;
-  if (object.kind === 'collation') return is(collation, [object.name]) ? type : null;
-  if (!is(type, [object.name, ...(object.kind === 'range' ? [multirangeOf(object)] : [])])) return null;
+  const is = (text: string | undefined, one: { schema: string; name: string }): boolean => {
+    const place = text === undefined ? null : typePlace(text, 'public');
+    return place !== null && place.schema === one.schema && place.name === one.name;
+  };
+  if (object.kind === 'collation') return is(collation, object) ? type : null;
+  if (!is(type, object) && !(object.kind === 'range' && is(type, multirangeOf(object)))) return null;
   const base = object.kind === 'domain' ? baseType(type, context.before) : type;
   const ofRows = typesBelow(id, context.before).some((own) => context.before.get(own)?.dependsOn?.some(isRelation));
   return base === type || ofRows || ownType(base, context) !== null ? 'text' : base;

@@ -20,8 +20,11 @@ const plain = plainDriver<'range'>({
   async read(session, context) {
     const multirange = raw(
       context.capabilities.multiranges
-        ? `(SELECT CASE WHEN m.typname <> CASE WHEN t.typname ~ 'range' THEN regexp_replace(t.typname, 'range', 'multirange')
-                          ELSE t.typname || '_multirange' END THEN quote_ident(m.typname) END FROM pg_type m WHERE m.oid = r.rngmultitypid)`
+        ? `(SELECT CASE WHEN m.typnamespace <> t.typnamespace
+                          OR m.typname <> CASE WHEN t.typname ~ 'range' THEN regexp_replace(t.typname, 'range', 'multirange')
+                                          ELSE t.typname || '_multirange' END THEN
+                        CASE WHEN mn.nspname <> 'public' THEN quote_ident(mn.nspname) || '.' ELSE '' END || quote_ident(m.typname) END
+              FROM pg_type m JOIN pg_namespace mn ON mn.oid = m.typnamespace WHERE m.oid = r.rngmultitypid)`
         : 'NULL::text',
     );
     const rows = await rowsInScope<Row>(
@@ -54,10 +57,12 @@ const plain = plainDriver<'range'>({
   create: (o) => [`CREATE ${target(o)} AS RANGE (${o.definition})`],
 });
 
-/** The name of a range's multirange: its own, or the server's. */
-export function multirangeOf({ name, definition }: RangeType): string {
+/** Where a range's multirange is: by a name of its own, which may be that of another schema, or by the server's. */
+export function multirangeOf({ schema, name, definition }: RangeType): { schema: string; name: string } {
   const named = definitionParts(definition).get('multirange_type_name');
-  return named === undefined ? multirangeName(name) : (parseDotted(named)?.at(-1) ?? named);
+  if (named === undefined) return { schema, name: multirangeName(name) };
+  const parts = parseDotted(named) ?? [named];
+  return { schema: parts.at(-2) ?? 'public', name: parts.at(-1) ?? named };
 }
 
 function renameMultirange({ schema }: RangeType, from: string, to: string): string {
