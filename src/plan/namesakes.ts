@@ -1,6 +1,6 @@
 import { type DriverContext } from '../dialects/dialect.ts';
 import { type Change } from '../model/change.ts';
-import { callOf, type ObjectId } from '../model/id.ts';
+import { callOf, idKind, type ObjectId } from '../model/id.ts';
 import { idOf, type SchemaObject } from '../model/object.ts';
 import { type Step } from '../model/step.ts';
 
@@ -69,13 +69,29 @@ function byIds(steps: readonly Step[], verb: 'makes' | 'ends'): ReadonlyMap<Obje
 }
 
 /**
- * Whether an object calls a routine that goes and then another one of its name that comes: while both are there a call may mean
- * either, so it is made anew in between.
+ * Whether an object calls a routine that goes and then, itself or through what it stands on, another one of its name that comes:
+ * while both are there a call may mean either, so it is made anew in between.
  */
 export function callsAnother(a: SchemaObject, b: SchemaObject, { before, after }: DriverContext): boolean {
   if (a.kind === 'table') return false;
-  const moving = ({ dependsOn = [] }: SchemaObject, others: DriverContext['after']): ObjectId[] =>
-    dependsOn.flatMap((id) => (others.has(id) ? [] : (callOf(id) ?? [])));
-  const gone = moving(a, after);
-  return gone.length > 0 && moving(b, before).some((call) => gone.includes(call));
+  const moving = (ids: Iterable<ObjectId>, others: DriverContext['after']): ObjectId[] =>
+    Array.from(ids).flatMap((id) => (others.has(id) ? [] : (callOf(id) ?? [])));
+  const gone = moving(
+    standsOn(a, before, (id) => !after.has(id)),
+    after,
+  );
+  // What stays lets go of what goes; what it stands on then may come only after that. Tables stay through all of it.
+  const isAfter = (id: ObjectId): boolean => idKind(id) !== 'table';
+  return gone.length > 0 && moving(standsOn(b, after, isAfter), before).some((call) => gone.includes(call));
+}
+
+/** What an object stands on, and what those of it do that are asked for. */
+function standsOn(
+  { dependsOn }: SchemaObject,
+  objects: DriverContext['after'],
+  isAsked: (id: ObjectId) => boolean,
+): ReadonlySet<ObjectId> {
+  const seen = new Set(dependsOn);
+  for (const id of seen) if (isAsked(id)) for (const other of objects.get(id)?.dependsOn ?? []) seen.add(other);
+  return seen;
 }

@@ -33,4 +33,13 @@ export const ROUTINE_PAIRS: readonly Pair[] = [
     after: 'CREATE TABLE t (id integer PRIMARY KEY, v integer);',
     rows: 'INSERT INTO t VALUES (1, 1)',
   },
+  {
+    name: 'routines whose bodies are parsed change who calls whom above an overload that gives way',
+    before: `CREATE FUNCTION a(x integer) RETURNS integer LANGUAGE sql RETURN x + 1; CREATE FUNCTION b(x integer) RETURNS integer LANGUAGE sql RETURN a(x) * 2;
+      CREATE FUNCTION c(x integer) RETURNS integer LANGUAGE sql RETURN b(x) + a(x); CREATE TABLE t (id integer DEFAULT c(1)); CREATE VIEW v AS SELECT b(1) AS x;`,
+    after: `CREATE FUNCTION a(x integer, y integer = 2) RETURNS integer LANGUAGE sql RETURN x; CREATE FUNCTION d(x integer) RETURNS integer LANGUAGE sql RETURN a(x);
+      CREATE FUNCTION c(x integer) RETURNS integer LANGUAGE sql RETURN d(x); CREATE FUNCTION b(x integer) RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT c(x); END;
+      CREATE TABLE t (id integer DEFAULT b(1)); CREATE VIEW v AS SELECT c(1) AS x;`,
+    rows: 'INSERT INTO t VALUES (1)',
+  },
 ];
