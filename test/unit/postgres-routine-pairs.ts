@@ -42,4 +42,28 @@ export const ROUTINE_PAIRS: readonly Pair[] = [
       CREATE TABLE t (id integer DEFAULT b(1)); CREATE VIEW v AS SELECT c(1) AS x;`,
     rows: 'INSERT INTO t VALUES (1)',
   },
+  {
+    name: 'casts by functions change below views, checks, indexes and computed columns',
+    before: `CREATE TYPE c AS (x integer); CREATE FUNCTION f(c) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x'; CREATE FUNCTION g(c) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT -($1).x';
+      CREATE CAST (c AS integer) WITH FUNCTION f(c) AS IMPLICIT; COMMENT ON CAST (c AS integer) IS 'x'; CREATE CAST (c AS text) WITH INOUT; CREATE FUNCTION b(c) RETURNS integer LANGUAGE sql RETURN $1::integer;
+      CREATE TABLE t (a c, b integer GENERATED ALWAYS AS (a::integer) STORED, CHECK (a::integer > -9), CHECK (a::text <> '')); CREATE INDEX i ON t ((a::integer)); CREATE VIEW v AS SELECT a::integer, a::text AS z FROM t;`,
+    after: `CREATE TYPE c AS (x integer); CREATE FUNCTION f(c) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x'; CREATE FUNCTION g(m c) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT -($1).x';
+      CREATE CAST (c AS integer) WITH FUNCTION g(c) AS IMPLICIT; CREATE FUNCTION b(c) RETURNS integer LANGUAGE sql RETURN $1::integer;
+      CREATE TABLE t (a c, b integer GENERATED ALWAYS AS (a::integer) STORED, CHECK (a::integer > -9)); CREATE INDEX i ON t ((a::integer)); CREATE VIEW v AS SELECT a::integer FROM t;`,
+    rows: 'INSERT INTO t (a) VALUES (ROW(1))',
+  },
+  {
+    name: 'a cast is asked for otherwise below a computed column that becomes a plain one',
+    before: `CREATE TYPE c AS (x integer); CREATE FUNCTION f(c) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x'; CREATE CAST (c AS integer) WITH FUNCTION f(c); COMMENT ON CAST (c AS integer) IS 'x';
+      CREATE TABLE t (a c, b integer GENERATED ALWAYS AS (a::integer) STORED);`,
+    after: `CREATE TYPE c AS (x integer); CREATE FUNCTION f(c) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x + 1'; CREATE CAST (c AS integer) WITH FUNCTION f(c) AS IMPLICIT; CREATE TABLE t (a c, b integer);`,
+    rows: 'INSERT INTO t (a) VALUES (ROW(1))',
+  },
+  {
+    name: 'a type of another kind below a cast and what does it',
+    before: `CREATE TYPE c AS (x integer); CREATE FUNCTION f(c) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x'; CREATE CAST (c AS integer) WITH FUNCTION f(c) AS IMPLICIT; CREATE CAST (integer AS c) WITH INOUT;
+      CREATE TABLE t (a c, b integer); CREATE VIEW v AS SELECT a::integer + 1 AS y FROM t;`,
+    after: `CREATE TYPE c AS ENUM ('1'); CREATE FUNCTION f(c) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1::text::integer'; CREATE CAST (c AS integer) WITH FUNCTION f(c) AS IMPLICIT;
+      CREATE TABLE t (a c, b integer CHECK (b > 0)); CREATE VIEW v AS SELECT a + 1 AS y FROM t;`,
+  },
 ];

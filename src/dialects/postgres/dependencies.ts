@@ -96,7 +96,8 @@ function referenceIds(row: Row): ObjectId[] {
 /**
  * Both ends of a dependency are looked up among everything that has a name: what belongs to a relation (rule, default,
  * constraint, trigger, policy) by its relation, members of an extension as the extension, array and row types as what they are of.
- * What reads a function's rows names all their columns as it is printed.
+ * What reads a function's rows names all their columns as it is printed. Of a cast that an expression does the catalog knows the
+ * function alone, if that; the expression's tree says the rest.
  */
 const DEPENDENCIES = sql`
 WITH space AS (
@@ -218,6 +219,20 @@ WITH space AS (
 ), owned AS (
   SELECT d.classid, d.objid, x.extname FROM pg_depend d
   JOIN pg_extension x ON d.refclassid = 'pg_extension'::regclass AND x.oid = d.refobjid WHERE d.deptype = 'e' AND x.oid >= 16384
+), tree AS (
+  SELECT 'pg_rewrite'::regclass AS class, w.oid, concat(w.ev_action, w.ev_qual) AS text FROM pg_rewrite w
+  UNION ALL
+  SELECT 'pg_attrdef'::regclass, d.oid, d.adbin::text FROM pg_attrdef d
+  UNION ALL
+  SELECT 'pg_constraint'::regclass, k.oid, k.conbin::text FROM pg_constraint k
+  UNION ALL
+  SELECT 'pg_class'::regclass, i.indexrelid, concat(i.indexprs, i.indpred) FROM pg_index i
+  UNION ALL
+  SELECT 'pg_policy'::regclass, p.oid, concat(p.polqual, p.polwithcheck) FROM pg_policy p
+  UNION ALL
+  SELECT 'pg_trigger'::regclass, t.oid, t.tgqual::text FROM pg_trigger t
+  UNION ALL
+  SELECT 'pg_proc'::regclass, p.oid, concat(p.proargdefaults, to_jsonb(p) ->> 'prosqlbody') FROM pg_proc p
 ), edge AS (
   SELECT n.kind, n.schema, n.tbl, n.name, n.expression, d.refclassid, d.refobjid, d.refobjsubid
   FROM pg_depend d JOIN named n ON n.class = d.classid AND n.oid = d.objid
@@ -241,4 +256,20 @@ SELECT e.kind, e.schema, e.tbl, e.name, e.expression, true, r.kind, r.nspname, N
 FROM edge e JOIN pg_proc p ON e.refclassid = 'pg_proc'::regclass AND p.oid = e.refobjid
 JOIN pg_type y ON y.oid = p.prorettype JOIN relation r ON r.oid = y.typrelid AND r.kind = 'table'
 JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE e.kind IN ('view', 'materialized_view', 'rule')`;
+WHERE e.kind IN ('view', 'materialized_view', 'rule')
+UNION ALL
+SELECT n.kind, n.schema, n.tbl, n.name, n.expression, false, r.kind, r.schema, r.tbl, r.name, NULL
+FROM pg_cast k JOIN named r ON r.class = 'pg_cast'::regclass AND r.oid = k.oid
+CROSS JOIN LATERAL (
+  SELECT d.classid, d.objid FROM pg_depend d WHERE d.refclassid = 'pg_proc'::regclass AND d.refobjid = k.castfunc
+  UNION
+  SELECT d.classid, d.objid FROM pg_depend d WHERE k.castfunc = 0 AND d.refclassid = 'pg_type'::regclass AND d.refobjid = k.casttarget
+  UNION
+  SELECT d.classid, d.objid FROM pg_attribute a JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+  WHERE k.castfunc = 0 AND a.atttypid = k.castsource
+) u
+JOIN tree t ON t.class = u.classid AND t.oid = u.objid
+JOIN named n ON n.class = u.classid AND n.oid = u.objid
+LEFT JOIN owned o ON o.classid = 'pg_cast'::regclass AND o.objid = k.oid
+WHERE o.objid IS NULL AND t.text ~ CASE WHEN k.castfunc <> 0 THEN format(':funcid %s (:\\w+ \\w+ )*:funcformat [12] ', k.castfunc)
+                                        ELSE format(':resulttype %s ', k.casttarget) END`;

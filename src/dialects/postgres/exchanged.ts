@@ -18,9 +18,8 @@ export function exchangedBelow(
 }
 
 function functionsBelow(ids: readonly ObjectId[], objects: DriverContext['before']): ReadonlySet<ObjectId> {
-  const found = new Set(ids.filter((id) => idKind(id) === 'function'));
-  for (const id of found) {
-    for (const other of objects.get(id)?.dependsOn ?? []) if (idKind(other) === 'function') found.add(other);
-  }
-  return found;
+  const isCalled = (id: ObjectId): boolean => idKind(id) === 'function' || idKind(id) === 'cast';
+  const found = new Set(ids.filter(isCalled));
+  for (const id of found) for (const other of objects.get(id)?.dependsOn ?? []) if (isCalled(other)) found.add(other);
+  return new Set([...found].filter((id) => idKind(id) === 'function'));
 }

@@ -108,19 +108,16 @@ export function says(expression: string | undefined, plain: string): boolean {
   return expression?.includes(name) === true && found.test(expression);
 }
 
-/** Whether an expression may call a function (or search by a configuration): it has its name in it. */
+/** Whether an expression may call a function (or search by a configuration): it has its name in it; or that of what a cast is to. */
 export function calls(expression: string | undefined, id: ObjectId): boolean {
-  return says(
-    expression,
-    parseDotted(idName(id))
-      ?.at(-1)
-      ?.replace(/\([^(]*$/, '') ?? '',
-  );
+  const name = parseDotted(idName(id))?.at(-1) ?? '';
+  if (idKind(id) === 'cast') return expression?.includes(`::${name.slice(name.lastIndexOf(' as ') + 4)}`) === true;
+  return says(expression, name.replace(/\([^(]*$/, ''));
 }
 
-/** The functions of the database's own that an expression of a table's calls. */
+/** The functions of the database's own that an expression of a table's calls, and the casts that it does. */
 export function functionsIn(expression: string | undefined, { dependsOn = [] }: Table): ObjectId[] {
-  return dependsOn.filter((id) => idKind(id) === 'function' && calls(expression, id));
+  return dependsOn.filter((id) => /^(function|cast):/.test(id) && calls(expression, id));
 }
 
 /** The types of the database's own that an expression of a table's says. */

@@ -1,7 +1,7 @@
 import { type ObjectId } from '../../model/id.ts';
 import { idOf, type Kind, type ObjectOf, tableIdOf } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
-import { type DriverContext, type KindDriver, type ReadContext, type Session } from '../dialect.ts';
+import { type Alteration, type DriverContext, type KindDriver, type ReadContext, type Session } from '../dialect.ts';
 import { changedComment, commentAgain, firstComment } from './comment.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { freshExtensions, goneExtensions, schemaId } from './needs.ts';
@@ -89,6 +89,12 @@ export function plainDriver<K extends Kind>(kind: PlainKind<K>): KindDriver<K> {
       ];
     },
   };
+}
+
+/** What goes with its use of an object does so before that means something else, and comes back after it means the same again. */
+export function anew(alteration: Alteration, id: ObjectId): Alteration {
+  if (alteration.how !== 'steps') return alteration;
+  return { ...alteration, steps: alteration.steps.map((s) => (s.makes?.includes(id) ? { ...s, ends: [id] } : s)) };
 }
 
 /** A driver whose objects take places when they come and leave some when they go: who leaves one comes before who takes it. */

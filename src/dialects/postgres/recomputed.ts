@@ -32,6 +32,7 @@ type LetGo = (before: Table, after: Table, id: ObjectId, context: DriverContext)
 /** How columns let go of something that is made anew, by its kind. */
 const LET_GO: Readonly<Record<string, LetGo>> = {
   function: uncalled,
+  cast: uncalled,
   operator: uncalled,
   text_search_configuration: uncalled,
   column_shape: recomputed,

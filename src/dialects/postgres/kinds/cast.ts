@@ -1,6 +1,7 @@
-import { type Cast } from '../../../model/object.ts';
+import { type Cast, idOf } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
-import { plainDriver, present } from '../plain-driver.ts';
+import { commentAgain } from '../comment.ts';
+import { anew, plainDriver, present } from '../plain-driver.ts';
 
 interface Row {
   readonly source: string;
@@ -24,8 +25,7 @@ function create(o: Cast): string {
   return `CREATE ${target(o)} ${how}${o.context === undefined ? '' : ` AS ${o.context.toUpperCase()}`}`;
 }
 
-/** https://www.postgresql.org/docs/current/sql-createcast.html */
-export const cast = plainDriver<'cast'>({
+const plain = plainDriver<'cast'>({
   async read(session, { inScope }) {
     const rows = await session.rows<Row>(
       sql`SELECT format_type(k.castsource, NULL) AS source, format_type(k.casttarget, NULL) AS target,
@@ -56,4 +56,15 @@ export const cast = plainDriver<'cast'>({
   },
   target,
   create: (o) => [create(o)],
+  /** What does the cast by its function stays over that while only who asks for it changes. */
+  change: (before, after) =>
+    before.function === after.function
+      ? [`DROP ${target(before)}`, create(after), ...commentAgain(target(after), after.comment)]
+      : null,
 });
+
+/** https://www.postgresql.org/docs/current/sql-createcast.html */
+export const cast: typeof plain = {
+  ...plain,
+  alter: (before, after, fields, context) => anew(plain.alter(before, after, fields, context), idOf(after)),
+};

@@ -2,12 +2,12 @@ import { sameData } from '../../../model/digest.ts';
 import { idKind, type ObjectId } from '../../../model/id.ts';
 import { idOf, type Routine } from '../../../model/object.ts';
 import { raw, sql } from '../../../model/query.ts';
-import { type Alteration, type DriverContext } from '../../dialect.ts';
+import { type DriverContext } from '../../dialect.ts';
 import { bodyTypes } from '../body-types.ts';
 import { replay } from '../expression.ts';
 import { aggregatePlace, argumentTypes, functionPlace, rowTypeId } from '../names.ts';
 import { calls } from '../needs.ts';
-import { inPlaces, optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
+import { anew, inPlaces, optionMap, plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { SIGNATURE, TYPE_FUNCTIONS, USER_SCHEMAS } from '../scope.ts';
 
@@ -189,12 +189,6 @@ const plain = plainDriver<'function'>({
     return kept.every((key) => before[key] === after[key]) ? [createRoutine(after)] : null;
   },
 });
-
-/** What goes with its use of a routine does so before that means something else, and comes back after it means the same again. */
-function anew(alteration: Alteration, id: ObjectId): Alteration {
-  if (alteration.how !== 'steps') return alteration;
-  return { ...alteration, steps: alteration.steps.map((s) => (s.makes?.includes(id) ? { ...s, ends: [id] } : s)) };
-}
 
 /** https://www.postgresql.org/docs/current/sql-createfunction.html */
 export const routine = inPlaces(
