@@ -178,4 +178,19 @@ export const FIRST_PAIRS: readonly Pair[] = [
       'CREATE DOMAIN d AS integer DEFAULT 1; CREATE TABLE t (a d); CREATE DOMAIN f AS d; ALTER DOMAIN f DROP DEFAULT;',
     rows: 'INSERT INTO t VALUES (1)',
   },
+  {
+    name: 'a routine names a type before, and the table of that name after',
+    before: `CREATE TYPE a AS (x integer, y text); CREATE TABLE t (id integer, a a);
+      CREATE FUNCTION f(integer) RETURNS a LANGUAGE sql AS 'SELECT a FROM t WHERE id = $1';`,
+    after: `CREATE TABLE a (x integer, y text); CREATE TABLE t (id integer, a a);
+      CREATE FUNCTION f(integer) RETURNS SETOF a LANGUAGE sql AS 'SELECT NULL::a';`,
+    rows: "INSERT INTO t VALUES (1, (2, 'y'))",
+  },
+  {
+    name: 'the multirange of a range in another schema has a name of its own',
+    base: 'CREATE SCHEMA s;',
+    before: 'CREATE TYPE s.r AS RANGE (subtype = text, multirange_type_name = s.several); CREATE TABLE t (a s.several);',
+    after: 'CREATE TYPE s.r AS RANGE (subtype = text, collation = "C", multirange_type_name = s.many); CREATE TABLE t (b s.many);',
+    rows: "INSERT INTO t VALUES ('{[a,b)}')",
+  },
 ];

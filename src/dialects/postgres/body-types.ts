@@ -1,8 +1,8 @@
-import { idKind, idName, type ObjectId, parseDotted } from '../../model/id.ts';
+import { idKind, idName, type ObjectId, objectId, parseDotted } from '../../model/id.ts';
 import { type Kind, type Routine } from '../../model/object.ts';
 import { sqlNames } from '../../model/sql-text.ts';
 import { type DriverContext } from '../dialect.ts';
-import { calls, typesBelow } from './needs.ts';
+import { calls, RELATIONS, TYPES, typesBelow } from './needs.ts';
 import { once } from './once.ts';
 
 type Sides = Pick<DriverContext, 'before' | 'after'>;
@@ -10,8 +10,10 @@ type Objects = Sides['after'];
 
 const KINDS: ReadonlySet<string> = new Set<Kind>([
   ...(['collation', 'text_search_dictionary', 'text_search_configuration'] as const),
-  ...(['enum', 'domain', 'composite', 'range'] as const),
+  ...TYPES,
 ]);
+
+const NAMED_ALIKE = [...TYPES, ...RELATIONS];
 
 /**
  * The types, collations and text search objects that the string of a routine names and that come or go: the catalog does not know of
@@ -31,9 +33,16 @@ const oneSided = once((before: Objects) =>
   once((after: Objects): readonly ObjectId[] => {
     const only = (of: Objects, other: Objects): ObjectId[] =>
       [...of.keys()].filter((id) => KINDS.has(idKind(id)) && !other.has(id) && !callsRoutines(id, of));
-    return [...only(before, after), ...only(after, before)];
+    const gone = only(before, after).filter((id) => !isTaken(id, after));
+    return [...gone, ...only(after, before)];
   }),
 );
+
+/** Whether another type or relation has the name: a routine of then means that. */
+function isTaken(id: ObjectId, objects: Objects): boolean {
+  const [schema = '', name = ''] = parseDotted(idName(id)) ?? [];
+  return NAMED_ALIKE.some((kind) => objects.has(objectId(kind, schema, name)));
+}
 
 const callsRoutines = (id: ObjectId, objects: Objects): boolean =>
   [id, ...typesBelow(id, objects)].some((one) =>

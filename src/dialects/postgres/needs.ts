@@ -21,7 +21,7 @@ const extensionsIn = once((objects: Objects): readonly ObjectId[] =>
   [...objects.keys()].filter((id) => idKind(id) === 'extension'),
 );
 
-const TYPES = ['enum', 'domain', 'composite', 'range'] as const;
+export const TYPES = ['enum', 'domain', 'composite', 'range'] as const;
 
 /** The type of the database's own that a column's type names, when there is one. */
 export function ownType(type: string, context: Pick<DriverContext, 'before' | 'after'>): ObjectId | null {
@@ -45,7 +45,7 @@ export function typesBelow(id: ObjectId | null, objects: Objects): ObjectId[] {
   return [...found];
 }
 
-const RELATIONS = ['table', 'view', 'materialized_view'] as const;
+export const RELATIONS = ['table', 'view', 'materialized_view'] as const;
 
 /** Whether an id is that of a relation, whose rows have a type, too. */
 export function isRelation(id: ObjectId): boolean {
