@@ -187,10 +187,9 @@ export const FIRST_PAIRS: readonly Pair[] = [
     rows: "INSERT INTO t VALUES (1, (2, 'y'))",
   },
   {
-    name: 'the multirange of a range in another schema has a name of its own',
-    base: 'CREATE SCHEMA s;',
-    before: 'CREATE TYPE s.r AS RANGE (subtype = text, multirange_type_name = s.several); CREATE TABLE t (a s.several);',
-    after: 'CREATE TYPE s.r AS RANGE (subtype = text, collation = "C", multirange_type_name = s.many); CREATE TABLE t (b s.many);',
-    rows: "INSERT INTO t VALUES ('{[a,b)}')",
+    name: 'numbers become money and truth values, and these numbers',
+    before: `CREATE TABLE t (id integer, a integer, b smallint, c double precision, d money, e boolean DEFAULT true, f smallint, g bigint[], h "char");`,
+    after: `CREATE TABLE t (id integer, a money, b money, c money, d bigint, e smallint DEFAULT 1, f boolean, g integer[], h integer);`,
+    rows: "INSERT INTO t VALUES (1, 2, 3, 4, '5', true, 1, '{7}', '8'), (2, -2, 0, 0, '0', false, 0, NULL, NULL)",
   },
 ];

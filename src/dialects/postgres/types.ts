@@ -1,13 +1,8 @@
 import { parseDotted } from '../../model/id.ts';
 import { TYPE_ALIASES } from '../../model/type-aliases.ts';
+import { fromJsonArray, unwraps, wraps, wrapsAgain } from './array-cast.ts';
 import { quote } from './quote.ts';
-
-/** A type's text taken apart: `character varying(20)[]` → `{ base: 'character varying', args: [20], array: true }`. */
-export interface ParsedType {
-  readonly base: string;
-  readonly args: readonly number[];
-  readonly array: boolean;
-}
+import { NUMBERS, type ParsedType, STRINGS, WHOLE } from './type-groups.ts';
 
 /** Reads a type as an author or `format_type` writes it. Only what decides about casts is kept. */
 export function parseType(text: string): ParsedType {
@@ -30,10 +25,6 @@ export function typePlace(text: string, defaultSchema: string): { schema: string
     ? { schema: defaultSchema, name: parts[0] ?? '' }
     : { schema: parts[0] ?? '', name: parts[1] ?? '' };
 }
-
-const STRINGS = new Set(['text', 'character varying', 'character', 'citext', 'public.citext', 'name', '"char"']);
-const NUMBERS = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision'];
-const WHOLE = ['smallint', 'integer', 'bigint'];
 
 /** Casts between built-in types that an assignment does by itself (`pg_cast.castcontext` a or i), strings and numbers aside. */
 const ASSIGNS: Readonly<Record<string, readonly string[]>> = {
@@ -85,8 +76,12 @@ const MULTIRANGES: Readonly<Record<string, string>> = {
   tstzrange: 'tstzmultirange',
 };
 
-/** Both are cast to a time of day, and from it, but not to each other. */
-const BY_TIME = new Set(['interval', 'time with time zone']);
+/** Types that have no cast to each other, but one to a third. */
+const THIRD: readonly (readonly [of: ReadonlySet<string>, third: string])[] = [
+  [new Set(['interval', 'time with time zone']), 'time'],
+  [new Set(['money', ...NUMBERS]), 'numeric'],
+  [new Set(['boolean', ...NUMBERS]), 'integer'],
+];
 
 /** What a change of a column's type takes and costs. */
 export interface Conversion {
@@ -155,11 +150,13 @@ function usingOf(a: ParsedType, b: ParsedType, after: string): Conversion['using
   if (a.base === b.base || STRINGS.has(b.base)) return null;
   if (NUMBERS.includes(a.base) && NUMBERS.includes(b.base)) return null;
   if (ASSIGNS[a.base]?.includes(b.base)) return null;
+  if (b.base === 'boolean' && NUMBERS.includes(a.base) && !a.array) return (c) => `${c} <> 0`;
   if (STRINGS.has(a.base) || EXPLICIT[a.base]?.includes(b.base) || MULTIRANGES[a.base] === b.base) {
     return (c) => `${c}::${after}`;
   }
   if (isMerged(a, b)) return (c) => `range_merge(${c})`;
-  if (!a.array && BY_TIME.has(a.base) && BY_TIME.has(b.base)) return (c) => `${c}::time::${after}`;
+  const [, third] = THIRD.find(([of]) => !a.array && of.has(a.base) && of.has(b.base)) ?? [];
+  if (third !== undefined) return (c) => (third === b.base ? `${c}::${after}` : `${c}::${third}::${after}`);
   return a.array ? (c) => `${c}::text[]::${after}` : (c) => `${c}::text::${after}`;
 }
 
@@ -213,44 +210,6 @@ function becomesJson(a: ParsedType, b: ParsedType): boolean {
   return isJson(b) && !isJson(a) && (a.array || !STRINGS.has(a.base));
 }
 
-/** A flat array in JSON is printed as one in SQL but for its brackets and for signs that only JSON has words for; others are refused. */
-function fromJsonArray(c: string, after: string): string {
-  const text = `${c}::jsonb::text`;
-  const flat = `NOT ${c}::jsonb @? '$[*] ? (@.type() == "array" || @.type() == "object")'`;
-  const plain = `jsonb_typeof(${c}::jsonb) = 'array' AND ${flat} AND regexp_replace(${text}, '\\\\["\\\\]', '', 'g') !~ '\\\\'`;
-  const array = `('{' || substr(${text}, 2, length(${text}) - 2) || '}')::${after}`;
-  return `CASE WHEN ${plain} THEN ${array} ELSE (${c} #>> '{}')::${after} END`;
-}
-
-/** A value becomes an array of one, a missing value none; a text is read as an array of what is no text. */
-function wraps(a: ParsedType, b: ParsedType, after: string): Cast {
-  const [from, to] = [STRINGS.has(a.base), STRINGS.has(b.base)];
-  if (from && !to) return (c) => `${c}::text::${after}`;
-  const one: NonNullable<Cast> =
-    a.base === b.base || from ? (c) => `ARRAY[${c}]` : (c) => `ARRAY[${c}::text]${to ? '' : `::${after}`}`;
-  return (c) => `CASE WHEN ${c} IS NOT NULL THEN ${one(c)} END`;
-}
-
-/** What is alone in an array becomes a value. A text takes other arrays as they are printed, all else takes no several. */
-function unwraps(a: ParsedType, b: ParsedType, after: string, wrapped: boolean): Cast {
-  const [from, to] = [STRINGS.has(a.base), STRINGS.has(b.base)];
-  const value = a.base === b.base ? '' : `::text::${after}`;
-  if (to && !from) return (c) => `${c}::text`;
-  if (!to) return (c) => `CASE WHEN cardinality(${c}) > 1 THEN ${c}::text::${after} ELSE ${c}[1]${value} END`;
-  const plain = (c: string): string => (wrapped ? '' : ` AND ${c}[1] !~ '${PRINTED}'`);
-  return (c) => `CASE WHEN cardinality(${c}) = 1${plain(c)} THEN ${c}[1]::text ELSE ${c}::text END`;
-}
-
-/** The way back of `unwraps`. */
-function wrapsAgain(a: ParsedType, b: ParsedType, before: string): Cast {
-  if (!STRINGS.has(a.base) || !STRINGS.has(b.base)) return wraps(b, a, before);
-  return (c) =>
-    `CASE WHEN ${c} ~ '${PRINTED}' THEN ${c}::text::${before} WHEN ${c} IS NOT NULL THEN ARRAY[${c}]::${before} END`;
-}
-
-/** How an array begins in print. */
-const PRINTED = '^[[{]';
-
 function isFree(a: ParsedType, b: ParsedType): boolean {
   if (a.array !== b.array) return false;
   const [a0, a1] = a.args;
@@ -285,6 +244,10 @@ function lossOf(a: ParsedType, b: ParsedType): string | null {
   if (a.base === 'numeric' && b.base === 'numeric' && b0 !== undefined && (a0 === undefined || (b1 ?? 0) < (a1 ?? 0))) {
     return `rounds to ${b1 ?? 0} decimal places`;
   }
+  if (a.base === 'money' && WHOLE.includes(b.base)) return 'rounds to whole numbers';
+  if (fractional.includes(a.base) && b.base === 'money' && (a1 ?? 3) > 2) return 'rounds to cents';
+  if (NUMBERS.includes(a.base) && b.base === 'boolean') return 'keeps only whether it is 0';
+  if (b.base === '"char"' && a.base !== b.base) return 'keeps only the first byte';
   if (a.base === 'double precision' && b.base === 'real') return 'keeps only about 6 digits';
   if (a.base === 'numeric' && (b.base === 'real' || b.base === 'double precision')) return 'becomes inexact';
   if (a.base.startsWith('timestamp') && b.base === 'date') return 'cuts off the time of day';
