@@ -10,8 +10,9 @@ const RELATIONS = new Set<Kind>(['table', 'view', 'materialized_view']);
 /**
  * Takes out the drops that a table's own drop brings along, and gives them by table, so that its undo can make them
  * again. What leads to another relation that goes keeps its own drop, as two that lead to each other can only go once that is gone;
- * so do what calls a routine that goes and reads the table, an index whose parts on partitions are not of its own making, or
- * that not all are to have, and a check that is not valid where heirs go, too: those that come back after it had a valid one.
+ * so do what calls a routine that goes and reads the table, a check that calls any where other tables go, an index whose parts
+ * on partitions are not of its own making, or that not all are to have, and a check that is not valid where heirs go, too: those
+ * that come back after it had a valid one.
  */
 export function foldTableDrops(works: readonly Work[]): {
   readonly works: readonly Work[];
@@ -26,6 +27,9 @@ export function foldTableDrops(works: readonly Work[]): {
   const going = byId(works.flatMap(({ change }) => (change.type === 'drop' ? [change.before] : [])));
   const readers = (o: SchemaObject, table: ObjectId): boolean =>
     (o.dependsOn ?? []).some((id) => idKind(id) === 'function' && going.has(id) && reaches(id, table, going));
+  // What a routine's text reads is not always known: the check comes back once all is there.
+  const calls = (o: SchemaObject): boolean =>
+    o.kind === 'check' && gone.size > 1 && (o.dependsOn ?? []).some((id) => idKind(id) === 'function' && going.has(id));
   const parents = new Set([...going.values()].flatMap(parentsOf));
   const mixed = new Set([...going.values()].flatMap((o) => foreignPart(o, going)));
   const members = new Map<string, SchemaObject[]>();
@@ -36,6 +40,7 @@ export function foldTableDrops(works: readonly Work[]): {
     if (change.before.kind === 'index' && change.before.only) return true;
     if (change.before.kind === 'check' && change.before.notValid && parents.has(table)) return true;
     if (reachesOther(change.before, idName(table), names) || readers(change.before, table)) return true;
+    if (calls(change.before)) return true;
     if (mixed.has(wholeKey(change.before))) return true;
     members.set(table, [...(members.get(table) ?? []), change.before]);
     return false;

@@ -51,6 +51,7 @@ async function startPostgres(title: string, folder: string, binaries: string): P
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
+    autovacuum: 'off',
     timezone: 'UTC',
   };
   const args = ['-D', data, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])];

@@ -66,4 +66,10 @@ export const ROUTINE_PAIRS: readonly Pair[] = [
     after: `CREATE TYPE c AS ENUM ('1'); CREATE FUNCTION f(c) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1::text::integer'; CREATE CAST (c AS integer) WITH FUNCTION f(c) AS IMPLICIT;
       CREATE TABLE t (a c, b integer CHECK (b > 0)); CREATE VIEW v AS SELECT a + 1 AS y FROM t;`,
   },
+  {
+    name: 'a check calls a routine whose text reads another table, and all of them go',
+    before: `CREATE TABLE cfg (k text PRIMARY KEY, v text); CREATE FUNCTION cfg_get(k text) RETURNS text LANGUAGE sql STABLE AS 'SELECT v FROM cfg WHERE cfg.k = cfg_get.k';
+      CREATE TABLE job (id integer PRIMARY KEY, q text DEFAULT cfg_get('queue'), CHECK (cfg_get('x') IS NULL OR q IS NOT NULL));`,
+    after: 'SELECT 1',
+  },
 ];
