@@ -279,4 +279,20 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     after: 'CREATE TABLE c (id bigserial, m integer, x serial);',
     rows: `INSERT INTO p (n) VALUES ('a'); INSERT INTO c (m) VALUES (2), (3);`,
   },
+  {
+    name: 'a table of another type joins a parent that makes the column NOT NULL',
+    since: 180000,
+    before: 'CREATE TABLE e (id integer NOT NULL); CREATE TABLE p (id integer NOT NULL, age integer);',
+    after: 'CREATE TABLE e (id bigint PRIMARY KEY); CREATE TABLE p (id bigint, age integer NOT NULL) INHERITS (e);',
+    rows: 'INSERT INTO p VALUES (1, 3)',
+  },
+  {
+    name: 'the same above an heir of both that is made anew',
+    since: 180000,
+    before: `CREATE TABLE e (id integer NOT NULL); CREATE TABLE p (id integer NOT NULL, age integer);
+      CREATE TABLE k (kind text) INHERITS (e); CREATE TABLE c (cute boolean) INHERITS (p, e);`,
+    after: `CREATE TABLE e (id bigint PRIMARY KEY, CHECK (id > 0)); CREATE TABLE p (id bigint, age integer NOT NULL) INHERITS (e);
+      CREATE TABLE k (LIKE e INCLUDING ALL, kind text); CREATE TABLE c () INHERITS (k, p);`,
+    rows: 'INSERT INTO p VALUES (1, 3)',
+  },
 ];

@@ -2,7 +2,7 @@ import { sameData } from '../../model/digest.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { goneColumnId, leftId, makeObjectName, rowsId, shapeId } from './names.ts';
-import { tableId } from './needs.ts';
+import { columnIds, tableId } from './needs.ts';
 import { once } from './once.ts';
 
 /** The tables that a table is a partition or an heir of. */
@@ -300,4 +300,20 @@ function bare({
 /** The columns of a fresh partition of a table. */
 export function inheritedColumns(parent: Table): Column[] {
   return parent.columns.map(bare);
+}
+
+/** The columns that a parent has on one side alone. */
+export function lostBy(place: Places[number], on: Objects, other: Objects): ObjectId[] {
+  const there = columnNames(place, other);
+  return columnIds(
+    place.schema,
+    place.table,
+    columnNames(place, on).filter((c) => !there.includes(c)),
+  );
+}
+
+/** What the columns of a table are called, those too that it has from its parents. */
+export function columnNames({ schema, table }: Places[number], objects: Objects): string[] {
+  const found = objects.get(tableId(schema, table));
+  return found?.kind === 'table' ? allColumns(found, objects, false).map((c) => c.name) : [];
 }

@@ -1,5 +1,5 @@
 import { sameData } from '../../model/digest.ts';
-import { memberId, type ObjectId } from '../../model/id.ts';
+import { idKind, memberId, type ObjectId } from '../../model/id.ts';
 import { type Check, type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -8,11 +8,12 @@ import { changeColumn } from './column-change.ts';
 import { addNotNull } from './column-settings.ts';
 import { alterTable, columnDefinition, columnUses, dropColumn } from './columns.ts';
 import { givenChecks, type Place } from './handed-down.ts';
-import { allColumns, givenColumns, heirColumns, heirsOf, isLocal } from './heirs.ts';
+import { allColumns, columnNames, givenColumns, heirColumns, heirsOf, isLocal, lostBy } from './heirs.ts';
 import { checkClause } from './kinds/check.ts';
 import { locks } from './locks.ts';
 import { giftsId, leftId, placeId, validId } from './names.ts';
 import { columnIds, says, tableId } from './needs.ts';
+import { among, dropCheck, ownCheck } from './own-checks.ts';
 import { keepsGiven, madeAgainAbove } from './own-columns.ts';
 import { quote } from './quote.ts';
 import { aroundHeirs, isHandedLater, isRestated, namesTaken, notNullsId, restate, restatements } from './standing.ts';
@@ -109,12 +110,19 @@ function otherParents(
   const [regain, rejoin] = [sqlOf(back.gain), sqlOf(back.join)];
   const [apart, away] = [sqlOf(back.leave), sqlOf(back.lose)];
   const last = forth.gain.length === 0 && !atJoin ? [...apart, ...away] : [];
-  const leave = undone(forth.leave, 0, [...last, ...(forth.lose.length === 0 ? regain : []), ...rejoin]);
+  // Where it leaves nobody, whoever is made anew below it is gone only once the other table stands in.
+  const leave = undone(forth.leave, former.others.length === 0 ? -1 : 0, [
+    ...last,
+    ...(forth.lose.length === 0 ? regain : []),
+    ...rejoin,
+  ]);
   // Where the way back makes the table anew, it starts from what is the table's own by then.
   const lose = keepsGiven(before, after, context) ? forth.lose : undone(asOne(forth.lose, 'ends', 0), 0, regain);
   return {
     leave: [...leave, ...lose],
-    gain: undone(asOne(forth.gain, 'makes', forth.gain.length - 1), -1, [...(atJoin ? [] : apart), ...away]),
+    gain: undone(asOne(forth.gain, 'makes', forth.gain.length - 1), -1, [...(atJoin ? [] : apart), ...away]).map((d) =>
+      atJoin ? d : { ...d, frees: [...(d.frees ?? []), ...back.retyped] },
+    ),
     join: undone(forth.join, -1, apart),
     gained: forth.gained,
     lost: back.gained,
@@ -124,7 +132,8 @@ function otherParents(
 
 /** The statement whose undo is that of all makes or ends what all do: nobody comes in between who would be in its way. */
 function asOne(list: readonly StepDraft[], verb: 'makes' | 'ends', at: number): StepDraft[] {
-  return list.map((d, i) => (i === at ? { ...d, [verb]: list.flatMap((other) => other[verb] ?? []) } : d));
+  const all = list.flatMap((d) => d[verb] ?? []).filter((id) => idKind(id) !== 'aside');
+  return list.map((d, i) => (i === at ? { ...d, [verb]: all } : d));
 }
 
 interface Statements {
@@ -134,6 +143,8 @@ interface Statements {
   readonly join: readonly StepDraft[];
   readonly gained: readonly Column[];
   readonly restated: readonly string[];
+  /** What must have its type by the time that another table stands in for the parents. */
+  readonly retyped: readonly ObjectId[];
 }
 
 interface Manner {
@@ -157,6 +168,9 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
   const form = { needs: [owner, ...away, ...first], undo: [], locks: locks('alter column', owner) };
 
   const [had, has] = [from, to].map((s) => new Set(allColumns(s.table, s.objects, named).map((c) => c.name)));
+  const types = new Map(allColumns(from.table, from.objects, named).map((c) => [c.name, c.type]));
+  const retyped = (columns: readonly Column[]): ObjectId[] =>
+    columns.flatMap(({ name, type }) => (types.get(name) === type ? [] : columnId(table.schema, table.name, name)));
   // What is generated comes last and goes first.
   const gained = to.columns
     .filter((c) => !steady.has(c.name) && !had?.has(c.name) && !isLocal(table, c.name))
@@ -189,14 +203,20 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
   const aside = asideName(table.name, 'parent');
   const standIn = quote.name(table.schema, aside);
   const left = leftId(table);
-  const stands = memberId('aside', table.schema, table.name, 'parent');
+  const aboutIt = (as: string): ObjectId => memberId('aside', table.schema, table.name, as);
+  const [made, stands] = [aboutIt('made'), aboutIt('parent')];
   const step = (sql: string, more: Partial<StepDraft> = {}): StepDraft => ({ ...form, sql, ...more });
   const standing = (columns: readonly Column[], checks: readonly Check[]): StepDraft[] => {
     const lines = [...columns.map((c) => columnDefinition(c)), ...checks.map((c) => checkClause(c))];
     return [
-      step(`CREATE TABLE ${standIn} (${lines.join(', ')})`),
-      ...columns.filter((c) => c.notNullNotValid).map((c) => step(addNotNull({ ...table, name: aside }, c))),
-      step(`${alterTable(table)} INHERIT ${standIn}`, { makes: [stands] }),
+      step(`CREATE TABLE ${standIn} (${lines.join(', ')})`, { makes: [made] }),
+      ...columns
+        .filter((c) => c.notNullNotValid)
+        .map((c) => step(addNotNull({ ...table, name: aside }, c), { needs: [...form.needs, made] })),
+      step(`${alterTable(table)} INHERIT ${standIn}`, {
+        makes: [stands],
+        needs: [...form.needs, made, ...retyped(columns)],
+      }),
     ];
   };
   // What parents made NOT NULL no longer is.
@@ -217,7 +237,7 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
   const [quit, joined] = [from.others, to.others];
 
   const leave = quit.toReversed().map(({ schema, table: name }) => {
-    const was = namesOf({ schema, table: name }, from.objects);
+    const was = columnNames({ schema, table: name }, from.objects);
     return step(`${alterTable(table)} NO INHERIT ${quote.name(schema, name)}`, {
       needs: [...form.needs, ...(stays ? [stands] : [])],
       makes: [left],
@@ -254,7 +274,7 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
     ...joined.flatMap((p) => [
       tableId(p.schema, p.table),
       notNullsId({ schema: p.schema, name: p.table }),
-      ...columnIds(p.schema, p.table, namesOf(p, to.objects)),
+      ...columnIds(p.schema, p.table, columnNames(p, to.objects)),
     ]),
   ];
   // What they lose must be gone, or the heir would lack it.
@@ -287,10 +307,12 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
     ].map((d) => ({ ...d, needs: [...(d.needs ?? []), left] })),
     gain: [
       ...(gains && !stays ? standing(present.map(bare), []) : []),
-      ...added,
-      ...checked,
-      ...gained.flatMap((c) => ownings(to, c, context)),
-      ...(restated ? restate(to, { before: from.objects, after: to.objects }, notNulls, standIn) : []),
+      ...[
+        ...added,
+        ...checked,
+        ...gained.flatMap((c) => ownings(to, c, context)),
+        ...(restated ? restate(to, { before: from.objects, after: to.objects }, notNulls, standIn) : []),
+      ].map((d) => (stays || gains ? { ...d, needs: [...(d.needs ?? []), stands] } : d)),
     ],
     join: [
       ...inherit,
@@ -300,6 +322,7 @@ function statements(from: Side, to: Side, context: DriverContext, { restated, is
     ],
     gained,
     restated: restated ? notNulls.map((r) => r.column) : [],
+    retyped: stays ? retyped([...held, ...mentioned]) : [],
   };
 }
 
@@ -318,31 +341,4 @@ function computed({ generated }: Column): number {
 /** A column without what the stand-in need not have. */
 function bare({ default: _, ...column }: Column): Column {
   return column;
-}
-
-/** The columns that a parent has on one side alone. */
-function lostBy(place: Place, on: Objects, other: Objects): ObjectId[] {
-  const there = namesOf(place, other);
-  return columnIds(
-    place.schema,
-    place.table,
-    namesOf(place, on).filter((c) => !there.includes(c)),
-  );
-}
-
-function namesOf({ schema, table }: Place, objects: Objects): string[] {
-  const found = objects.get(tableId(schema, table));
-  return found?.kind === 'table' ? allColumns(found, objects, false).map((c) => c.name) : [];
-}
-
-function dropCheck(table: Table, { name }: Check): string {
-  return `${alterTable(table)} DROP CONSTRAINT ${quote.ident(name)}`;
-}
-
-function ownCheck({ schema, name }: Table, check: string): ObjectId {
-  return memberId('check', schema, name, check);
-}
-
-function among(checks: readonly Check[], { name, expression }: Check): boolean {
-  return checks.some((c) => c.name === name && c.expression === expression);
 }
