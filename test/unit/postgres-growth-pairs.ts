@@ -295,4 +295,11 @@ export const GROWTH_PAIRS: readonly Pair[] = [
       CREATE TABLE k (LIKE e INCLUDING ALL, kind text); CREATE TABLE c () INHERITS (k, p);`,
     rows: 'INSERT INTO p VALUES (1, 3)',
   },
+  {
+    name: 'a serial for an identity of a partitioned table, one of whose partitions goes while bounds change',
+    before: `CREATE TABLE p (id integer GENERATED ALWAYS AS IDENTITY, k integer) PARTITION BY RANGE (k); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+      CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);`,
+    after: `CREATE TABLE p (id serial, k integer) PARTITION BY RANGE (k); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (15);`,
+    rows: 'INSERT INTO p (k) VALUES (1)',
+  },
 ];

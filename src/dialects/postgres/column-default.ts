@@ -80,8 +80,11 @@ export function defaultSteps(table: Table, former: Column, column: Column, conte
     typesIn(column.default, table),
   ]);
   const moved = [...joinedBy(column.type, context), ...movesBelow([formerTable(table, context), table], context)];
-  if (called.length + left.length + taken.length + moved.length === 0)
-    return [columnStep(table, column, b, a, { frees, needs, only })];
+  if (called.length + left.length + taken.length + moved.length === 0) {
+    const step = columnStep(table, column, b, a, { frees, needs, only });
+    const { undo } = only && isTakenUp(table, former, context) ? columnStep(table, column, b, a) : step;
+    return [{ ...step, undo }];
+  }
   const gone = defaultClause(undefined);
   // Before the type changes, and so before its column does.
   const first = columnStep(table, column, gone, a, { frees: [...frees, ...left, ...moved], only });
@@ -91,6 +94,12 @@ export function defaultSteps(table: Table, former: Column, column: Column, conte
       ? []
       : [columnStep(table, column, b, gone, { needs: [...needs, ...taken, ...moved], only })]),
   ];
+}
+
+/** Whether partitions that come back may have taken up the default that an identity gave way to: none of them has had any. */
+function isTakenUp(table: Table, { name, identity }: Column, { before }: DriverContext): boolean {
+  const all = identity === undefined || table.partitionBy === undefined ? [] : heirsOf(table, before);
+  return all.length > 0 && all.every((t) => t.columns.every((c) => c.name !== name || c.default === undefined));
 }
 
 /**

@@ -256,12 +256,20 @@ function hazardsOf(before: Table, after: Table, passages: readonly Passage[]): H
   const [id, name] = [idOf(before), before.name];
   const kept = new Set(passages.map((p) => p.from.name));
   const gone = before.columns.filter((c) => c.generated === undefined && !kept.has(c.name));
+  const [had, key] = [before, after].map((t) => t.primaryKey?.columns.map((c) => c.column));
+  const isNarrower = key !== undefined && !had?.every((c) => key.includes(c));
+  const empty = passages.filter(({ from, to }) => to.notNull && !from.notNull && !had?.includes(from.name));
   const fits = after.partitionBy === undefined ? '' : ', and fails on rows that fit none of its partitions';
   return [
     { kind: 'rewrites_table', object: id, message: `makes ${name} anew and writes all its rows twice${fits}` },
     ...gone.map((c): Hazard => {
       const message = `drops the column ${c.name} of ${name} with its values`;
       return { kind: 'loses_data', object: columnId(before.schema, name, c.name), message };
+    }),
+    ...(isNarrower ? [{ kind: 'may_fail_on_data', object: id, message: 'fails on duplicate keys' } as const] : []),
+    ...empty.map(({ from: c }): Hazard => {
+      const message = `fails on rows without a value in ${c.name}`;
+      return { kind: 'may_fail_on_data', object: columnId(before.schema, name, c.name), message };
     }),
   ];
 }

@@ -10,6 +10,7 @@ import { isHandedDown, isTakenAlong } from '../handed-down.ts';
 import { heirsOf, leavers } from '../heirs.ts';
 import { giveCheckUp } from '../inheritance.ts';
 import { locks } from '../locks.ts';
+import { metAnew } from '../met-anew.ts';
 import { constraintId, leftId, validId } from '../names.ts';
 import { freshExtensions, tableId } from '../needs.ts';
 import { quote } from '../quote.ts';
@@ -134,7 +135,9 @@ export const check: KindDriver<'check'> = {
               { kind: 'scans_table', object: table, message: `reads all of ${object.table} while nobody can use it` },
               { kind: 'may_fail_on_data', object: id, message: 'fails on rows that violate it', probe: probe(object) },
             ]
-          : [],
+          : object.notValid || object.notEnforced
+            ? []
+            : metAnew(object, context, 'fails on rows that violate it'),
       },
       ...comments,
     ];

@@ -16,6 +16,7 @@ import { deferrableClause, deferrableOf, dropConstraint, onTable, renameConstrai
 import { keyGoneId, keysAround, namesBelow } from '../foreign-twins.ts';
 import { rowsAround } from '../heirs.ts';
 import { locks } from '../locks.ts';
+import { metAnew } from '../met-anew.ts';
 import { constraintId, keyId, persistenceId, primaryKeyId } from '../names.ts';
 import { columnIds, tableId } from '../needs.ts';
 import { once } from '../once.ts';
@@ -210,7 +211,9 @@ export const foreignKey: KindDriver<'foreign_key'> = {
                 probe: orphans(object),
               },
             ]
-          : [],
+          : object.notValid || object.notEnforced
+            ? []
+            : metAnew(object, context, 'fails on rows without a counterpart'),
       },
       ...firstComment(target(object), object.comment, id),
     ];

@@ -11,6 +11,7 @@ import { impliedPart, isGivenByServer, partsFirst, staysAsPart } from '../index-
 import { statisticsStatements, storageSteps, withClause } from '../index-storage.ts';
 import { formerTwinsAbove, twinsAbove } from '../index-twins.ts';
 import { locks } from '../locks.ts';
+import { metAnew } from '../met-anew.ts';
 import { keyId, placeId, primaryKeyId, rowTypeId } from '../names.ts';
 import { columnTypeOf, freshExtensions, goneExtensions, tableId } from '../needs.ts';
 import { isContested, isDeclaredAgain, takeName } from '../part-names.ts';
@@ -119,7 +120,9 @@ function createStep(object: Index, name: string, id: ObjectId, context: DriverCo
     ],
     locks: locks('create index', table),
     hazards: context.isNew(table)
-      ? []
+      ? object.unique
+        ? metAnew(object, context, 'fails on duplicate keys')
+        : []
       : [
           {
             kind: 'blocks_writes',

@@ -18,6 +18,7 @@ import {
 } from '../index-storage.ts';
 import { twinsAbove } from '../index-twins.ts';
 import { locks } from '../locks.ts';
+import { metAnew } from '../met-anew.ts';
 import { constraintId, keyId, primaryKeyId } from '../names.ts';
 import { columnIds, freshExtensions, tableId } from '../needs.ts';
 import { isContested, isDeclaredAgain, takeName } from '../part-names.ts';
@@ -179,7 +180,7 @@ export const unique: KindDriver<'unique'> = {
         ],
         locks: locks('add unique', table),
         hazards: context.isNew(table)
-          ? []
+          ? metAnew(object, context, 'fails on duplicate keys')
           : [
               { kind: 'blocks_writes', object: table, message: `blocks ${object.table} while its index is built` },
               { kind: 'may_fail_on_data', object: id, message: 'fails on duplicate keys', probe },
