@@ -17,6 +17,8 @@ export interface Declared {
   readonly objects: readonly SchemaObject[];
   readonly places: Places;
   readonly online: readonly OnlineTable[];
+  /** The texts of files that have errors. */
+  readonly unread: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -34,19 +36,22 @@ export function declaredObjects(sources: readonly Source[], dialect: DialectName
     lowered ??= lowerSources(sources, dialect, cache);
     return lowered.places.get(key);
   };
-  return { objects: kept, places: { get }, online: [], diagnostics: [] };
+  return { objects: kept, places: { get }, online: [], unread: [], diagnostics: [] };
 }
 
 function lowerSources(sources: readonly Source[], dialect: DialectName, cache: ManifestCache): Declared {
-  const gathered: Gathered = { objects: [], places: openPlaces(), diagnostics: [], online: [] };
+  const gathered: Gathered = { objects: [], places: openPlaces(), diagnostics: [], online: [], unread: [] };
   for (const source of sources) {
     const { parsed, diagnostics } = checked(source, 'schema', cache);
     gathered.diagnostics.push(...diagnostics);
-    if (parsed === null || diagnostics.length > 0) continue;
+    if (parsed === null || diagnostics.length > 0) {
+      gathered.unread.push(source.text);
+      continue;
+    }
     lowerSchemaFile({ ...gathered, dialect, parsed }, parsed.data as SchemaYaml);
   }
   resolveReferences(gathered, dialect);
   const complete = dialect === 'mysql' ? withForeignKeyIndexes(gathered.objects) : gathered.objects;
-  const { places, diagnostics, online } = gathered;
-  return { objects: withDependencies(complete, dialect), places, online, diagnostics };
+  const { places, diagnostics, online, unread } = gathered;
+  return { objects: withDependencies(complete, dialect), places, online, unread, diagnostics };
 }

@@ -49,7 +49,13 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
   let advice = ADVICE;
   const seeds: SeedSet[] = [];
   const sources = await filesOf(parsed, yaml, dir, 'schema', found);
-  const { objects: declared, places, online, diagnostics: wrong } = declaredObjects(sources, config.dialect, cache);
+  const {
+    objects: declared,
+    places,
+    online,
+    unread,
+    diagnostics: wrong,
+  } = declaredObjects(sources, config.dialect, cache);
   found.push(...wrong);
   const objects = withoutBookkeeping(declared, config.migrations.layout);
   found.push(...keptByLayout(declared, objects, config.migrations.layout, places));
@@ -77,7 +83,8 @@ export async function loadManifest(file: string, options: LoadOptions): Promise<
     found.push(...lowered.diagnostics);
   });
   await cache.save();
-  warnOfIdleExceptions(exceptions, objects, found);
+  // What has errors may declare what they name.
+  if (unread.length === 0) warnOfIdleExceptions(exceptions, objects, found);
   const asked = withDeclaredPeers(withDeclaredRoles(config.scope, objects), objects);
   const scope = asked.implied ? withDeclaredSchemas(asked, objects) : asked;
   if (config.dialect === 'postgres') found.push(...outOfScope(scope, { objects, places }));

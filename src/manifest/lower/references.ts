@@ -22,6 +22,7 @@ export function resolveReferences(gathered: Gathered, dialect: DialectName): voi
     if (object.kind === 'sequence' && object.ownedBy !== undefined) {
       const table = known.get(objectId('table', object.schema, object.ownedBy.table));
       const column = object.ownedBy.column;
+      if (table === undefined && mayBeUnread(gathered, object.ownedBy.table)) continue;
       if (table?.kind !== 'table' || !(columnsElsewhere(table) || table.columns.some((c) => c.name === column))) {
         const at = gathered.places.get(idOf(object));
         report(
@@ -40,6 +41,11 @@ export function resolveReferences(gathered: Gathered, dialect: DialectName): voi
   else addImplicitIndexes(gathered);
 }
 
+/** Whether a file that has errors may declare a name: it is in its text. */
+function mayBeUnread({ unread }: Gathered, name: string): boolean {
+  return unread.some((text) => text.includes(name));
+}
+
 /** Tables of a type have the columns that the type says. */
 function fillTyped(gathered: Gathered): void {
   const { objects, places } = gathered;
@@ -49,7 +55,7 @@ function fillTyped(gathered: Gathered): void {
     const id = objectId('composite', table.of.schema, table.of.name);
     const type = types.get(id);
     if (type !== undefined) objects[i] = { ...table, columns: typedColumns(table, type) };
-    else
+    else if (!mayBeUnread(gathered, table.of.name))
       report(
         gathered,
         'unknown-object',
@@ -71,6 +77,7 @@ function fillPartitions(gathered: Gathered): void {
     if (partitionOf === undefined || depth > tables.size) return table;
     const parent = filled(objectId('table', partitionOf.schema, partitionOf.table), depth + 1);
     if (parent === null) {
+      if (mayBeUnread(gathered, partitionOf.table)) return table;
       const name = shown({ schema: partitionOf.schema, name: partitionOf.table });
       report(
         gathered,
@@ -96,7 +103,7 @@ function fillIndexParts(gathered: Gathered): void {
     if ((object.kind !== 'index' && object.kind !== 'unique') || object.partitionOf === undefined) continue;
     const filled = indexPart(object, known);
     if (filled !== null) objects[i] = filled;
-    else {
+    else if (!mayBeUnread(gathered, object.partitionOf)) {
       const message = `${object.name} is a part of the ${object.kind === 'index' ? 'index' : 'unique constraint'} ${object.partitionOf}, which its table's table does not have`;
       report(gathered, 'unknown-table', message, places.get(idOf(object)));
     }
@@ -116,6 +123,7 @@ function resolveKey(gathered: Gathered, known: ReadonlyMap<string, SchemaObject>
     gathered.places.get(`${idOf(key)}#references`) ?? gathered.places.get(idOf(key));
   const target = known.get(objectId('table', schema, table));
   if (target?.kind !== 'table') {
+    if (mayBeUnread(gathered, table)) return key;
     const tables = [...known.values()].filter((o) => o.kind === 'table').map((o) => shown(o));
     const meant = didYouMean(shown({ schema, name: table }), tables);
     const hint =

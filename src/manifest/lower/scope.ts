@@ -14,6 +14,8 @@ export interface Gathered {
   readonly places: PlaceBook;
   readonly diagnostics: Diagnostic[];
   readonly online: OnlineTable[];
+  /** The texts of files that have errors: what is not declared elsewhere may be so there. */
+  readonly unread: string[];
 }
 
 /** One file on its way into the model. */
