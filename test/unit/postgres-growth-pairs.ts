@@ -302,4 +302,13 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     after: `CREATE TABLE p (id serial, k integer) PARTITION BY RANGE (k); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (15);`,
     rows: 'INSERT INTO p (k) VALUES (1)',
   },
+  {
+    name: 'many columns change their types at once, a computed one and what it is made of among them',
+    before: `CREATE TABLE t (id integer PRIMARY KEY, a integer, b text DEFAULT '1', c varchar(10) NOT NULL, d timestamp DEFAULT '2026-01-01', "e e" numeric, g integer GENERATED ALWAYS AS (id + 1) STORED);
+      CREATE INDEX t_a ON t (a, c); CREATE VIEW v AS SELECT a, b FROM t;`,
+    after: `CREATE TABLE t (id bigint PRIMARY KEY, a bigint, b integer DEFAULT 1, c text NOT NULL, d timestamptz DEFAULT '2026-01-01', "e e" integer, g bigint GENERATED ALWAYS AS (id + 1) STORED);
+      CREATE INDEX t_a ON t (a, c); CREATE VIEW v AS SELECT a, b FROM t;`,
+    rows: `INSERT INTO t VALUES (1, 2, '3', 'x', '2026-01-01', 4)`,
+    counts: { of: 'SELECT (id + a + b + "e e" + g)::integer AS n FROM t', are: { n: 12 } },
+  },
 ];

@@ -107,7 +107,7 @@ function mustBeMadeAnew(table: Table, { generated: a, type }: Column, column: Co
   // No statement casts what is computed, nor does the way back.
   const casts = (from: string, to: string): boolean => conversion(from, to).using !== null;
   if (type !== column.type && (casts(type, column.type) || casts(column.type, type))) return true;
-  if (a.expression === b.expression) return false;
+  if (a.expression === b.expression) return type !== column.type && isRetyped(table, a.expression, context);
   if (!context.capabilities.setExpression || isRetyped(table, a.expression, context)) return true;
   if (searchesOtherwise(table, a.expression, context)) return true;
   if (!a.stored && isWatched(table, context)) return true;

@@ -11,6 +11,7 @@ import { measure } from './measure.ts';
 import { merge } from './merge.ts';
 import { missingTypes } from './missing-types.ts';
 import { lacking } from './newer.ts';
+import { joined } from './one-rewrite.ts';
 import { online } from './online.ts';
 import { quote } from './quote.ts';
 import { read } from './read.ts';
@@ -46,6 +47,7 @@ export const postgres: Dialect = {
   unfold,
   lacking,
   asWritten,
+  joined,
   missingRoles,
   missingTypes,
   lodgersOf,

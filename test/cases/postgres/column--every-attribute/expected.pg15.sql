@@ -1,8 +1,7 @@
 -- in one transaction
 ALTER TABLE public.t ALTER COLUMN tags TYPE character varying(9)[], ALTER COLUMN tags SET DEFAULT '{}'::character varying[];
 ALTER TABLE ONLY public.t ALTER COLUMN big SET STORAGE EXTERNAL, ALTER COLUMN big SET COMPRESSION pglz;
-ALTER TABLE public.t ALTER COLUMN at TYPE timestamp without time zone, ALTER COLUMN at SET DEFAULT now();
-ALTER TABLE public.t ALTER COLUMN n TYPE bigint;
+ALTER TABLE public.t ALTER COLUMN at TYPE timestamp without time zone, ALTER COLUMN at SET DEFAULT now(), ALTER COLUMN n TYPE bigint;
 ALTER TABLE public.t ADD CONSTRAINT dbops_not_null_e631eee5 CHECK (n IS NOT NULL) NOT VALID;
 -- in one transaction
 ALTER TABLE public.t VALIDATE CONSTRAINT dbops_not_null_e631eee5;

@@ -8,8 +8,7 @@ CREATE TABLE public.grandchild_dbops_rows AS SELECT id, note FROM public.grandch
 ALTER TABLE public.grandchild NO INHERIT public.heir;
 DROP TABLE public.grandchild;
 DROP TABLE public.heir;
-ALTER TABLE public.base ALTER COLUMN id TYPE bigint, ALTER COLUMN id SET DEFAULT 3;
-ALTER TABLE public.base ALTER COLUMN note DROP DEFAULT, ALTER COLUMN note TYPE varchar(9);
+ALTER TABLE public.base ALTER COLUMN id TYPE bigint, ALTER COLUMN id SET DEFAULT 3, ALTER COLUMN note DROP DEFAULT, ALTER COLUMN note TYPE varchar(9);
 ALTER TABLE ONLY public.base ALTER COLUMN note SET STORAGE MAIN;
 CREATE TABLE public.heir () INHERITS (public.base);
 CREATE TABLE public.grandchild () INHERITS (public.heir);
