@@ -6,17 +6,29 @@ import { type Step } from '../model/step.ts';
 export function withOneCopy(steps: readonly Step[], { joined }: Dialect): readonly Step[] {
   if (joined === undefined) return steps;
   const kept: Step[] = [];
+  // What alters a table locks that first.
+  const places = new Map<ObjectId, number[]>();
   for (const step of steps) {
-    const place = kept.findLastIndex((earlier, i) => {
-      const sql = joined(earlier, step);
-      return sql !== null && kept.slice(i + 1).every((between) => areApart(between, step));
-    });
-    const earlier = kept[place];
-    const sql = earlier === undefined ? null : joined(earlier, step);
-    if (earlier === undefined || sql === null) kept.push(step);
-    else kept[place] = both(earlier, step, sql);
+    const own = step.locks[0]?.object ?? '';
+    const earlier = places.get(own) ?? [];
+    const place = earlier.findLast((i) => canJoin(kept, i, step, joined));
+    if (place === undefined) {
+      places.set(own, earlier);
+      earlier.push(kept.length);
+      kept.push(step);
+    } else {
+      const former = kept[place] as Step;
+      kept[place] = both(former, step, joined(former, step) ?? former.sql);
+    }
   }
   return kept;
+}
+
+/** Whether a step can be one with that at a place, past all that has come since. */
+function canJoin(kept: readonly Step[], place: number, step: Step, joined: NonNullable<Dialect['joined']>): boolean {
+  const earlier = kept[place];
+  if (earlier === undefined || joined(earlier, step) === null) return false;
+  return kept.slice(place + 1).every((between) => areApart(between, step));
 }
 
 /** Whether it is the same which of the two comes first. */

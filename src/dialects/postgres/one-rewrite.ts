@@ -12,10 +12,10 @@ const COLUMNS = new RegExp(`ALTER COLUMN (${NAME}) `, 'g');
  * for all, and reads what values are made of as it was before. https://www.postgresql.org/docs/current/sql-altertable.html, Notes
  */
 export function joined(a: Step, b: Step): string | null {
+  if (!(isRewrite(a) || isRewrite(b)) || a.transaction !== 'joins' || b.transaction !== 'joins') return null;
   const [, head] = RETYPED.exec(a.sql) ?? [];
   const [, same] = RETYPED.exec(b.sql) ?? [];
-  if (head === undefined || head !== same || !(isRewrite(a) || isRewrite(b))) return null;
-  if (a.transaction !== 'joins' || b.transaction !== 'joins') return null;
+  if (head === undefined || head !== same) return null;
   const [former, later] = [a, b].map((s) => s.sql.slice(head.length));
   return speaksOf(former, later) || speaksOf(later, former) ? null : `${a.sql}, ${later}`;
 }
