@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +38,10 @@ for (const part of output.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry
   writeFileSync(`${file}.new`, part.code);
   renameSync(`${file}.new`, file);
 }
+// Tells this program's caches from another's without a look at all files.
+const digest = createHash('sha256');
+for (const part of output) digest.update(part.type === 'chunk' ? part.code : '');
+writeFileSync(join(dist, 'digest'), digest.digest('hex'));
 const made = new Set(output.map((part) => part.fileName));
 for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
   if (file.endsWith('.js') && !made.has(file)) rmSync(join(dist, file));

@@ -255,7 +255,8 @@ export interface ReadOptions {
 
 /** What was read of a catalog before, by the mark that the catalog bears as long as nothing in it changes. */
 export interface KeptCatalog {
-  get(mark: string): Promise<KeptObjects | null>;
+  /** What may be of another state than the catalog's, as its mark tells; null where nothing is kept. */
+  last(): Promise<{ readonly catalog: KeptObjects; isOf(mark: string): boolean } | null>;
   put(mark: string, catalog: KeptObjects): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,7 +94,7 @@ function openShelf(file: string, maker: string): Shelf {
   };
 }
 
-/** Tells one build, or one state of the source, from another: the program's own files by name, size and time. */
+/** Tells one build, or one state of the source, from another: what the build says of itself, or the program's own files by name, size and time. */
 export function programDigest(): string {
   program ??= digestOfProgram();
   return program;
@@ -104,6 +104,8 @@ let program: string | null = null;
 
 function digestOfProgram(): string {
   const root = fileURLToPath(new URL('..', import.meta.url));
+  const built = join(root, 'digest');
+  if (existsSync(built)) return readFileSync(built, 'utf8');
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
   return digestOf(
     ...files.map((file) => {

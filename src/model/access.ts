@@ -126,8 +126,9 @@ export const WHOEVER_APPLIES = 'current_user';
 
 /** Every role that an object's owner, privileges or policy names. */
 export function rolesOf(object: SchemaObject): string[] {
-  const grants = [object.grants ?? {}, ...Object.values(object.identityGrants ?? {})];
-  const named = grants.flatMap((g) => [
+  const { grants, identityGrants = {} } = object;
+  const given = grants === undefined ? Object.values(identityGrants) : [grants, ...Object.values(identityGrants)];
+  const named = given.flatMap((g) => [
     ...Object.keys(g),
     ...[...parseGrants(g).values()].flat().flatMap((p) => p.by ?? []),
   ]);

@@ -17,6 +17,7 @@ export function mendPolicies({ objects, policies, findings, dialect }: MendInput
   readonly objects: readonly SchemaObject[];
   readonly mended: readonly Finding[];
 } {
+  if (findings.length === 0) return { objects, mended: [] };
   const naming = policies.rules.find((r) => r.rule === 'index-name' && r.level !== 'off');
   const pattern = naming?.pattern ?? DEFAULT_PATTERN;
   const mended: Finding[] = [];

@@ -7,7 +7,7 @@ import { type Manifest, type Scope } from '../model/manifest.ts';
 
 /**
  * What the last run read of a target's catalog, in `.dbops/cache` beside the manifest: one file a target, its first line says
- * of what state of which database it is, so that a file of another state is not parsed.
+ * of which database it is, so that a file of another one is not parsed, and of what state.
  */
 export function keptCatalog(
   { file }: Pick<Manifest, 'file'>,
@@ -16,16 +16,17 @@ export function keptCatalog(
   scope: Scope,
 ): KeptCatalog {
   const path = join(dirname(file), '.dbops/cache', `${basename(file)}.live-${digest(target).slice(0, 8)}.json`);
-  const head = (mark: string): string => digest(programDigest(), identity, version, JSON.stringify(scope), mark);
+  const maker = digest(programDigest(), identity, version, JSON.stringify(scope));
   return {
-    async get(mark) {
+    async last() {
       const text = await readFile(path, 'utf8').catch(() => '');
       const line = text.indexOf('\n');
-      return line > 0 && text.slice(0, line) === head(mark) ? JSON.parse(text.slice(line)) : null;
+      if (line < 0 || !text.startsWith(`${maker} `)) return null;
+      return { catalog: JSON.parse(text.slice(line)), isOf: (mark) => text.slice(maker.length + 1, line) === mark };
     },
     put: async (mark, catalog) => {
       try {
-        await writeWhole(path, `${head(mark)}\n${JSON.stringify(catalog)}`);
+        await writeWhole(path, `${maker} ${mark}\n${JSON.stringify(catalog)}`);
         await forgetOldest(dirname(path), `${basename(file)}.live-`);
       } catch {
         // A cache that cannot be written is none.

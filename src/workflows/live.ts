@@ -45,7 +45,6 @@ export async function compare(
   const scope = withCounters(manifest.scope, options.desired.objects);
   const session = 'catalog' in from ? null : from;
   const server = 'catalog' in from ? from.planFor : from.server;
-  refuseErrors(missingFeatures(dialect, from.server, options.desired));
   if (session !== null) refuseErrors(await missingRoles(dialect, session, options.desired));
   const input: Omit<TowardsInput, 'before'> = {
     dialect,
@@ -58,12 +57,14 @@ export async function compare(
     ...(session === null ? {} : { target: session }),
     ...(options.phase === undefined ? {} : { phase: options.phase }),
   };
-  const rest: { found: Towards | null } = { found: null };
+  const rest: { found: Towards | null; lacks?: Diagnostic[] } = { found: null };
+  const lacks = (): Diagnostic[] => (rest.lacks ??= missingFeatures(dialect, from.server, options.desired));
   const isOpen = (objects: readonly SchemaObject[]): boolean => {
-    rest.found = atRest({ ...input, before: objects });
+    rest.found = lacks().length > 0 ? null : atRest({ ...input, before: objects });
     return rest.found === null;
   };
   const catalog = 'catalog' in from ? from.catalog : await readLive(project, from, scope, options.desired, isOpen);
+  refuseErrors(lacks());
   const before = catalog.objects;
   const { desired, spelled, ends, waiting, plan: straight } = rest.found ?? (await planTowards({ ...input, before }));
   const plan = manifest.safety.keepDropped === undefined ? straight : keepDropped(straight, dialect);

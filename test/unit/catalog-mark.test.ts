@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type KeptObjects } from '../../src/dialects/dialect.ts';
+import { type KeptCatalog, type KeptObjects } from '../../src/dialects/dialect.ts';
 import { catalogMark } from '../../src/dialects/postgres/catalog-mark.ts';
 import { postgres } from '../../src/dialects/postgres/index.ts';
 import { load, withDatabase } from '../servers/databases.ts';
@@ -65,12 +65,15 @@ describe.each(REAL)('the mark of a catalog on $name', (server) => {
       await load(server, url, SETUP);
       await using session = await postgres.connect(url);
       const puts: string[] = [];
-      const shelf = new Map<string, string>();
-      const kept = {
-        get: async (mark: string) => JSON.parse(shelf.get(mark) ?? 'null') as KeptObjects | null,
-        put: async (mark: string, catalog: KeptObjects) => {
+      const shelf: { last: string | null } = { last: null };
+      const kept: KeptCatalog = {
+        last: async () =>
+          shelf.last === null
+            ? null
+            : { catalog: JSON.parse(shelf.last) as KeptObjects, isOf: (mark) => mark === puts.at(-1) },
+        put: async (mark, catalog) => {
           puts.push(mark);
-          shelf.set(mark, JSON.stringify(catalog));
+          shelf.last = JSON.stringify(catalog);
         },
       };
       const fresh = await postgres.read(session, SCOPE);

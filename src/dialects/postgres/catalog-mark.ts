@@ -15,9 +15,10 @@ const ROWS_ARE_NEVER_OVERWRITTEN = 140000;
  * Tells one state of everything that `read` looks at from any other, in two queries: two marks of one database are equal only
  * while none of its catalogs has another row. A changed row is a new one, with the number of the transaction that wrote it and
  * a place; a server gives no number twice while it runs
- * (https://www.postgresql.org/docs/current/ddl-system-columns.html). Null where that cannot be told.
+ * (https://www.postgresql.org/docs/current/ddl-system-columns.html). Null where that cannot be told. `meanwhile` is done while
+ * the server counts.
  */
-export async function catalogMark(session: Session): Promise<string | null> {
+export async function catalogMark(session: Session, meanwhile?: () => Promise<void>): Promise<string | null> {
   const { embedded, number } = session.server;
   if (embedded || number < ROWS_ARE_NEVER_OVERWRITTEN) return null;
   const catalogs = await session.rows<{ name: string; readable: boolean }>(
@@ -33,10 +34,14 @@ export async function catalogMark(session: Session): Promise<string | null> {
     textOf('database', DATABASE),
   ];
   // Parts come in any order: the server may ask for several at once.
-  const sums = await session.rows<{ what: string; n: string; sum: string | null }>(parts.join('\nUNION ALL\n'));
+  const counted = session.rows<{ what: string; n: string; sum: string | null }>(parts.join('\nUNION ALL\n'));
+  const [sums] = await Promise.all([counted, sent().then(meanwhile)]);
   const lines = sums.map(({ what, n, sum }) => `${what} ${n} ${sum}`).sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
+
+/** The query has left by the event loop's next turn. */
+const sent = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The server's run, who asks, and what the row of the database says beside what vacuum writes over. */
 const DATABASE = `(

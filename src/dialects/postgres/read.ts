@@ -33,7 +33,10 @@ export async function read(session: Session, scope: Scope, options: ReadOptions 
   return catalog;
 }
 
-/** What is kept of the catalog as it is; or the mark under which it is not. */
+/**
+ * What is kept of the catalog as it is; or the mark under which it is not. What was kept last is looked at while the server
+ * makes out the mark: nearly always it is still the catalog.
+ */
 function readKept(
   session: Session,
   context: ReadContext,
@@ -42,12 +45,16 @@ function readKept(
 ): Promise<Catalog | { readonly mark: string } | null> {
   return session.transaction(
     async (tx) => {
-      const mark = await catalogMark(tx);
+      const guess: { last: Awaited<ReturnType<KeptCatalog['last']>> } = { last: null };
+      const mark = await catalogMark(tx, async () => {
+        const last = await kept.last();
+        if (last === null) return;
+        const { catalog } = last;
+        if (catalog.dependencies || dependencies?.(catalog.objects) === false) guess.last = last;
+      });
       if (mark === null) return null;
-      const found = await kept.get(mark);
-      if (found === null) return { mark };
-      const { objects, unmanaged } = found;
-      if (!found.dependencies && (dependencies?.(objects) ?? true)) return { mark };
+      if (guess.last === null || !guess.last.isOf(mark)) return { mark };
+      const { objects, unmanaged } = guess.last.catalog;
       return { objects, unmanaged, rows: await readRows(tx, context) };
     },
     { snapshot: true },
