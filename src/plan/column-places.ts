@@ -1,7 +1,7 @@
 import { type Change } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
-import { idName } from '../model/id.ts';
-import { columnId, idOf } from '../model/object.ts';
+import { idName, type ObjectId } from '../model/id.ts';
+import { columnId, idOf, type SchemaObject } from '../model/object.ts';
 import { type Plan } from '../model/step.ts';
 
 /** So many are named; of more, how many they are. */
@@ -12,11 +12,17 @@ const NAMED = 5;
  * change, new ones are the last. Tables that are made anew have all as they are written. One finding for all, without their
  * places in the YAML: to seek those would take longer than the plan.
  */
-export function columnPlaces(changes: readonly Change[], plan: Plan): Diagnostic[] {
+export function columnPlaces(
+  changes: readonly Change[],
+  plan: Plan,
+  declared: ReadonlyMap<ObjectId, SchemaObject>,
+): Diagnostic[] {
   const made = new Set(plan.steps.flatMap((s) => s.makes));
   const early = changes.flatMap((change) => {
     if (change.type !== 'alter' || change.before.kind !== 'table' || change.after.kind !== 'table') return [];
-    const { before, after } = change;
+    const { before } = change;
+    const written = declared.get(idOf(change.after));
+    const after = written?.kind === 'table' ? written : change.after;
     if (made.has(idOf(after))) return [];
     const had = new Set(before.columns.map((c) => c.name));
     const stays = after.columns.map((c) => had.has(c.renamedFrom ?? c.name) || had.has(c.name));

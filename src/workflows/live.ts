@@ -71,7 +71,7 @@ export async function compare(
   refuseErrors(spelled.diagnostics);
   if (session !== null) refuseErrors(await missingTypes(dialect, session, spelled.changes, desired));
   if (session !== null) refuseErrors(await heldSchemas(dialect, session, spelled.changes, before));
-  const places = dialect.columnsHaveOrder ? [] : columnPlaces(spelled.changes, plan);
+  const places = dialect.columnsHaveOrder ? [] : columnPlaces(spelled.changes, plan, byId(options.desired.objects));
   const warnings = [...spelled.diagnostics, ...places];
   return { server, desired, catalog, before, spelled, plan, ends, waiting, warnings };
 }

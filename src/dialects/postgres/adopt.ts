@@ -32,6 +32,7 @@ import {
   withPresentColumns,
 } from './access-kinds.ts';
 import { canonicalGrants, type Usual } from './acl.ts';
+import { inTheirPlaces } from './column-lists.ts';
 import { usualDefaults } from './kinds/default-privileges.ts';
 import { numberedParts } from './part-names.ts';
 
@@ -62,7 +63,7 @@ export function adopt(
     listed: granteeMatcher(context.roles),
     plain: !desired.some(isDefault) && !live.values().some(isDefault),
   };
-  const adopted = desired.map((object): SchemaObject => {
+  const adopted = inTheirPlaces(desired, live).map((object): SchemaObject => {
     if (object.kind === 'default_privileges') return adoptedDefaults(object, sides);
     return hasOwner(object) ? adoptedObject(object, sides) : object;
   });

@@ -3,6 +3,7 @@ import { idOf, type View } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type KindDriver } from '../../dialect.ts';
+import { listedAgain, listedColumns } from '../column-lists.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { replay } from '../expression.ts';
 import { listedValues } from '../listed-values.ts';
@@ -112,7 +113,7 @@ export const view: KindDriver<'view'> = {
         sql: create(object),
         undo: [`DROP ${target(object)}`],
         makes: [id],
-        needs: [...schemaId(object.schema), ...freshExtensions(context)],
+        needs: [...schemaId(object.schema), ...freshExtensions(context), ...listedColumns(object.query, context.after)],
         locks: NO_LOCKS,
       },
       ...columnStatements(null, object).map(
@@ -127,9 +128,13 @@ export const view: KindDriver<'view'> = {
     return [
       {
         sql: `DROP ${target(object)}`,
-        undo: [create(object), ...columnStatements(null, object), ...commentAgain(target(object), object.comment)],
+        undo: [
+          create({ ...object, query: listedAgain(object.query, context) }),
+          ...columnStatements(null, object),
+          ...commentAgain(target(object), object.comment),
+        ],
         ends: [id],
-        frees: schemaId(object.schema),
+        frees: [...schemaId(object.schema), ...listedColumns(object.query, context.before)],
         locks: locks('drop table', id),
         hazards: context.after.has(id) ? [{ kind: 'breaks_readers', object: id, message }] : [],
       },

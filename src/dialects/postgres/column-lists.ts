@@ -1,0 +1,198 @@
+import { DbopsError } from '../../model/error.ts';
+import { type ObjectId, parseDotted, titleOf } from '../../model/id.ts';
+import { byId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { type DriverContext } from '../dialect.ts';
+import { columnIds, says, tableId } from './needs.ts';
+import { once } from './once.ts';
+import { quote } from './quote.ts';
+import { typePlace } from './types.ts';
+
+type Objects = ReadonlyMap<ObjectId, SchemaObject>;
+type Names = readonly string[];
+
+const STRING = /E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\$(\w*)\$.*?\$\1\$|--[^\n]*|\/\*.*?\*\//gs;
+const NAME = String.raw`(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)`;
+/** A name, and names in parentheses. */
+const LISTED = new RegExp(String.raw`(?<=\s)${NAME}\s*\(\s*(${NAME}(?:\s*,\s*${NAME})*)\s*\)`, 'dgu');
+/** What an alias is for, where tables stand. */
+const SOURCE = new RegExp(String.raw`(?:\b(?:from|join|lateral|only)\s+|[(,]\s*)(${NAME}(?:\.${NAME})?)\s*$`, 'iu');
+const ORDINALITY = /\s+with\s+ordinality\s*$/i;
+/** Queries that are named, which hide tables. */
+const NAMED = new RegExp(String.raw`(${NAME})\s*(?:\([^()]*\)\s*)?AS\s+(?:(?:NOT\s+)?MATERIALIZED\s+)?\(`, 'giu');
+const QUERY = /^\(\s*(?:select|values|with|table)\b/i;
+const WHOLE = /(?:\bselect|,|\.)\s*\*/i;
+
+/** Names that a query gives to a table's columns by their places: `FROM t x(a, b)`, `FROM f() x(a, b)`. */
+interface List {
+  readonly from: number;
+  readonly to: number;
+  readonly names: Names;
+  readonly table: Table;
+}
+
+/**
+ * The declared objects as they will be, where texts take the columns of a table by their places: these have the order that they
+ * will have on the server, where new ones are the last, and the texts give their names in that.
+ */
+export function inTheirPlaces(desired: readonly SchemaObject[], live: Objects): readonly SchemaObject[] {
+  const all = byId(desired);
+  const moved = new Map(
+    desired.flatMap((o): [ObjectId, Table][] => {
+      const there = o.kind === 'table' ? live.get(idOf(o)) : undefined;
+      if (o.kind !== 'table' || there?.kind !== 'table') return [];
+      const columns = afterThose(o, there);
+      return columns.every((c, i) => c === o.columns[i]) ? [] : [[idOf(o), { ...o, columns }]];
+    }),
+  );
+  const texts = moved.size === 0 ? [] : desired.map(textOf).filter((t) => t !== undefined);
+  const taken = [...moved.values()].filter((t) => texts.some((text) => isTaken(t, text, all)));
+  if (taken.length === 0) return desired;
+  for (const o of desired) refuseJoins(o, live.get(idOf(o)), taken, all);
+  const placed = byId(taken);
+  const orderOf = (table: Table): Names => namesOf((placed.get(idOf(table)) as Table | undefined) ?? table);
+  return desired.map((o): SchemaObject => {
+    const text = textOf(o);
+    if (text === undefined) return placed.get(idOf(o)) ?? o;
+    const query = relisted(text, all, orderOf);
+    return query === text ? o : ({ ...o, query } as SchemaObject);
+  });
+}
+
+/** A query that is to be made again once columns that have gone are back, as the last ones. */
+export function listedAgain(query: string, { before, after, isNew }: DriverContext): string {
+  return relisted(query, before, (table) => {
+    const stays = after.get(idOf(table));
+    if (stays?.kind !== 'table' || isNew(idOf(table))) return namesOf(table);
+    const former = new Set(stays.columns.flatMap((c) => [c.name, c.renamedFrom ?? c.name]));
+    const back = Map.groupBy(table.columns, (c) => former.has(c.name));
+    return [...(back.get(true) ?? []), ...(back.get(false) ?? [])].map((c) => c.name);
+  });
+}
+
+/** The columns to which a query gives names: all must be there. */
+export function listedColumns(query: string, objects: Objects): ObjectId[] {
+  return listsOf(query, objects).flatMap(({ table }) => columnIds(table.schema, table.name, namesOf(table)));
+}
+
+const namesOf = (table: Table): Names => table.columns.map((c) => c.name);
+
+/** The columns of a table, those of a former one in their order. */
+function afterThose({ columns }: Table, former: Table): Table['columns'] {
+  const places = new Map(former.columns.map((c, i) => [c.name, i]));
+  const place = ({ name, renamedFrom = name }: Table['columns'][number]): number =>
+    places.get(renamedFrom) ?? places.get(name) ?? places.size;
+  return columns.toSorted((a, b) => place(a) - place(b));
+}
+
+function textOf(object: SchemaObject): string | undefined {
+  return object.kind === 'view' || object.kind === 'materialized_view' ? object.query : undefined;
+}
+
+function isTaken(table: Table, text: string, objects: Objects): boolean {
+  if (!isNamed(table, text, objects)) return false;
+  const isListed = listsOf(text, objects).some((l) => idOf(l.table) === idOf(table));
+  return isListed || WHOLE.test(text) || joinsIn(text).some((join) => isNamed(table, join, objects));
+}
+
+/** Whether a text speaks of a table, or of a function that returns its rows. */
+function isNamed(table: Table, text: string, objects: Objects): boolean {
+  const key = `${table.schema}\n${table.name}`;
+  const callers = [...functions(objects)].filter(([, rows]) => rows.includes(key));
+  return [table.name, ...callers.map(([name]) => name.split('\n')[1] ?? '')].some((name) => says(text, name));
+}
+
+/** The names that are given to all columns of a join cannot be told apart by tables. */
+function refuseJoins(
+  object: SchemaObject,
+  live: SchemaObject | undefined,
+  moved: readonly Table[],
+  all: Objects,
+): void {
+  const text = textOf(object);
+  if (text === undefined || (live !== undefined && text === textOf(live))) return;
+  const table = moved.find((t) => joinsIn(text).some((join) => isNamed(t, join, all)));
+  if (table === undefined) return;
+  const message = `${titleOf(idOf(object))} names the columns of a join by their places, and ${table.name} has its columns in another order than they are declared in`;
+  throw new DbopsError('unsupported-kind', message, {
+    hint: `declare the new columns of ${table.name} as its last ones, or take the list of names off the join`,
+  });
+}
+
+/** Joins, and functions beside each other, that have names for all their columns. */
+function joinsIn(query: string): string[] {
+  const text = masked(query);
+  return Array.from(text.matchAll(LISTED)).flatMap(({ index }) => {
+    const whole = headOf(text, index);
+    const from = whole.endsWith(')') ? opening(whole) : whole.length;
+    const isJoin = from < whole.length && !SOURCE.test(whole.slice(0, from)) && !QUERY.test(whole.slice(from));
+    return isJoin ? [query.slice(from, whole.length)] : [];
+  });
+}
+
+function relisted(query: string, objects: Objects, orderOf: (table: Table) => Names): string {
+  return listsOf(query, objects).reduceRight((text, { from, to, names, table }) => {
+    const own = namesOf(table);
+    const order = orderOf(table);
+    if (order.every((name, i) => name === own[i])) return text;
+    const aliases = [...order.map((name) => names[own.indexOf(name)] ?? name), ...names.slice(own.length)];
+    return `${text.slice(0, from)}${aliases.map(quote.ident).join(', ')}${text.slice(to)}`;
+  }, query);
+}
+
+function listsOf(query: string, objects: Objects): List[] {
+  const text = masked(query);
+  const hidden = new Set(Array.from(text.matchAll(NAMED), ([, name = '']) => plain(name)));
+  return Array.from(text.matchAll(LISTED)).flatMap(({ 1: list = '', index, indices }): List[] => {
+    const table = sourceOf(headOf(text, index), objects, hidden);
+    const [from = 0, to = 0] = indices?.[1] ?? [];
+    return table === null ? [] : [{ from, to, names: list.split(',').map(plain), table }];
+  });
+}
+
+const masked = (query: string): string => query.replace(STRING, (string) => "'".repeat(string.length));
+
+/** What stands before an alias. */
+const headOf = (text: string, at: number): string =>
+  text
+    .slice(0, at)
+    .replace(/\s+(?:as\s+)?$/i, '')
+    .replace(ORDINALITY, '');
+
+const plain = (name: string): string => parseDotted(name.trim())?.[0] ?? '';
+
+/** The table that a text ends with, or whose rows the function returns that it ends with a call of. */
+function sourceOf(whole: string, objects: Objects, hidden: ReadonlySet<string>): Table | null {
+  const call = whole.endsWith(')');
+  const [, dotted = ''] = SOURCE.exec(call ? whole.slice(0, opening(whole)) : whole) ?? [];
+  const place = dotted === '' ? null : typePlace(dotted, 'public');
+  if (place === null || (!call && hidden.has(place.name))) return null;
+  const key = `${place.schema}\n${place.name}`;
+  const rows = call ? (functions(objects).get(key) ?? []) : [key];
+  const [schema = '', name = ''] = rows[0]?.split('\n') ?? [];
+  const table = rows.every((row) => row === rows[0]) ? objects.get(tableId(schema, name)) : undefined;
+  return table?.kind === 'table' ? table : null;
+}
+
+/** Where the parenthesis opens that closes at the end. */
+function opening(text: string): number {
+  let depth = 0;
+  for (let i = text.length - 1; i >= 0; i -= 1) {
+    if (text[i] === ')') depth += 1;
+    if (text[i] === '(') depth -= 1;
+    if (depth === 0) return i;
+  }
+  return 0;
+}
+
+/** What the functions of each name return rows of. */
+const functions = once((objects: Objects): ReadonlyMap<string, Names> => {
+  const found = Map.groupBy(
+    [...objects.values()].filter((o) => o.kind === 'function'),
+    (o) => `${o.schema}\n${o.name}`,
+  );
+  const row = (returns = ''): string => {
+    const { schema = '', name = '' } = typePlace(returns.replace(/^SETOF /i, ''), 'public') ?? {};
+    return `${schema}\n${name}`;
+  };
+  return new Map([...found].map(([name, all]) => [name, all.map((o) => row(o.returns))]));
+});
