@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type KeptCatalog, type KeptObjects } from '../../src/dialects/dialect.ts';
 import { catalogMark } from '../../src/dialects/postgres/catalog-mark.ts';
 import { postgres } from '../../src/dialects/postgres/index.ts';
+import { type SchemaObject } from '../../src/model/object.ts';
 import { load, withDatabase } from '../servers/databases.ts';
 import { SERVERS } from '../servers/servers.ts';
 
@@ -83,6 +84,17 @@ describe.each(REAL)('the mark of a catalog on $name', (server) => {
       await load(server, url, 'ALTER TABLE t DROP b');
       expect(await postgres.read(session, SCOPE, { kept })).toStrictEqual(await postgres.read(session, SCOPE));
       expect(puts).toHaveLength(2);
+      const whole = (objects: readonly SchemaObject[]): boolean => {
+        const t = objects.find((o) => o.kind === 'table');
+        if (t?.columns.some((c) => c.name === 'd')) throw new Error('not to be asked of what is no more');
+        return false;
+      };
+      await load(server, url, 'ALTER TABLE t ADD d integer');
+      await postgres.read(session, SCOPE, { kept, dependencies: () => false });
+      await load(server, url, 'ALTER TABLE t DROP d');
+      expect((await postgres.read(session, SCOPE, { kept, dependencies: whole })).objects).toHaveLength(
+        fresh.objects.length,
+      );
     });
   });
 });

@@ -4,7 +4,14 @@ import { type Scope } from '../../model/manifest.ts';
 import { idOf, isUntouchedPublic, KINDS, type Kind, type SchemaObject } from '../../model/object.ts';
 import { withoutBookkeeping } from '../../model/peer-tables.ts';
 import { sql } from '../../model/query.ts';
-import { type Catalog, type KeptCatalog, type ReadContext, type ReadOptions, type Session } from '../dialect.ts';
+import {
+  type Catalog,
+  type KeptCatalog,
+  type KeptObjects,
+  type ReadContext,
+  type ReadOptions,
+  type Session,
+} from '../dialect.ts';
 import { bodySequences } from './body-sequences.ts';
 import { catalogMark } from './catalog-mark.ts';
 import { readDependencies } from './dependencies.ts';
@@ -48,9 +55,7 @@ function readKept(
       const guess: { last: Awaited<ReturnType<KeptCatalog['last']>> } = { last: null };
       const mark = await catalogMark(tx, async () => {
         const last = await kept.last();
-        if (last === null) return;
-        const { catalog } = last;
-        if (catalog.dependencies || dependencies?.(catalog.objects) === false) guess.last = last;
+        if (last !== null && serves(last.catalog, dependencies)) guess.last = last;
       });
       if (mark === null) return null;
       if (guess.last === null || !guess.last.isOf(mark)) return { mark };
@@ -59,6 +64,15 @@ function readKept(
     },
     { snapshot: true },
   );
+}
+
+/** What goes wrong with objects that may be former ones is found with the present ones, too, if it is true of these. */
+function serves({ dependencies, objects }: KeptObjects, asked: ReadOptions['dependencies']): boolean {
+  try {
+    return dependencies || asked?.(objects) === false;
+  } catch {
+    return false;
+  }
 }
 
 /** All of it is asked for at once: the session sends the next query while the rows of the last are looked at. */
