@@ -97,4 +97,12 @@ export const CLAUSE_PAIRS: readonly Pair[] = [
     after: `${PAIR} CREATE INDEX t_p ON t (p); ${CLASS} CREATE TABLE u (p pair PRIMARY KEY, UNIQUE (p));`,
     rows: 'INSERT INTO t VALUES (1, (1, 2)), (2, (2, 1))',
   },
+  {
+    name: 'an index over multiranges is none over their range, which gets an operator class',
+    base: `CREATE TYPE r AS RANGE (subtype = integer, multirange_type_name = mr); CREATE TABLE t (a r, m mr);
+      CREATE FUNCTION r_cmp(r, r) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT lower($1) - lower($2)';`,
+    before: 'CREATE INDEX t_m ON t (m); CREATE INDEX t_a ON t (a);',
+    after: `CREATE INDEX t_a ON t (a); CREATE OPERATOR CLASS r_own DEFAULT FOR TYPE r USING btree AS FUNCTION 1 r_cmp(r, r);
+      CREATE INDEX t_m ON t (m, a);`,
+  },
 ];

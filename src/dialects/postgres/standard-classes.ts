@@ -1,8 +1,8 @@
 import { type Change } from '../../model/change.ts';
-import { idKind, type ObjectId } from '../../model/id.ts';
+import { idKind, idName, type ObjectId, parseDotted } from '../../model/id.ts';
 import { type Index, idOf, type SchemaObject, type Unique } from '../../model/object.ts';
 import { baseType, ownType, tableId } from './needs.ts';
-import { parseType } from './types.ts';
+import { parseType, typePlace } from './types.ts';
 
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
 type Keyed = Index | Unique;
@@ -32,9 +32,12 @@ function defaultClasses(objects: Objects): Map<string, ObjectId> {
   );
 }
 
+/** The type of the database's own that a column's values are of; a multirange has no classes of its range's. */
 function plainType(type: string, objects: Objects): ObjectId | null {
   const base = baseType(type, objects);
-  return parseType(base).array ? null : ownType(base, { before: objects, after: objects });
+  const own = parseType(base).array ? null : ownType(base, { before: objects, after: objects });
+  const name = typePlace(base, 'public')?.name;
+  return own !== null && parseDotted(idName(own))?.at(-1) === name ? own : null;
 }
 
 /** The default classes that the columns of an index have without its naming them. */
