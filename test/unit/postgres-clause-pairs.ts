@@ -105,4 +105,10 @@ export const CLAUSE_PAIRS: readonly Pair[] = [
     after: `CREATE INDEX t_a ON t (a); CREATE OPERATOR CLASS r_own DEFAULT FOR TYPE r USING btree AS FUNCTION 1 r_cmp(r, r);
       CREATE INDEX t_m ON t (m, a);`,
   },
+  {
+    name: 'a domain checks an attribute that its composite gets',
+    before: 'CREATE TYPE d AS (x text); CREATE DOMAIN dd AS d; CREATE TABLE t (a dd, b d);',
+    after:
+      'CREATE TYPE d AS (x text, y integer); CREATE DOMAIN dd AS d CHECK ((VALUE).y > 0); CREATE TABLE t (a dd, b d);',
+  },
 ];

@@ -1,4 +1,4 @@
-import { objectId } from '../../../model/id.ts';
+import { idKind, objectId } from '../../../model/id.ts';
 import { type Domain, type DomainCheck, idOf } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type DriverContext } from '../../dialect.ts';
@@ -7,6 +7,7 @@ import { changedComment } from '../comment.ts';
 import { isCheckedInside } from '../containers.ts';
 import { defaultValue, replay, unwrap } from '../expression.ts';
 import { makeObjectName } from '../names.ts';
+import { typesBelow } from '../needs.ts';
 import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
@@ -148,6 +149,8 @@ const plain = plainDriver<'domain'>({
   },
   target,
   create: (o, context) => create(o, undefined, o.default === undefined && isOverDefault(o, context)),
+  // A check may read what a composite gets by then.
+  needs: (o, { after }) => typesBelow(idOf(o), after).filter((id) => id !== idOf(o) && idKind(id) === 'composite'),
   change,
 });
 
