@@ -325,4 +325,17 @@ export const TYPE_PAIRS: readonly Pair[] = [
       CREATE TYPE s.q AS RANGE (subtype = text, multirange_type_name = s.qq); CREATE TABLE s.u (x s.qq);`,
     rows: `INSERT INTO s.t VALUES (1, '[a,b)'); INSERT INTO s.u VALUES ('{[a,b)}')`,
   },
+  {
+    name: 'rows of a table are held by one that was of the type which they take the name of',
+    before: `CREATE TYPE a AS (s text, z integer); CREATE TABLE h OF a (PRIMARY KEY (s));`,
+    after:
+      'CREATE TABLE a (s text PRIMARY KEY, z integer); CREATE TABLE h (s text NOT NULL PRIMARY KEY, z integer, w a);',
+  },
+  {
+    name: 'a default of rows within rows, whose types are others now',
+    before: `CREATE TYPE a AS (s text, z integer); CREATE TYPE p AS (n text, a a, l a[]); CREATE DOMAIN d AS p CHECK ((VALUE).n <> '');
+      CREATE TABLE t (id integer, p p, d d, l p[]);`,
+    after: `CREATE TYPE a AS (s text, z bigint); CREATE TYPE p AS (n varchar(20), a a); CREATE TABLE t (id integer, p p, d p DEFAULT ROW('q', ROW('s', 2)));`,
+    rows: 'INSERT INTO t (id) VALUES (1)',
+  },
 ];

@@ -3,7 +3,7 @@ import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { holderOf, ownedId, rightsOf, withPresentColumns } from './access-kinds.ts';
 import { type AclStep, aclSteps } from './acl-change.ts';
-import { formerTable } from './columns.ts';
+import { formerTable } from './column-uses.ts';
 import { NO_LOCKS } from './locks.ts';
 
 /** The statements that give a column that an undo has made again its privileges. */

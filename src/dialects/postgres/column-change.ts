@@ -8,15 +8,8 @@ import { columnAccessAgain } from './column-access.ts';
 import { defaultSteps } from './column-default.ts';
 import { columnSettingSteps, notNullComments, notNullSteps } from './column-settings.ts';
 import { staysInPlace, typeRebuilds, typeSteps, withoutStorage } from './column-type.ts';
-import {
-  addColumn,
-  alterTable,
-  columnDefinition,
-  columnStep,
-  columnTarget,
-  dropColumn,
-  formerTable,
-} from './columns.ts';
+import { formerTable } from './column-uses.ts';
+import { addColumn, alterTable, columnDefinition, columnStep, columnTarget, dropColumn } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
 import { exchangedBelow } from './exchanged.ts';
 import { replay } from './expression.ts';

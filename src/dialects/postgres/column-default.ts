@@ -3,7 +3,8 @@ import { callOf, idKind, type ObjectId } from '../../model/id.ts';
 import { type Column, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
-import { columnStep, formerTable, mentions } from './columns.ts';
+import { formerTable, mentions } from './column-uses.ts';
+import { columnStep } from './columns.ts';
 import { exchangedBelow } from './exchanged.ts';
 import { defaultValue, replay } from './expression.ts';
 import { heirsOf } from './heirs.ts';
@@ -76,8 +77,8 @@ export function defaultSteps(table: Table, former: Column, column: Column, conte
     ...exchangedBelow(frees, needs, context),
   ];
   const [left, taken] = changedTypes(column, context, [
-    typesIn(former.default, formerTable(table, context)),
-    typesIn(column.default, table),
+    typesIn(former, formerTable(table, context), context.before),
+    typesIn(column, table, context.after),
   ]);
   const moved = [...joinedBy(column.type, context), ...movesBelow([formerTable(table, context), table], context)];
   if (called.length + left.length + taken.length + moved.length === 0) {

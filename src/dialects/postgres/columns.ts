@@ -12,19 +12,19 @@ import {
   notNullPlace,
   notNullTarget,
 } from './column-settings.ts';
+import { columnUses, formerTable, formerUses, mentions, rowsHeld } from './column-uses.ts';
 import { commentAgain, firstComment } from './comment.ts';
 import { defaultValue, replay } from './expression.ts';
-import { allColumns, heirColumns, heirsOf, leavers } from './heirs.ts';
+import { heirColumns, heirsOf, leavers } from './heirs.ts';
 import { additions } from './held-rows.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
-import { joinedBy, leftBy, movesAround } from './moved-types.ts';
-import { goneColumnId, identitySequenceName, notNullId, rowColumnsId, rowTypeId } from './names.ts';
-import { columnTypeOf, freshExtensions, functionsIn, ownType, says, sequencesOfDefault, typesIn } from './needs.ts';
+import { joinedBy, leftBy } from './moved-types.ts';
+import { goneColumnId, identitySequenceName, notNullId, rowColumnsId } from './names.ts';
+import { freshExtensions, ownType } from './needs.ts';
 import { ownExpressionsAgain } from './own-expressions.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { formatOptions } from './sequence-options.ts';
-import { typePlace } from './types.ts';
 
 export function alterTable({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
   return `ALTER TABLE ${quote.name(schema, name)}`;
@@ -114,77 +114,6 @@ function notNullWords(column: Column, inKey: boolean): string {
   if (!column.notNull || column.notNullNotValid || column.notNullInherited) return '';
   const said = column.notNullName !== undefined || column.notNullNoInherit || (!inKey && column.identity === undefined);
   return said ? ` ${notNullClause(column)}` : '';
-}
-
-/** The collation of the database's own that a column has. */
-export function collationsOf({ collation }: Column, objects: DriverContext['after']): ObjectId[] {
-  const place = collation === undefined ? null : typePlace(dottedIdent(collation), 'public');
-  const id = place === null ? '' : objectId('collation', place.schema, place.name);
-  return objects.has(id) ? [id] : [];
-}
-
-/** What a column's type and default must find. */
-function typeUses({ type, default: value }: Column, objects: DriverContext['after']): ObjectId[] {
-  // A relation may take the name of a type that goes.
-  const own = ownType(type, { before: objects, after: objects });
-  return [...(own === null ? [] : [own]), ...sequencesOfDefault(value)];
-}
-
-/** What a column's type, collation and default must find. */
-export function columnUses(column: Column, { after }: Pick<DriverContext, 'after'>): ObjectId[] {
-  return [...typeUses(column, after), ...collationsOf(column, after)];
-}
-
-/** What a column's type, collation and default found before. */
-export function formerUses(column: Column, context: DriverContext): ObjectId[] {
-  return columnUses(column, { after: context.before });
-}
-
-/** Columns of a table get no other type under those that hold its rows. */
-function rowsHeld(table: Table, column: Column, objects: DriverContext['after']): ObjectId[] {
-  const held = objects.get(columnTypeOf(table, column, objects) ?? '');
-  return held?.kind === 'table' ? [rowTypeId(held)] : [];
-}
-
-/** What a column finds before and after it gets another type or collation. */
-export function usesAround(
-  table: Table,
-  former: Column,
-  column: Column,
-  context: DriverContext,
-): { readonly frees: ObjectId[]; readonly needs: ObjectId[] } {
-  const moves = movesAround(former.type, column.type, context);
-  const apart = former.collation !== column.collation;
-  const [left, taken] = apart ? [collationsOf(former, context.before), collationsOf(column, context.after)] : [[], []];
-  return {
-    frees: [
-      ...typeUses(former, context.before),
-      ...typesIn(former.default, formerTable(table, context)),
-      ...moves.frees,
-      ...left,
-    ],
-    needs: [...typeUses(column, context.after), ...typesIn(column.default, table), ...moves.needs, ...taken],
-  };
-}
-
-/** What the expression of a column may mention: other columns of its table, those too that it has from its parents, and functions. */
-export function mentions(
-  table: Table,
-  { name: own, default: value, generated }: Column,
-  objects: DriverContext['after'],
-): ObjectId[] {
-  const used = allColumns(table, objects, false).filter((c) => c.name !== own && says(generated?.expression, c.name));
-  return [
-    ...used.map((c) => columnId(table.schema, table.name, c.name)),
-    ...functionsIn(generated?.expression ?? value, table),
-  ];
-}
-
-/** A table as it was, with the columns that parents gave it, for what its columns mentioned then. */
-export function formerTable(table: Table, { before, capabilities }: DriverContext): Table {
-  const former = before.get(idOf(table));
-  if (former?.kind !== 'table') return table;
-  return { ...former, columns: allColumns(former, before, capabilities.namedNotNull === true) };
 }
 
 /** The sequence that the server makes for an identity column: a sequence of that name must be gone first. */

@@ -120,9 +120,12 @@ export function functionsIn(expression: string | undefined, { dependsOn = [] }: 
   return dependsOn.filter((id) => /^(function|cast):/.test(id) && calls(expression, id));
 }
 
-/** The types of the database's own that an expression of a table's says. */
-export function typesIn(expression: string | undefined, { dependsOn = [] }: Table): ObjectId[] {
-  return dependsOn.filter((id) => (TYPES as readonly string[]).includes(idKind(id)) && calls(expression, id));
+/** The types of the database's own that a column's default says, or whose values it may have inside one of the column's type. */
+export function typesIn({ type, default: value }: Column, { dependsOn = [] }: Table, objects: Objects): ObjectId[] {
+  if (value === undefined) return [];
+  const below = typesBelow(ownType(type, { before: objects, after: objects }), objects);
+  const isType = (id: ObjectId): boolean => (TYPES as readonly string[]).includes(idKind(id));
+  return dependsOn.filter((id) => isType(id) && (calls(value, id) || below.includes(id)));
 }
 
 /** The schema that holds an object. */

@@ -11,7 +11,8 @@ import {
   notNullTarget,
   provenBelow,
 } from './column-settings.ts';
-import { columnStep, formerTable } from './columns.ts';
+import { formerTable } from './column-uses.ts';
+import { columnStep } from './columns.ts';
 import { commentAgain } from './comment.ts';
 import { heirsOf, leavers, parentIds } from './heirs.ts';
 import { keptBelowId, notNullId, nullableId } from './names.ts';

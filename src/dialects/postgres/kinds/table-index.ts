@@ -3,7 +3,7 @@ import { type Column, columnId, type Index, type IndexPart, idOf, type Table } f
 import { type StepDraft } from '../../../model/step.ts';
 import { type DriverContext, type KindDriver } from '../../dialect.ts';
 import { asideName } from '../aside.ts';
-import { mentions } from '../columns.ts';
+import { mentions } from '../column-uses.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { replay } from '../expression.ts';
 import { heirsOf } from '../heirs.ts';

@@ -8,12 +8,11 @@ import { bothSides } from '../both-sides.ts';
 import { changeColumn } from '../column-change.ts';
 import { ownDefault, withoutNull } from '../column-default.ts';
 import { columnSettingSteps, notNullClause, notNullName, renameNotNulls } from '../column-settings.ts';
+import { columnUses, formerUses } from '../column-uses.ts';
 import {
   alterTable,
   columnConstraints,
   columnDefinition,
-  columnUses,
-  formerUses,
   identitySequence,
   notValidNotNull,
   tableTarget,
