@@ -332,6 +332,14 @@ export const TYPE_PAIRS: readonly Pair[] = [
       'CREATE TABLE a (s text PRIMARY KEY, z integer); CREATE TABLE h (s text NOT NULL PRIMARY KEY, z integer, w a);',
   },
   {
+    name: 'a view and a default make values of a composite type that gets an attribute',
+    before: `CREATE TYPE k AS (a integer); CREATE FUNCTION n(k) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1.a'; CREATE CAST (k AS integer) WITH FUNCTION n(k);
+      CREATE TABLE t (g integer, v integer DEFAULT (ROW(5)::k)::integer); CREATE VIEW w AS SELECT (ROW(g)::k)::integer AS i FROM t;`,
+    after: `CREATE TYPE k AS (a integer, b integer); CREATE FUNCTION n(k) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1.a + $1.b'; CREATE CAST (k AS integer) WITH FUNCTION n(k) AS IMPLICIT;
+      CREATE TABLE t (g integer, v integer DEFAULT (ROW(5, 6)::k)::integer); CREATE VIEW w AS SELECT (ROW(g, g)::k)::integer AS i FROM t;`,
+    rows: 'INSERT INTO t VALUES (1)',
+  },
+  {
     name: 'a default of rows within rows, whose types are others now',
     before: `CREATE TYPE a AS (s text, z integer); CREATE TYPE p AS (n text, a a, l a[]); CREATE DOMAIN d AS p CHECK ((VALUE).n <> '');
       CREATE TABLE t (id integer, p p, d d, l p[]);`,

@@ -71,10 +71,10 @@ export function changingRows(table: Table, step: StepDraft, { after }: Pick<Driv
   return { ...step, makes: [...(step.makes ?? []), ...ids], ends: [...(step.ends ?? []), ...ids] };
 }
 
-/** A step that changes a type between its tables' letting go of it and taking it up again. */
+/** A step that changes a type: what goes is gone by then, what comes is not there yet, and its tables have let go of it. */
 export function betweenTypes(type: CompositeType, step: StepDraft): StepDraft {
-  const id = attributesId(type);
-  return { ...step, ends: [...(step.ends ?? []), id], makes: [...(step.makes ?? []), id] };
+  const ids = [idOf(type), attributesId(type)];
+  return { ...step, ends: [...(step.ends ?? []), ...ids], makes: [...(step.makes ?? []), ...ids] };
 }
 
 function clause(of: Table['of']): string {
