@@ -35,19 +35,18 @@ interface List {
  * will have on the server, where new ones are the last, and the texts give their names in that.
  */
 export function inTheirPlaces(desired: readonly SchemaObject[], live: Objects): readonly SchemaObject[] {
+  const moved = desired.flatMap((o): Table[] => {
+    const there = o.kind === 'table' ? live.get(idOf(o)) : undefined;
+    if (o.kind !== 'table' || there?.kind !== 'table') return [];
+    const columns = afterThose(o, there);
+    return columns.every((c, i) => c === o.columns[i]) ? [] : [{ ...o, columns }];
+  });
+  if (moved.length === 0) return desired;
   const all = byId(desired);
-  const moved = new Map(
-    desired.flatMap((o): [ObjectId, Table][] => {
-      const there = o.kind === 'table' ? live.get(idOf(o)) : undefined;
-      if (o.kind !== 'table' || there?.kind !== 'table') return [];
-      const columns = afterThose(o, there);
-      return columns.every((c, i) => c === o.columns[i]) ? [] : [[idOf(o), { ...o, columns }]];
-    }),
-  );
-  const texts = moved.size === 0 ? [] : desired.map(textOf).filter((t) => t !== undefined);
-  const taken = [...moved.values()].filter((t) => texts.some((text) => isTaken(t, text, all)));
+  const placings = desired.flatMap((o) => placingOf(o, all));
+  const taken = placings.length === 0 ? [] : moved.filter((t) => placings.some(takes(t, all)));
   if (taken.length === 0) return desired;
-  for (const o of desired) refuseJoins(o, live.get(idOf(o)), taken, all);
+  for (const placing of placings) refuseJoins(placing, live.get(idOf(placing.object)), taken, all);
   const placed = byId(taken);
   const orderOf = (table: Table): Names => namesOf((placed.get(idOf(table)) as Table | undefined) ?? table);
   return desired.map((o): SchemaObject => {
@@ -88,29 +87,46 @@ function textOf(object: SchemaObject): string | undefined {
   return object.kind === 'view' || object.kind === 'materialized_view' ? object.query : undefined;
 }
 
-function isTaken(table: Table, text: string, objects: Objects): boolean {
-  if (!isNamed(table, text, objects)) return false;
-  const isListed = listsOf(text, objects).some((l) => idOf(l.table) === idOf(table));
-  return isListed || WHOLE.test(text) || joinsIn(text).some((join) => isNamed(table, join, objects));
+/** A text that takes columns by their places, somewhere. */
+interface Placing {
+  readonly object: SchemaObject;
+  readonly text: string;
+  readonly listed: ReadonlySet<ObjectId>;
+  readonly joins: readonly string[];
+}
+
+function placingOf(object: SchemaObject, objects: Objects): Placing[] {
+  const text = textOf(object);
+  if (text === undefined) return [];
+  const listed = new Set(listsOf(text, objects).map((l) => idOf(l.table)));
+  const joins = joinsIn(text);
+  return listed.size + joins.length > 0 || WHOLE.test(text) ? [{ object, text, listed, joins }] : [];
+}
+
+/** Whether a text takes a table's columns by their places, or those of the rows that a function returns. */
+function takes(table: Table, objects: Objects): (placing: Placing) => boolean {
+  const isNamed = naming(table, objects);
+  return ({ text, listed, joins }) =>
+    listed.has(idOf(table)) || (WHOLE.test(text) && isNamed(text)) || joins.some(isNamed);
 }
 
 /** Whether a text speaks of a table, or of a function that returns its rows. */
-function isNamed(table: Table, text: string, objects: Objects): boolean {
+function naming(table: Table, objects: Objects): (text: string) => boolean {
   const key = `${table.schema}\n${table.name}`;
   const callers = [...functions(objects)].filter(([, rows]) => rows.includes(key));
-  return [table.name, ...callers.map(([name]) => name.split('\n')[1] ?? '')].some((name) => says(text, name));
+  const names = [table.name, ...callers.map(([name]) => name.split('\n')[1] ?? '')];
+  return (text) => names.some((name) => says(text, name));
 }
 
 /** The names that are given to all columns of a join cannot be told apart by tables. */
 function refuseJoins(
-  object: SchemaObject,
+  { object, text, joins }: Placing,
   live: SchemaObject | undefined,
   moved: readonly Table[],
   all: Objects,
 ): void {
-  const text = textOf(object);
-  if (text === undefined || (live !== undefined && text === textOf(live))) return;
-  const table = moved.find((t) => joinsIn(text).some((join) => isNamed(t, join, all)));
+  if (joins.length === 0 || (live !== undefined && text === textOf(live))) return;
+  const table = moved.find((t) => joins.some(naming(t, all)));
   if (table === undefined) return;
   const message = `${titleOf(idOf(object))} names the columns of a join by their places, and ${table.name} has its columns in another order than they are declared in`;
   throw new DbopsError('unsupported-kind', message, {

@@ -101,11 +101,11 @@ export function sequencesBesideTypes(expression: string | undefined, others: Obj
 /** Whether an expression, as the server prints it, says a name, not just letters of a longer one. */
 export function says(expression: string | undefined, plain: string): boolean {
   const name = plain.replaceAll('"', '""');
+  if (expression?.includes(name) !== true) return false;
   const word = String.raw`[\p{L}\p{N}_$]`;
   const [first, last] = [/^[\p{L}\p{N}_$]/u.test(name), /[\p{L}\p{N}_$]$/u.test(name)];
   const escaped = name.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
-  const found = new RegExp(`${first ? `(?<!${word})` : ''}${escaped}${last ? `(?!${word})` : ''}`, 'u');
-  return expression?.includes(name) === true && found.test(expression);
+  return new RegExp(`${first ? `(?<!${word})` : ''}${escaped}${last ? `(?!${word})` : ''}`, 'u').test(expression);
 }
 
 /** Whether an expression may call a function (or search by a configuration): it has its name in it; or that of what a cast is to. */
