@@ -62,6 +62,16 @@ test('other lists stay, and so does the order of tables that nobody takes by the
   expect(adopted([table('id', 'a')], desired)).toEqual(desired);
 });
 
+test.each([
+  'SELECT a FROM u JOIN t USING (id)',
+  'SELECT a FROM u JOIN public.t USING (id, a) WHERE (a) AND (id)',
+  'SELECT a FROM (u JOIN t ON (id)) WHERE (t.a) AND (id)',
+  'SELECT a FROM f() WHERE (a) OR (id)',
+])('words of the language before parentheses are no names of a table: %s', (query) => {
+  const desired = [table('id', 'n', 'a'), f, view(query)];
+  expect(adopted([table('id', 'a'), f], desired)).toEqual(desired);
+});
+
 test('names for a join whose tables have another order are refused where the view changes', () => {
   const join = 'SELECT j.x FROM (t JOIN u ON true) j(x, y, z, w)';
   expect(() => queryOf(join)).toThrow('view public.v names the columns of a join by their places, and t has');

@@ -2,6 +2,7 @@ import { DbopsError } from '../../model/error.ts';
 import { type ObjectId, parseDotted, titleOf } from '../../model/id.ts';
 import { byId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
+import { KEYWORDS } from './keywords.ts';
 import { columnIds, says, tableId } from './needs.ts';
 import { once } from './once.ts';
 import { quote } from './quote.ts';
@@ -12,14 +13,16 @@ type Names = readonly string[];
 
 const STRING = /E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\$(\w*)\$.*?\$\1\$|--[^\n]*|\/\*.*?\*\//gs;
 const NAME = String.raw`(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)`;
-/** A name, and names in parentheses. */
-const LISTED = new RegExp(String.raw`(?<=\s)${NAME}\s*\(\s*(${NAME}(?:\s*,\s*${NAME})*)\s*\)`, 'dgu');
+/** A name, and names in parentheses; the word before may also be one of the language: `JOIN t USING (id)`. */
+const LISTED = new RegExp(String.raw`(?<=\s)(?<alias>${NAME})\s*\(\s*(?<names>${NAME}(?:\s*,\s*${NAME})*)\s*\)`, 'dgu');
 /** What an alias is for, where tables stand. */
 const SOURCE = new RegExp(String.raw`(?:\b(?:from|join|lateral|only)\s+|[(,]\s*)(${NAME}(?:\.${NAME})?)\s*$`, 'iu');
 const ORDINALITY = /\s+with\s+ordinality\s*$/i;
 /** Queries that are named, which hide tables. */
 const NAMED = new RegExp(String.raw`(${NAME})\s*(?:\([^()]*\)\s*)?AS\s+(?:(?:NOT\s+)?MATERIALIZED\s+)?\(`, 'giu');
-const QUERY = /^\(\s*(?:select|values|with|table)\b/i;
+/** What stands before a table, or a join in parentheses. */
+const BEFORE = /(?:\b(?:from|join|lateral)|[(,])\s*$/i;
+const BESIDE = /\brows\s+from\s*$/i;
 const WHOLE = /(?:\bselect|,|\.)\s*\*/i;
 
 /** Names that a query gives to a table's columns by their places: `FROM t x(a, b)`, `FROM f() x(a, b)`. */
@@ -137,12 +140,21 @@ function refuseJoins(
 /** Joins, and functions beside each other, that have names for all their columns. */
 function joinsIn(query: string): string[] {
   const text = masked(query);
-  return Array.from(text.matchAll(LISTED)).flatMap(({ index }) => {
+  return lists(text).flatMap(({ index }) => {
     const whole = headOf(text, index);
     const from = whole.endsWith(')') ? opening(whole) : whole.length;
-    const isJoin = from < whole.length && !SOURCE.test(whole.slice(0, from)) && !QUERY.test(whole.slice(from));
+    const before = whole.slice(0, from);
+    const isJoin = BESIDE.test(before) || (BEFORE.test(before) && isJoined(whole.slice(from)));
     return isJoin ? [query.slice(from, whole.length)] : [];
   });
+}
+
+const isJoined = (text: string): boolean =>
+  /\bjoin\b/i.test(text) && !/^\(\s*(?:select|values|with|table)\b/i.test(text);
+
+/** Where a list of names follows what may be an alias. */
+function lists(text: string): RegExpExecArray[] {
+  return [...text.matchAll(LISTED)].filter(({ groups }) => !KEYWORDS.has(groups?.alias?.toLowerCase() ?? ''));
 }
 
 function relisted(query: string, objects: Objects, orderOf: (table: Table) => Names): string {
@@ -158,10 +170,10 @@ function relisted(query: string, objects: Objects, orderOf: (table: Table) => Na
 function listsOf(query: string, objects: Objects): List[] {
   const text = masked(query);
   const hidden = new Set(Array.from(text.matchAll(NAMED), ([, name = '']) => plain(name)));
-  return Array.from(text.matchAll(LISTED)).flatMap(({ 1: list = '', index, indices }): List[] => {
+  return lists(text).flatMap(({ index, groups, indices }): List[] => {
     const table = sourceOf(headOf(text, index), objects, hidden);
-    const [from = 0, to = 0] = indices?.[1] ?? [];
-    return table === null ? [] : [{ from, to, names: list.split(',').map(plain), table }];
+    const [from, to] = indices?.groups?.names ?? [0, 0];
+    return table === null ? [] : [{ from, to, names: (groups?.names ?? '').split(',').map(plain), table }];
   });
 }
 
