@@ -22,7 +22,12 @@ export function keptCatalog(
       const text = await readFile(path, 'utf8').catch(() => '');
       const line = text.indexOf('\n');
       if (line < 0 || !text.startsWith(`${maker} `)) return null;
-      return { catalog: JSON.parse(text.slice(line)), isOf: (mark) => text.slice(maker.length + 1, line) === mark };
+      try {
+        return { catalog: JSON.parse(text.slice(line)), isOf: (mark) => text.slice(maker.length + 1, line) === mark };
+      } catch {
+        // A cache that cannot be read is none.
+        return null;
+      }
     },
     put: async (mark, catalog) => {
       try {
