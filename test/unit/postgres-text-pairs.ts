@@ -63,4 +63,10 @@ export const TEXT_PAIRS: readonly Pair[] = [
     after: `CREATE VIEW v (x, y) AS VALUES (1, 'a'), (2, 'c'); CREATE VIEW w (column2, column1) AS VALUES (1, 2); CREATE VIEW u AS SELECT column2 AS x FROM (VALUES (1, 2)) "*VALUES*";
       CREATE MATERIALIZED VIEW m ("a, b", "from", "Q""r") AS VALUES (1, ARRAY['x']::varchar(3)[], '(VALUES'), (2, '{}', 'w');`,
   },
+  {
+    name: 'addresses become texts as they are displayed, and texts come back from addresses as they were',
+    before: 'CREATE TABLE t (a text, b text[], c inet, d inet[], e varchar(15), f cidr);',
+    after: 'CREATE TABLE t (a inet, b inet[], c text, d varchar(20)[], e inet, f text);',
+    rows: `INSERT INTO t VALUES ('10.0.0.1', '{10.0.0.2,10.0.0.0/8,::1}', '10.0.0.3', '{10.0.0.4,NULL}', '10.100.200.255', '10.0.0.0/8'), (NULL, NULL, NULL, NULL, NULL, NULL)`,
+  },
 ];

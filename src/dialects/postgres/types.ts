@@ -147,6 +147,7 @@ function usingOf(a: ParsedType, b: ParsedType, after: string): Conversion['using
   const told = isJson(b) || STRINGS.has(b.base) || EXPLICIT[a.base]?.includes(b.base);
   if (isJson(a) && !told) return (c) => `(${c} #>> '{}')::${after}`;
   if (a.array !== b.array) return b.array ? wraps(a, b, after) : unwraps(a, b, after, false);
+  if (a.base === 'inet' && STRINGS.has(b.base)) return a.array ? (c) => `${c}::text::${after}` : printed(a);
   if (a.base === b.base || STRINGS.has(b.base)) return null;
   if (NUMBERS.includes(a.base) && NUMBERS.includes(b.base)) return null;
   if (ASSIGNS[a.base]?.includes(b.base)) return null;
@@ -158,6 +159,11 @@ function usingOf(a: ParsedType, b: ParsedType, after: string): Conversion['using
   const [, third] = THIRD.find(([of]) => !a.array && of.has(a.base) && of.has(b.base)) ?? [];
   if (third !== undefined) return (c) => (third === b.base ? `${c}::${after}` : `${c}::${third}::${after}`);
   return a.array ? (c) => `${c}::text[]::${after}` : (c) => `${c}::text::${after}`;
+}
+
+/** The text of a value as the server displays it; that of an address by its cast has a netmask more: `10.0.0.1/32`. */
+function printed({ base }: ParsedType): (column: string) => string {
+  return base === 'inet' ? (c) => `abbrev(${c})` : (c) => `${c}::text`;
 }
 
 /** No cast makes a range of a multirange. */
@@ -285,7 +291,7 @@ function refusalOf(a: ParsedType, b: ParsedType, asked: boolean): Conversion['re
   if (!a.array && !b.array && b0 !== undefined && (b.base === 'character varying' || b.base === 'character')) {
     const shrinks = a.base !== b.base || (a.args[0] ?? Number.POSITIVE_INFINITY) > b0;
     if (!shrinks) return null;
-    return text.includes(a.base) ? (c) => `length(rtrim(${c})) > ${b0}` : (c) => `length(${c}::text) > ${b0}`;
+    return text.includes(a.base) ? (c) => `length(rtrim(${c})) > ${b0}` : (c) => `length(${printed(a)(c)}) > ${b0}`;
   }
   if (BITS.has(a.base) && BITS.has(b.base)) return addsBits(a, b) ? null : unfitBits(a, b);
   const range = RANGES[b.base];
