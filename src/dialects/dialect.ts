@@ -196,15 +196,16 @@ export interface Unsupported {
   readonly unsupported: string;
 }
 
-/** Reading and writing one kind, side by side. */
+/** Reading and writing one kind, side by side. Users of the ids that an object `unsettles` mean something else once it is there. */
 export interface KindDriver<K extends Kind> {
   /** All objects of the kind in scope. `dependsOn` is filled from the catalog where it knows. */
   read(session: Session, context: ReadContext): Promise<readonly ObjectOf<K>[]>;
   create(object: ObjectOf<K>, context: DriverContext): readonly StepDraft[];
   drop(object: ObjectOf<K>, context: DriverContext): readonly StepDraft[];
-  /** Called with the same id on both sides. */
+  /** With the same id on both sides. */
   alter(before: ObjectOf<K>, after: ObjectOf<K>, fields: readonly string[], context: DriverContext): Alteration;
   rename?(before: ObjectOf<K>, after: ObjectOf<K>, context: DriverContext): readonly StepDraft[];
+  unsettles?(object: ObjectOf<K>): readonly ObjectId[];
   /** Statements by which an object that stays lets go of `id`, which is made anew, and takes it up again. */
   letGo?(before: ObjectOf<K>, after: ObjectOf<K>, id: ObjectId, context: DriverContext): readonly StepDraft[];
 }

@@ -56,6 +56,7 @@ export function makePlan(input: PlanInput): Plan {
     (change) =>
       callsAnother(change.before, change.after, context) ? { how: 'replace' } : alterationOf(dialect, change, context),
     (before, after, id) => driverOf(dialect, after).letGo?.(before, after, id, context) ?? [],
+    (created) => driverOf(dialect, created).unsettles?.(created) ?? [],
   );
   // So is what is replaced, as far as its rows go.
   for (const { change, alteration } of works) {

@@ -24,6 +24,7 @@ export function withRebuilds(
   context: DriverContext,
   alter: Alter,
   letGo: LetGo = () => [],
+  unsettles: (created: SchemaObject) => readonly ObjectId[] = () => [],
 ): Work[] {
   const works = new Map<ObjectId, Work[]>();
   const add = (work: Work): void => {
@@ -50,6 +51,7 @@ export function withRebuilds(
     add(alteration === undefined ? { change } : { change, alteration });
     // Whoever outlives what it stands on is made anew over what takes its place.
     if (change.type === 'drop') queue.push(...within(change.before));
+    if (change.type === 'create') queue.push(...unsettles(change.after));
     if (alteration?.how === 'replace') {
       replaced.add(idOf(change.type === 'drop' ? change.before : change.after));
       queue.push(...within(change.type === 'alter' ? change.before : null), ...(alteration.rebuilds ?? []));

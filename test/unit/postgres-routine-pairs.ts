@@ -72,4 +72,17 @@ export const ROUTINE_PAIRS: readonly Pair[] = [
       CREATE TABLE job (id integer PRIMARY KEY, q text DEFAULT cfg_get('queue'), CHECK (cfg_get('x') IS NULL OR q IS NOT NULL));`,
     after: 'SELECT 1',
   },
+  {
+    name: 'casts come where values went by their text, and go again',
+    before: `CREATE TYPE e AS ENUM ('1', '2'); CREATE FUNCTION b(e) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT 'z'::text$$; CREATE FUNCTION c(text) RETURNS e LANGUAGE sql IMMUTABLE AS $$SELECT '2'::e$$; CREATE FUNCTION d(e) RETURNS varchar LANGUAGE sql IMMUTABLE AS $$SELECT 'z'::varchar$$;
+      CREATE TABLE t (id integer PRIMARY KEY, a e, s text DEFAULT 'x', d text DEFAULT ('1'::e)::text); CREATE TABLE u (id integer, w text); CREATE POLICY p ON u USING (w::e = '1'); CREATE DOMAIN m AS text CHECK (value::e <> '2');
+      CREATE RULE r AS ON DELETE TO u WHERE old.w::e = '1' DO INSTEAD NOTHING; CREATE FUNCTION f(x text DEFAULT ('2'::e)::text) RETURNS e LANGUAGE sql RETURN x::e; CREATE TABLE n (a m, b m[]);
+      CREATE VIEW v AS SELECT s::e AS x, array_agg(w::e) AS y FROM t, u GROUP BY 1; CREATE VIEW z AS SELECT x::text FROM v; CREATE MATERIALIZED VIEW mv AS SELECT a::varchar AS x FROM t; GRANT SELECT ON z TO PUBLIC;`,
+    after: `CREATE TYPE e AS ENUM ('1', '2'); CREATE FUNCTION b(e) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT 'z'::text$$; CREATE FUNCTION c(text) RETURNS e LANGUAGE sql IMMUTABLE AS $$SELECT '2'::e$$; CREATE FUNCTION d(e) RETURNS varchar LANGUAGE sql IMMUTABLE AS $$SELECT 'z'::varchar$$;
+      CREATE CAST (e AS text) WITH FUNCTION b(e); CREATE CAST (text AS e) WITH FUNCTION c(text); CREATE CAST (e AS varchar) WITH FUNCTION d(e);
+      CREATE TABLE t (id integer PRIMARY KEY, a e, s text DEFAULT 'x', d text DEFAULT ('1'::e)::text); CREATE TABLE u (id integer, w text); CREATE POLICY p ON u USING (w::e = '1'); CREATE DOMAIN m AS text CHECK (value::e <> '2');
+      CREATE RULE r AS ON DELETE TO u WHERE old.w::e = '1' DO INSTEAD NOTHING; CREATE FUNCTION f(x text DEFAULT ('2'::e)::text) RETURNS e LANGUAGE sql RETURN x::e; CREATE TABLE n (a m, b m[]);
+      CREATE VIEW v AS SELECT s::e AS x, array_agg(w::e) AS y FROM t, u GROUP BY 1; CREATE VIEW z AS SELECT x::text FROM v; CREATE MATERIALIZED VIEW mv AS SELECT a::varchar AS x FROM t; GRANT SELECT ON z TO PUBLIC;`,
+    rows: "INSERT INTO t VALUES (1, '1'); INSERT INTO u VALUES (1, '1')",
+  },
 ];

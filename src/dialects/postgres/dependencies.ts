@@ -97,7 +97,7 @@ function referenceIds(row: Row): ObjectId[] {
  * Both ends of a dependency are looked up among everything that has a name: what belongs to a relation (rule, default,
  * constraint, trigger, policy) by its relation, members of an extension as the extension, array and row types as what they are of.
  * What reads a function's rows names all their columns as it is printed. Of a cast that an expression does the catalog knows the
- * function alone, if that; the expression's tree says the rest.
+ * function alone, if that; the expression's tree says the rest: also which cast it would do, were there one, where it goes by text.
  */
 const DEPENDENCIES = sql`
 WITH space AS (
@@ -219,20 +219,20 @@ WITH space AS (
 ), owned AS (
   SELECT d.classid, d.objid, x.extname FROM pg_depend d
   JOIN pg_extension x ON d.refclassid = 'pg_extension'::regclass AND x.oid = d.refobjid WHERE d.deptype = 'e' AND x.oid >= 16384
-), tree AS (
-  SELECT 'pg_rewrite'::regclass AS class, w.oid, concat(w.ev_action, w.ev_qual) AS text FROM pg_rewrite w
+), tree AS NOT MATERIALIZED (
+  SELECT 'pg_rewrite'::regclass AS class, w.oid, concat(w.ev_action, w.ev_qual) AS text FROM pg_rewrite w WHERE w.oid >= 16384
   UNION ALL
-  SELECT 'pg_attrdef'::regclass, d.oid, d.adbin::text FROM pg_attrdef d
+  SELECT 'pg_attrdef'::regclass, d.oid, d.adbin::text FROM pg_attrdef d WHERE d.oid >= 16384
   UNION ALL
-  SELECT 'pg_constraint'::regclass, k.oid, k.conbin::text FROM pg_constraint k
+  SELECT 'pg_constraint'::regclass, k.oid, k.conbin::text FROM pg_constraint k WHERE k.oid >= 16384
   UNION ALL
-  SELECT 'pg_class'::regclass, i.indexrelid, concat(i.indexprs, i.indpred) FROM pg_index i
+  SELECT 'pg_class'::regclass, i.indexrelid, concat(i.indexprs, i.indpred) FROM pg_index i WHERE i.indexrelid >= 16384
   UNION ALL
-  SELECT 'pg_policy'::regclass, p.oid, concat(p.polqual, p.polwithcheck) FROM pg_policy p
+  SELECT 'pg_policy'::regclass, p.oid, concat(p.polqual, p.polwithcheck) FROM pg_policy p WHERE p.oid >= 16384
   UNION ALL
-  SELECT 'pg_trigger'::regclass, t.oid, t.tgqual::text FROM pg_trigger t
+  SELECT 'pg_trigger'::regclass, t.oid, t.tgqual::text FROM pg_trigger t WHERE t.oid >= 16384
   UNION ALL
-  SELECT 'pg_proc'::regclass, p.oid, concat(p.proargdefaults, to_jsonb(p) ->> 'prosqlbody') FROM pg_proc p
+  SELECT 'pg_proc'::regclass, p.oid, concat(p.proargdefaults, to_jsonb(p) ->> 'prosqlbody') FROM pg_proc p WHERE p.oid >= 16384
 ), edge AS (
   SELECT n.kind, n.schema, n.tbl, n.name, n.expression, d.refclassid, d.refobjid, d.refobjsubid
   FROM pg_depend d JOIN named n ON n.class = d.classid AND n.oid = d.objid
@@ -272,4 +272,11 @@ JOIN tree t ON t.class = u.classid AND t.oid = u.objid
 JOIN named n ON n.class = u.classid AND n.oid = u.objid
 LEFT JOIN owned o ON o.classid = 'pg_cast'::regclass AND o.objid = k.oid
 WHERE o.objid IS NULL AND t.text ~ CASE WHEN k.castfunc <> 0 THEN format(':funcid %s (:\\w+ \\w+ )*:funcformat [12] ', k.castfunc)
-                                        ELSE format(':resulttype %s ', k.casttarget) END`;
+                                        ELSE format(':resulttype %s ', k.casttarget) END
+UNION ALL
+SELECT n.kind, n.schema, n.tbl, n.name, n.expression, false, 'cast', '', NULL,
+       format('%s as %s', format_type(s.type::oid, NULL), format_type(r.type::oid, NULL)), NULL
+FROM tree t JOIN named n ON n.class = t.class AND n.oid = t.oid
+CROSS JOIN LATERAL (SELECT DISTINCT m[1] AS type FROM regexp_matches(t.text, '[tT]ype(?:[iI]d)? (\\d+) ', 'g') m) s
+CROSS JOIN LATERAL (SELECT DISTINCT m[1] AS type FROM regexp_matches(t.text, ':resulttype (\\d+) :resultcollid \\d+ :coerceformat [12] ', 'g') m) r
+WHERE t.text LIKE '%COERCEVIAIO%' AND s.type <> r.type AND greatest(s.type::oid, r.type::oid) >= 16384`;

@@ -1,5 +1,7 @@
+import { type ObjectId } from '../../../model/id.ts';
 import { type Cast, idOf } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
+import { type StepDraft } from '../../../model/step.ts';
 import { commentAgain } from '../comment.ts';
 import { anew, plainDriver, present } from '../plain-driver.ts';
 
@@ -66,5 +68,15 @@ const plain = plainDriver<'cast'>({
 /** https://www.postgresql.org/docs/current/sql-createcast.html */
 export const cast: typeof plain = {
   ...plain,
+  /** Where there is no cast, values go by their text; one that does no more than that changes nothing. */
+  unsettles: (o) => (o.function === 'inout' ? [] : [idOf(o)]),
+  create: (o, context) => atOnce(plain.create(o, context), idOf(o)),
+  drop: (o, context) => atOnce(plain.drop(o, context), idOf(o)),
   alter: (before, after, fields, context) => anew(plain.alter(before, after, fields, context), idOf(after)),
 };
+
+/** Whoever casts goes before it means something else, and comes back after: where a cast comes, and where it goes, too. */
+function atOnce(steps: readonly StepDraft[], id: ObjectId): StepDraft[] {
+  const about = (s: StepDraft): boolean => [...(s.makes ?? []), ...(s.ends ?? [])].includes(id);
+  return steps.map((s) => (about(s) ? { ...s, makes: [...(s.makes ?? []), id], ends: [...(s.ends ?? []), id] } : s));
+}
