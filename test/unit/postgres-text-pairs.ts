@@ -69,4 +69,10 @@ export const TEXT_PAIRS: readonly Pair[] = [
     after: 'CREATE TABLE t (a inet, b inet[], c text, d varchar(20)[], e inet, f text);',
     rows: `INSERT INTO t VALUES ('10.0.0.1', '{10.0.0.2,10.0.0.0/8,::1}', '10.0.0.3', '{10.0.0.4,NULL}', '10.100.200.255', '10.0.0.0/8'), (NULL, NULL, NULL, NULL, NULL, NULL)`,
   },
+  {
+    name: 'pairs of text become JSON, and come back from it',
+    before: 'CREATE EXTENSION hstore; CREATE TABLE t (a hstore, b jsonb, c jsonb);',
+    after: 'CREATE EXTENSION hstore; CREATE TABLE t (a jsonb, b hstore, c hstore);',
+    rows: `INSERT INTO t VALUES ('a=>1,b=>NULL,"c \\"q\\\\"=>"x,y{}\\" \\\\z"', '{"k":"v"}', '{}'), ('', NULL, NULL), (E'"k\\n"=>"ü\\t"', NULL, NULL)`,
+  },
 ];

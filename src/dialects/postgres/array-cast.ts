@@ -11,6 +11,15 @@ export function fromJsonArray(c: string, after: string): string {
   return `CASE WHEN ${plain} THEN ${array} ELSE (${c} #>> '{}')::${after} END`;
 }
 
+/** An object in JSON has no cast to pairs of text, but its keys and values can be had as arrays of text, which a row's attribute takes as they are. */
+export function fromJsonObject(c: string, after: string): string {
+  const texts = (path: string): string => {
+    const row = `jsonb_build_object('spcoptions', jsonb_path_query_array(${c}::jsonb, 'strict ${path}'))`;
+    return `(jsonb_populate_record(NULL::pg_tablespace, ${row})).spcoptions`;
+  };
+  return `${after}(${texts('$.keyvalue().key')}, ${texts('$.*')})`;
+}
+
 /** A value becomes an array of one, a missing value none; a text is read as an array of what is no text. */
 export function wraps(a: ParsedType, b: ParsedType, after: string): Cast {
   const [from, to] = [STRINGS.has(a.base), STRINGS.has(b.base)];

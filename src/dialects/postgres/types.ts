@@ -1,6 +1,6 @@
 import { parseDotted } from '../../model/id.ts';
 import { TYPE_ALIASES } from '../../model/type-aliases.ts';
-import { fromJsonArray, unwraps, wraps, wrapsAgain } from './array-cast.ts';
+import { fromJsonArray, fromJsonObject, unwraps, wraps, wrapsAgain } from './array-cast.ts';
 import { quote } from './quote.ts';
 import { NUMBERS, type ParsedType, STRINGS, WHOLE } from './type-groups.ts';
 
@@ -144,6 +144,7 @@ function comparable({ base, array }: ParsedType): string {
 function usingOf(a: ParsedType, b: ParsedType, after: string): Conversion['using'] {
   if (becomesJson(a, b)) return (c) => `to_${b.base}(${c})`;
   if (isJson(a) && b.array) return (c) => fromJsonArray(c, after);
+  if (isJson(a) && HSTORE.test(b.base) && !b.array) return (c) => fromJsonObject(c, after);
   const told = isJson(b) || STRINGS.has(b.base) || EXPLICIT[a.base]?.includes(b.base);
   if (isJson(a) && !told) return (c) => `(${c} #>> '{}')::${after}`;
   if (a.array !== b.array) return b.array ? wraps(a, b, after) : unwraps(a, b, after, false);
@@ -170,6 +171,9 @@ function printed({ base }: ParsedType): (column: string) => string {
 function isMerged(a: ParsedType, b: ParsedType): boolean {
   return !a.array && MULTIRANGES[b.base] === a.base;
 }
+
+/** A type of an extension, in any schema. */
+const HSTORE = /(?:^|\.)hstore$/;
 
 function isJson({ base, array }: ParsedType): boolean {
   return !array && (base === 'json' || base === 'jsonb');
@@ -263,6 +267,7 @@ function lossOf(a: ParsedType, b: ParsedType): string | null {
   if (addsBits(a, b)) return 'adds zeros on the right';
   if (isMerged(a, b)) return 'fills the gaps between ranges';
   if (OUTLINED[a.base]?.includes(b.base)) return 'keeps only where it lies';
+  if (isJson(a) && HSTORE.test(b.base)) return 'keeps values only as texts';
   if (a.base === 'json' && b.base === 'jsonb') return 'drops duplicate keys and the order of keys';
   if (/^(timestamp|time|interval)/.test(a.base) && a.base === b.base && b0 !== undefined && (a0 ?? 6) > b0) {
     return `rounds to ${b0} digits of a second`;
