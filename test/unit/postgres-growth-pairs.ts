@@ -311,4 +311,12 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     rows: `INSERT INTO t VALUES (1, 2, '3', 'x', '2026-01-01', 4)`,
     counts: { of: 'SELECT (id + a + b + "e e" + g)::integer AS n FROM t', are: { n: 12 } },
   },
+  {
+    name: 'generated columns say other values of an enum that loses some of those that it had',
+    before: `CREATE TYPE e AS ENUM ('lo', 'mid', 'hi'); CREATE DOMAIN d AS e CHECK (VALUE <> 'hi'); CREATE TABLE t (id integer, l e,
+               m e GENERATED ALWAYS AS (CASE WHEN id > 5 THEN 'hi'::e ELSE 'lo' END) STORED, n integer GENERATED ALWAYS AS (CASE WHEN l = 'mid' THEN 1 END) STORED);`,
+    after: `CREATE TYPE e AS ENUM ('hi', 'lo', 'none'); CREATE DOMAIN d AS e CHECK (VALUE <> 'none'); CREATE TABLE t (id integer, l e,
+               m e GENERATED ALWAYS AS (CASE WHEN id > 5 THEN 'hi'::e ELSE 'none' END) STORED, n integer GENERATED ALWAYS AS (CASE WHEN l = 'none' THEN 1 END) STORED);`,
+    rows: `INSERT INTO t VALUES (1, 'lo'), (7, 'hi')`,
+  },
 ];

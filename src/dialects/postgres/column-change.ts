@@ -1,6 +1,6 @@
 import { sameData } from '../../model/digest.ts';
 import { type Hazard } from '../../model/hazard.ts';
-import { idKind, type ObjectId } from '../../model/id.ts';
+import { idKind, idName, type ObjectId } from '../../model/id.ts';
 import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -18,12 +18,13 @@ import { identitySteps, withoutLimits } from './identity-change.ts';
 import { locks } from './locks.ts';
 import { withMovedType } from './moved-types.ts';
 import { giftsId, plainId } from './names.ts';
-import { calls, functionsIn, ownType, says, typesBelow } from './needs.ts';
+import { calls, functionsIn, ownType, says, typesBelow, typesIn } from './needs.ts';
 import { dropNotNull, setNotNull } from './not-null-change.ts';
 import { isMadeAgain } from './own-columns.ts';
 import { ownExpressionsAgain } from './own-expressions.ts';
 import { quote } from './quote.ts';
 import { conversion } from './types.ts';
+import { isExchanged } from './types-anew.ts';
 import { isWatched } from './watched.ts';
 
 /** What changes at one column: in the order drop (of what must be made anew, or is on the way back), steps, add. */
@@ -91,7 +92,8 @@ function hasNewHeirs(table: Table, context: DriverContext): boolean {
 }
 
 /** Generated columns cannot become plain ones with other values, nor the other way round, in place. */
-function mustBeMadeAnew(table: Table, { generated: a, type }: Column, column: Column, context: DriverContext): boolean {
+function mustBeMadeAnew(table: Table, former: Column, column: Column, context: DriverContext): boolean {
+  const { generated: a, type } = former;
   const b = column.generated;
   if (a === undefined && b === undefined) return false;
   if (a === undefined) return true;
@@ -102,6 +104,7 @@ function mustBeMadeAnew(table: Table, { generated: a, type }: Column, column: Co
   if (type !== column.type && (casts(type, column.type) || casts(column.type, type))) return true;
   if (a.expression === b.expression) return type !== column.type && isRetyped(table, a.expression, context);
   if (!context.capabilities.setExpression || isRetyped(table, a.expression, context)) return true;
+  if (isOfExchanged(table, former, column, context)) return true;
   if (searchesOtherwise(table, a.expression, context)) return true;
   if (!a.stored && isWatched(table, context)) return true;
   const called = functionsIn(b.expression, table);
@@ -120,6 +123,17 @@ function isRetyped(table: Table, expression: string, context: DriverContext): bo
     ({ name, type }) =>
       says(expression, name) && former.some((f) => f.name === name && (f.type !== type || isOther(type))),
   );
+}
+
+/** Whether a type that is made anew under its name is a generated column's, or is named in its expression: while that is made anew, the column is gone. */
+function isOfExchanged(table: Table, former: Column, column: Column, context: DriverContext): boolean {
+  const typesOf = (c: Column, of: Table, objects: DriverContext['before']): ObjectId[] =>
+    typesIn({ ...c, default: c.generated?.expression }, of, objects);
+  const said = [
+    ...typesOf(former, formerTable(table, context), context.before),
+    ...typesOf(column, table, context.after),
+  ];
+  return said.some((id) => isExchanged(idName(id), context));
 }
 
 /** Whether a configuration that an expression searches by, or the collation of what it reads, is another one: while that is made anew, the column is gone. */
