@@ -111,4 +111,31 @@ export const CLAUSE_PAIRS: readonly Pair[] = [
     after:
       'CREATE TYPE d AS (x text, y integer); CREATE DOMAIN dd AS d CHECK ((VALUE).y > 0); CREATE TABLE t (a dd, b d);',
   },
+  {
+    name: 'keys come after the class that they would take goes, and go before it comes',
+    base: PAIR,
+    before: `${CLASS} CREATE INDEX t_p ON t (p);`,
+    after: 'CREATE TABLE u (p pair PRIMARY KEY, q pair UNIQUE);',
+  },
+  {
+    name: 'keys that stay go and come around their default class',
+    base: `${PAIR} CREATE FUNCTION pair_eq(pair, pair) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT ($1).a = ($2).a';
+      CREATE OPERATOR =~ (LEFTARG = pair, RIGHTARG = pair, FUNCTION = pair_eq);`,
+    before: `${CLASS.replace('FUNCTION', 'OPERATOR 3 =~, FUNCTION')} CREATE TABLE u (p pair PRIMARY KEY, q pair UNIQUE);
+      CREATE TABLE r (p pair REFERENCES u);`,
+    after: `CREATE FUNCTION pair_le(pair, pair) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT ($1).a <= ($2).a';
+      CREATE OPERATOR <=~ (LEFTARG = pair, RIGHTARG = pair, FUNCTION = pair_le);
+      ${CLASS.replace('FUNCTION', 'OPERATOR 2 <=~, OPERATOR 3 =~, FUNCTION')} CREATE TABLE u (p pair PRIMARY KEY, q pair UNIQUE);
+      CREATE TABLE r (p pair REFERENCES u);`,
+    rows: 'INSERT INTO u VALUES ((1, 2), NULL), ((2, 2), NULL)',
+    counts: { of: 'SELECT count(*)::integer AS n FROM u', are: { n: 2 } },
+  },
+  {
+    name: 'keys that stay take the default class that comes, and leave it when it goes',
+    base: PAIR,
+    before: 'CREATE TABLE u (p pair PRIMARY KEY, q pair UNIQUE);',
+    after: `${CLASS} CREATE TABLE u (p pair PRIMARY KEY, q pair UNIQUE);`,
+    rows: 'INSERT INTO u VALUES ((1, 2), NULL), ((2, 2), NULL)',
+    counts: { of: 'SELECT count(*)::integer AS n FROM u', are: { n: 2 } },
+  },
 ];

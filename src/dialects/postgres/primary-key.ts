@@ -23,6 +23,7 @@ import { locks } from './locks.ts';
 import { constraintId, keyId, notNullId, primaryKeyId, primaryKeyName, primaryKeyNameId, sameKey } from './names.ts';
 import { columnIds } from './needs.ts';
 import { idents, quote } from './quote.ts';
+import { isKeyReclassed, keyClassesFound } from './standard-classes.ts';
 import { keptMarks, marksAgain } from './table-settings.ts';
 import { declaredParts, goneKeyId, isMadeAnew, roomForKey, wholeOfKey } from './whole-index.ts';
 
@@ -156,7 +157,8 @@ function ownSteps(before: Table, after: Table, present: (column: string) => stri
   const id = primaryKeyId(after.schema, after.name);
   const former = before.primaryKey && renamedKey(before.primaryKey, present);
   const key = after.primaryKey;
-  if (former !== undefined && key !== undefined && sameKey(former, key) && staysPart(before, after, context)) {
+  const same = former !== undefined && key !== undefined && sameKey(former, key) && staysPart(before, after, context);
+  if (same && !isKeyReclassed(before, after, context)) {
     return { first: [], last: renameSteps(after, former, key), replaced: false };
   }
   const first: StepDraft[] = [];
@@ -188,6 +190,7 @@ function ownSteps(before: Table, after: Table, present: (column: string) => stri
       frees: [
         ...columnIds(after.schema, after.name, [...former.columns.map((c) => c.column), ...(former.include ?? [])]),
         ...former.columns.map((c) => notNullId(after.schema, after.name, c.column)),
+        ...keyClassesFound(before, before.primaryKey ?? former, context.before),
       ],
       makes: [goneKeyId(after)],
       // The way back speaks of the columns by the names that they have by then.
@@ -241,6 +244,7 @@ export function addKey(table: Table, key: PrimaryKey, context: DriverContext): S
         idOf(table),
         ...columnIds(table.schema, table.name, [...columns, ...(key.include ?? [])]),
         ...columns.map((c) => notNullId(table.schema, table.name, c)),
+        ...keyClassesFound(table, key, context.after),
         ...roomForKey(table, context),
         ...keyTwinsAbove(table, context),
         ...keyTwinsBelow(table, context),

@@ -1,9 +1,11 @@
 import { dotted, type ObjectId, objectId, parseDotted } from '../../../model/id.ts';
 import { type FamilyMembers, type OperatorClass, type OperatorFamily, signedName } from '../../../model/object.ts';
 import { type RawSql, raw, sql } from '../../../model/query.ts';
+import { type KindDriver } from '../../dialect.ts';
 import { plainDriver, present, rowsInScope } from '../plain-driver.ts';
 import { dottedIdent, quote } from '../quote.ts';
 import { notOwned, USER_SCHEMAS } from '../scope.ts';
+import { placeOfClass } from '../standard-classes.ts';
 
 const using = (o: OperatorFamily | OperatorClass): string =>
   `${quote.name(o.schema, o.name)} USING ${quote.ident(o.signature)}`;
@@ -106,7 +108,7 @@ function familyId(o: OperatorClass): ObjectId {
 }
 
 /** https://www.postgresql.org/docs/current/sql-createopclass.html */
-export const operatorClass = plainDriver<'operator_class'>({
+const plainly = plainDriver<'operator_class'>({
   async read(session, context) {
     type Row = Pick<OperatorClass, 'schema' | 'name' | 'signature' | 'type'> & {
       readonly default: boolean;
@@ -141,3 +143,19 @@ export const operatorClass = plainDriver<'operator_class'>({
   create: (o) => [createClass(o)],
   needs: (o) => [familyId(o), ...operatorIds(o.members)],
 });
+
+/** Keys over a type whose default class comes or goes are there before or after it, never meanwhile. */
+export const operatorClass: KindDriver<'operator_class'> = {
+  ...plainly,
+  create(object, context) {
+    const place = placeOfClass(object, context.after);
+    const [made, ...rest] = plainly.create(object, context);
+    if (made === undefined) return rest;
+    const { makes = [], needs = [] } = made;
+    return [{ ...made, needs: [...needs, ...place], makes: [...makes, ...place], ends: place }, ...rest];
+  },
+  drop(object, context) {
+    const place = placeOfClass(object, context.before);
+    return plainly.drop(object, context).map((s) => ({ ...s, makes: place, ends: [...(s.ends ?? []), ...place] }));
+  },
+};

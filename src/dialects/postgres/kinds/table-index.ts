@@ -17,6 +17,7 @@ import { columnTypeOf, freshExtensions, goneExtensions, tableId } from '../needs
 import { isContested, isDeclaredAgain, takeName } from '../part-names.ts';
 import { dottedIdent, idents, quote } from '../quote.ts';
 import { readIndexes } from '../read-indexes.ts';
+import { classesFound } from '../standard-classes.ts';
 import { identityAgain, keptMarks, marksAgain } from '../table-settings.ts';
 import { isExchanged } from '../types-anew.ts';
 import {
@@ -115,6 +116,7 @@ function createStep(object: Index, name: string, id: ObjectId, context: DriverCo
     needs: [
       ...used(object),
       ...attributesRead(object, context),
+      ...classesFound(object, context.after),
       ...partsToCome(object, context),
       ...freshExtensions(context),
     ],
@@ -162,6 +164,7 @@ function dropStep(object: Index, context: DriverContext): StepDraft {
     frees: [
       ...used(object),
       ...partsToGo(object, context),
+      ...classesFound(object, context.before),
       ...goneExtensions(context),
       ...identityAgain(context, relationId(object), object),
       ...formerTwinsAbove(object, context),
@@ -252,13 +255,8 @@ function keysOf({ schema, table, unique, where, parts }: Index): ObjectId[] {
 }
 
 function statisticsSteps(object: Index): StepDraft[] {
-  const form = locks('set options', relationId(object));
-  return statisticsStatements(target(object), {}, object).map((sql) => ({
-    sql,
-    undo: [],
-    needs: [idOf(object)],
-    locks: form,
-  }));
+  const form = { undo: [], needs: [idOf(object)], locks: locks('set options', relationId(object)) };
+  return statisticsStatements(target(object), {}, object).map((sql) => ({ sql, ...form }));
 }
 
 function settingSteps(before: Index, after: Index): StepDraft[] {

@@ -31,6 +31,7 @@ import { readTables } from '../read-tables.ts';
 import { letGo } from '../recomputed.ts';
 import { isMadeAnew } from '../remake.ts';
 import { goesLate } from '../shuffle.ts';
+import { keyClassesFound } from '../standard-classes.ts';
 import { isNameTakenOfNew, notNullsId } from '../standing.ts';
 import { changeTable } from '../table-change.ts';
 import { firstTableComments, tableCommentsAgain } from '../table-comments.ts';
@@ -211,6 +212,7 @@ export const table: KindDriver<'table'> = {
           ...handedDownIds(object, context.after),
           ...above(object, context.after).flatMap((t) => [giftsId(t), notNullsId(t)]),
           ...uses,
+          ...(object.primaryKey === undefined ? [] : keyClassesFound(object, object.primaryKey, context.after)),
           ...freshExtensions(context),
         ],
         ends: roomIds(object),
@@ -258,6 +260,7 @@ export const table: KindDriver<'table'> = {
           ...(object.inherits === undefined ? [] : above(object, context.before).map(giftsId)),
           ...roomIds(object),
           ...object.columns.flatMap((c) => formerUses(c, context)),
+          ...(object.primaryKey === undefined ? [] : keyClassesFound(object, object.primaryKey, context.before)),
         ],
         locks: locks('drop table', id),
         // The rows of a foreign table stay where they are.

@@ -24,6 +24,7 @@ import { columnIds, freshExtensions, tableId } from '../needs.ts';
 import { isContested, isDeclaredAgain, takeName } from '../part-names.ts';
 import { idents, quote } from '../quote.ts';
 import { MANAGED_TABLE } from '../scope.ts';
+import { classesFound } from '../standard-classes.ts';
 import { identityAgain, keptMarks, marksAgain } from '../table-settings.ts';
 import { declaredKeys, declaredParts, formerPart, goneId, isMadeAnew, roomFor, wholeIndexIds } from '../whole-index.ts';
 
@@ -173,6 +174,7 @@ export const unique: KindDriver<'unique'> = {
         needs: [
           table,
           ...columnIds(schema, object.table, [...columns, ...include]),
+          ...classesFound(object, context.after),
           ...partsFirst(object, context),
           ...roomFor(object, context),
           ...twinsAbove(object, context),
@@ -208,6 +210,7 @@ export const unique: KindDriver<'unique'> = {
         frees: [
           table,
           ...columnIds(schema, object.table, [...columns, ...include]),
+          ...classesFound(object, context.before),
           ...declaredParts(idOf(object), context.before).map(idOf),
           ...declaredKeys(idOf(object), context.before).map((t) => primaryKeyId(t.schema, t.name)),
           ...identityAgain(context, table, object),
