@@ -140,7 +140,7 @@ export const sequence: KindDriver<'sequence'> = {
           name,
           ...(type === 'bigint' ? {} : { type }),
           ...readOptions(row, type),
-          ...(unlogged ? { unlogged } : {}),
+          ...(unlogged && context.capabilities.unloggedSequences ? { unlogged } : {}),
           ...(table === null || column === null ? {} : { ownedBy: { table, column } }),
           ...(comment === null ? {} : { comment }),
         }),
