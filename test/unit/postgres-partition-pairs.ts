@@ -334,4 +334,13 @@ export const PARTITION_PAIRS: readonly Pair[] = [
     rows: `INSERT INTO e SELECT i, date '2024-01-01' + i * 30, (ARRAY['info', 'error'])[1 + i % 2]::s FROM generate_series(0, 8) i`,
     counts: { of: 'SELECT count(*)::int AS n, count(DISTINCT id)::int AS ids FROM e', are: { n: 9, ids: 9 } },
   },
+  {
+    name: 'partitions by several columns leave and join without conditions of the server',
+    before: `CREATE TABLE l (id integer, k text, d date) PARTITION BY RANGE (id, k, d); CREATE TABLE a PARTITION OF l FOR VALUES FROM (MINVALUE, MINVALUE, MINVALUE) TO (10, 'm', MAXVALUE);
+      CREATE TABLE b PARTITION OF l FOR VALUES FROM (10, 'n', MINVALUE) TO (10, 'p', '2020-01-01'); CREATE TABLE c PARTITION OF l FOR VALUES FROM (10, 'q', '2020-01-01') TO (20, 'a', '2020-01-01');
+      CREATE TABLE e PARTITION OF l FOR VALUES FROM (30, 'a', MAXVALUE) TO (30, MAXVALUE, MAXVALUE); CREATE TABLE f (id integer, k text, d date);`,
+    after: `CREATE TABLE l (id integer, k text, d date) PARTITION BY RANGE (id, k, d); CREATE TABLE a (id integer, k text, d date); CREATE TABLE b (id integer, k text, d date);
+      CREATE TABLE c (id integer, k text, d date); CREATE TABLE e (id integer, k text, d date); CREATE TABLE f PARTITION OF l FOR VALUES FROM (40, 'a', '2020-01-01') TO (40, 'a', MAXVALUE);`,
+    rows: `INSERT INTO l VALUES (1, 'z', '2020-01-01'), (10, 'm', '2020-01-01'), (10, 'n', '2021-01-01'), (20, 'A', '2021-01-01'), (30, 'b', '2020-01-01')`,
+  },
 ];

@@ -63,20 +63,30 @@ function list(bound: string, [key = '']: readonly string[]): Condition {
     : [...known, `${key} IS NULL`].join(' OR ');
 }
 
+/** Spelled as the server does for itself: only that can it tell to imply what it asks of the partition's rows. */
 function range(bound: string, keys: readonly string[]): Condition {
   const [, from, to] = /\bfrom\s*\((.*)\)\s*to\s*\((.*)\)\s*$/is.exec(bound) ?? [];
   if (from === undefined || to === undefined) return null;
-  const side = (values: readonly string[], open: string, operators: Readonly<Record<string, string>>): string[] => {
-    const end = values.findIndex((v) => /^(minvalue|maxvalue)$/i.test(v));
+  const [lower, upper] = [splitList(from), splitList(to)];
+  const isEnd = (value: string | undefined): boolean => /^(minvalue|maxvalue)$/i.test(value ?? '');
+  const differ = lower.findIndex((v, i) => isEnd(v) || v !== upper[i]);
+  const shared = keys.slice(0, differ).map((key, i) => `${key} = ${lower[i]}`);
+  const side = (all: readonly string[], open: string, operators: Readonly<Record<string, string>>): string[] => {
+    const [rest, values] = [keys.slice(differ), all.slice(differ)];
+    const end = values.findIndex(isEnd);
     const count = end < 0 ? values.length : end;
     const word = end < 0 ? 'all' : (values[end] ?? '').toLowerCase();
     if (count === 0) return word === open ? [] : ['false'];
-    const row = (items: readonly string[]): string => (count === 1 ? (items[0] ?? '') : `ROW(${items.join(', ')})`);
-    return [`${row(keys.slice(0, count))} ${operators[word]} ${row(values.slice(0, count))}`];
+    const arms = values.slice(0, count).map((value, i) => {
+      const same = rest.slice(0, i).map((key, k) => `${key} = ${values[k]}`);
+      return [...same, `${rest[i]} ${i === count - 1 ? operators[word] : operators['beyond']} ${value}`].join(' AND ');
+    });
+    return [arms.length === 1 ? arms.join('') : `(${arms.map((arm) => `(${arm})`).join(' OR ')})`];
   };
   return [
-    ...side(splitList(from), 'minvalue', { all: '>=', minvalue: '>=', maxvalue: '>' }),
-    ...side(splitList(to), 'maxvalue', { all: '<', minvalue: '<', maxvalue: '<=' }),
+    ...shared,
+    ...side(lower, 'minvalue', { all: '>=', minvalue: '>=', maxvalue: '>', beyond: '>' }),
+    ...side(upper, 'maxvalue', { all: '<', minvalue: '<', maxvalue: '<=', beyond: '<' }),
     ...keys.map((key) => `${key} IS NOT NULL`),
   ].join(' AND ');
 }
