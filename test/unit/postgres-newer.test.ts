@@ -20,6 +20,10 @@ tables:
   u:
     columns: { id: integer, during: int4range }
     foreign_keys: { u_t: { columns: [id, during], references: "t(id, during)", period: true } }
+  w:
+    columns: { id: { type: integer, not_null: true } }
+    partition_by: range (id)
+    exclusions: { w_alone: exclude using btree (id with =) }
 publications:
   p: { tables: { t: "" }, options: { publish_generated_columns: stored } }
 event_triggers:
@@ -56,8 +60,9 @@ describe.each(SERVERS.filter((s) => s.name === 'pg15'))('a manifest that is too 
           `3 lacks the privilege maintain: table public.t ${later(17)}`,
           `9 lacks NOT ENFORCED: check public.t.t_positive ${later(18)}`,
           `13 lacks PERIOD: foreign key public.u.u_t ${later(18)}`,
-          `15 lacks publish_generated_columns: publication p ${later(18)}`,
-          `17 lacks the event login: event trigger e ${later(17)}`,
+          `17 lacks exclusion constraints of partitioned tables: exclusion public.w.w_alone ${later(17)}`,
+          `19 lacks publish_generated_columns: publication p ${later(18)}`,
+          `21 lacks the event login: event trigger e ${later(17)}`,
         ]);
       });
     });

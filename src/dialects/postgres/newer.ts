@@ -1,6 +1,7 @@
 import { parseGrants } from '../../model/access.ts';
 import { type Column, idOf, type Kind, type ObjectOf, type SchemaObject, type Table } from '../../model/object.ts';
 import { type Lacking, type ServerInfo } from '../dialect.ts';
+import { tableId } from './needs.ts';
 import { definitionParts } from './plain-driver.ts';
 
 /** A feature by the field that asks for it. */
@@ -25,7 +26,18 @@ const FEATURES: { readonly [K in Kind]?: readonly Feature<K>[] } = {
     [18, 'PERIOD', 'period', (o) => o.period === true],
   ],
   view: [[15, 'security_invoker', 'options', (o) => o.options?.security_invoker !== undefined]],
-  function: [[14, 'bodies in standard SQL', 'sqlBody', (o) => o.sqlBody !== undefined]],
+  function: [
+    [14, 'bodies in standard SQL', 'sqlBody', (o) => o.sqlBody !== undefined],
+    [
+      14,
+      'OUT arguments of procedures',
+      'arguments',
+      (o) => o.procedure === true && /(?:^|, )OUT /i.test(o.arguments ?? ''),
+    ],
+  ],
+  statistics: [
+    [14, 'expressions in statistics', 'definition', (o) => /\bON\b.*\(.*\bFROM\b/is.test(unquoted(o.definition))],
+  ],
   range: [[14, 'multirange types', 'definition', (o) => definitionParts(o.definition).has('multirange_type_name')]],
   collation: [
     [16, 'rules of collations', 'definition', (o) => definitionParts(o.definition).has('rules')],
@@ -59,9 +71,16 @@ const COLUMN_FEATURES: readonly (readonly [number, string, string, (column: Colu
 /** What the objects ask for that the server does not have. */
 export function lacking(objects: readonly SchemaObject[], { number }: ServerInfo): Lacking[] {
   const older = (since: number): boolean => number < since * 10_000;
+  const partitioned = new Set(
+    objects.flatMap((o) => (o.kind === 'table' && o.partitionBy !== undefined ? [idOf(o)] : [])),
+  );
   return objects.flatMap((object) => {
     const own = object.kind === 'table' ? tableFeatures(object) : ofKind(object);
-    const all = [...own, ...maintain(object)].filter(([since]) => older(since));
+    const excluded: Found[] =
+      object.kind === 'exclusion' && partitioned.has(tableId(object.schema, object.table))
+        ? [[17, 'exclusion constraints of partitioned tables', '']]
+        : [];
+    const all = [...own, ...excluded, ...maintain(object)].filter(([since]) => older(since));
     return all.map(([since, what, path]) => ({
       object: idOf(object),
       path,
@@ -95,6 +114,9 @@ function tableFeatures(table: Table): Found[] {
       : [];
   return [...columns, ...key, ...method];
 }
+
+/** A definition without what stands in quotes. */
+const unquoted = (definition: string): string => definition.replace(/"(?:[^"]|"")*"/g, '""');
 
 function maintain({ grants }: SchemaObject): Found[] {
   const names = [...parseGrants(grants).values()].flat().map((p) => p.name);
