@@ -62,6 +62,8 @@ export interface StepDraft {
   readonly backfill?: Backfill;
   /** The columns that it gives values to, where it changes no other. */
   readonly fills?: readonly ObjectId[];
+  /** It needs and frees no more than it says: what else its object comes to stand on, or stands on no longer, others see to. */
+  readonly saysAll?: true;
 }
 
 /** One statement and all that its executor and its reader need. */

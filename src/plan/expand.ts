@@ -79,17 +79,11 @@ export function expandWork(
       const own = new Set([...ownIds(change.after), ...letGo]);
       // Ids that a step itself speaks of are that step's alone.
       for (const s of steps) for (const id of [...(s.needs ?? []), ...(s.frees ?? [])]) own.add(id);
-      return drafts(steps, change).map((d) => ({
-        ...d,
-        needs: unique(
-          d.needs,
-          outside([...after], own).filter((id) => !before.has(id)),
-        ),
-        frees: unique(
-          d.frees,
-          outside([...before], own).filter((id) => !after.has(id)),
-        ),
-      }));
+      const needs = outside([...after], own).filter((id) => !before.has(id));
+      const frees = outside([...before], own).filter((id) => !after.has(id));
+      return drafts(steps, change).map((d) =>
+        d.saysAll ? d : { ...d, needs: unique(d.needs, needs), frees: unique(d.frees, frees) },
+      );
     }
   }
 }

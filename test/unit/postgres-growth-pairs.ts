@@ -319,4 +319,13 @@ export const GROWTH_PAIRS: readonly Pair[] = [
                m e GENERATED ALWAYS AS (CASE WHEN id > 5 THEN 'hi'::e ELSE 'none' END) STORED, n integer GENERATED ALWAYS AS (CASE WHEN l = 'none' THEN 1 END) STORED);`,
     rows: `INSERT INTO t VALUES (1, 'lo'), (7, 'hi')`,
   },
+  {
+    name: 'an identity becomes a serial of another type while bounds change',
+    before: `CREATE TABLE p (id integer GENERATED ALWAYS AS IDENTITY, k integer) PARTITION BY RANGE (k);
+      CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10); CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);`,
+    after: `CREATE TABLE p (id bigserial, k integer) PARTITION BY RANGE (k); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (15);
+      CREATE TABLE p3 PARTITION OF p FOR VALUES FROM (15) TO (45);`,
+    rows: 'INSERT INTO p (k) VALUES (1), (11), (16)',
+    counts: { of: 'SELECT count(*)::integer AS n FROM p', are: { n: 3 } },
+  },
 ];

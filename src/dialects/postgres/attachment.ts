@@ -69,6 +69,7 @@ export function leaveSteps(before: Table, after: Table, aside: boolean, context:
       makes: [leftId(after), ...rows],
       ends: [...rows, placeId(after)],
       locks: locks('alter column', idOf(after), tableId(a.schema, a.table)),
+      ...(stays ? { saysAll: true } : {}),
     });
   }
   return steps;
@@ -102,6 +103,7 @@ export function joinSteps(before: Table, after: Table, aside: boolean, context: 
       makes: [placeId(after)],
       ends: [partitionRoomId(b.schema, b.table)],
       locks: locks('alter column', idOf(after), tableId(b.schema, b.table)),
+      ...(isMoved(before, after) ? {} : { saysAll: true }),
       hazards: isMoved(before, after) ? outside(after, b, context) : [],
     });
     steps.push(...besideTable(after, context.after));

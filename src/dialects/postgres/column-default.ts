@@ -98,7 +98,7 @@ export function defaultSteps(table: Table, former: Column, column: Column, conte
 }
 
 /** Whether partitions that come back may have taken up the default that an identity gave way to: none of them has had any. */
-function isTakenUp(table: Table, { name, identity }: Column, { before }: DriverContext): boolean {
+export function isTakenUp(table: Table, { name, identity }: Column, { before }: DriverContext): boolean {
   const all = identity === undefined || table.partitionBy === undefined ? [] : heirsOf(table, before);
   return all.length > 0 && all.every((t) => t.columns.every((c) => c.name !== name || c.default === undefined));
 }

@@ -5,14 +5,14 @@ import { type Column, columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
 import { asText, comes, comesBack, passageHazards } from './as-text.ts';
-import { defaultClause } from './column-default.ts';
+import { defaultClause, isTakenUp } from './column-default.ts';
 import { columnSettingSteps } from './column-settings.ts';
 import { collationsOf, formerTable, usesAround } from './column-uses.ts';
 import { alterTable, collate, columnStep } from './columns.ts';
 import { allColumns, heirColumns, heirsOf } from './heirs.ts';
 import { locks } from './locks.ts';
 import { columnMeaningId, columnPairId, columnShapeId, rowTypeId } from './names.ts';
-import { baseType, functionsIn, ownType, sequencesBesideTypes, typesBelow } from './needs.ts';
+import { baseType, functionsIn, ownType, sequencesBesideTypes, sequencesOfDefault, typesBelow } from './needs.ts';
 import { quote } from './quote.ts';
 import { isRemadeTable } from './remake.ts';
 import { goesLate } from './shuffle.ts';
@@ -49,12 +49,12 @@ export function typeSteps(table: Table, former: Column, column: Column, context:
   if (isOfChangedType(former, column, context) || isBetweenChangedTypes(former, column, context))
     return typeStepsByText(table, former, column, context);
   if (isOfChangedCollation(former, column, context)) return typeStepsWithout(table, former, column, context);
-  const uses = (c: Column, of: Table, others: DriverContext['after']): ObjectId[] => [
+  const apart = (c: Column, of: Table, others: DriverContext['after']): ObjectId[] => [
     ...functionsIn(c.default, of),
     ...sequencesBesideTypes(c.default, others),
   ];
-  const frees = uses(former, formerTable(table, context), context.after);
-  const needs = uses(column, table, context.before);
+  const frees = apart(former, formerTable(table, context), context.after);
+  const needs = apart(column, table, context.before);
   const { default: a, ...plainFormer } = former;
   const { default: b, ...plain } = column;
   const id = columnId(table.schema, table.name, column.name);
@@ -64,11 +64,19 @@ export function typeSteps(table: Table, former: Column, column: Column, context:
   const splitB = b !== undefined && (needs.length > 0 || only);
   const gone = defaultClause(undefined);
   const drop = (of: Table, value: string | undefined): StepDraft => ({
-    ...columnStep(of, column, gone, defaultClause(value), { frees: [...frees, id], only }),
+    ...columnStep(of, column, gone, defaultClause(value), {
+      frees: [...frees, ...sequencesOfDefault(value), id],
+      only,
+    }),
     needs: [idOf(of)],
   });
-  const set = (of: Table, value: string | undefined): StepDraft =>
-    columnStep(of, column, defaultClause(value), gone, { needs: [...needs, id], only });
+  const set = (of: Table, value: string | undefined): StepDraft => ({
+    ...columnStep(of, column, defaultClause(value), gone, {
+      needs: [...needs, ...sequencesOfDefault(value), id],
+      only,
+    }),
+    ...(of === table && isTakenUp(table, former, context) ? { undo: columnStep(of, column, '', gone).undo } : {}),
+  });
   const heirs = only ? below : [];
   return [
     ...(splitA ? [drop(table, a)] : []),
