@@ -98,6 +98,7 @@ function referenceIds(row: Row): ObjectId[] {
  * constraint, trigger, policy) by its relation, members of an extension as the extension, array and row types as what they are of.
  * What reads a function's rows names all their columns as it is printed. Of a cast that an expression does the catalog knows the
  * function alone, if that; the expression's tree says the rest: also which cast it would do, were there one, where it goes by text.
+ * Before 15 it is a generated column itself that stands on what it is made of.
  */
 const DEPENDENCIES = sql`
 WITH space AS (
@@ -234,7 +235,8 @@ WITH space AS (
   UNION ALL
   SELECT 'pg_proc'::regclass, p.oid, concat(p.proargdefaults, to_jsonb(p) ->> 'prosqlbody') FROM pg_proc p WHERE p.oid >= 16384
 ), edge AS (
-  SELECT n.kind, n.schema, n.tbl, n.name, n.expression, d.refclassid, d.refobjid, d.refobjsubid
+  SELECT n.kind, n.schema, n.tbl, n.name, n.expression OR (d.classid = d.refclassid AND d.objsubid > 0 AND d.refobjsubid > 0) AS expression,
+         d.refclassid, d.refobjid, d.refobjsubid
   FROM pg_depend d JOIN named n ON n.class = d.classid AND n.oid = d.objid
   WHERE d.deptype NOT IN ('e', 'P', 'S', 'x')
 )

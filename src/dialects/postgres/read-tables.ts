@@ -74,7 +74,7 @@ export async function readTables(session: Session, context: ReadContext): Promis
                 WHERE i.inhrelid = c.oid) AS parents,
                (SELECT json_object_agg(g.tgname, CASE g.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' ELSE 'enabled' END)
                 FROM pg_trigger g JOIN pg_trigger p ON p.oid = g.tgparentid
-                WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled <> p.tgenabled) AS "triggerStates",
+                WHERE g.tgrelid = c.oid AND g.tgconstrindid = 0 AND g.tgenabled <> p.tgenabled) AS "triggerStates",
                CASE WHEN c.reloftype <> 0 THEN
                  (SELECT json_build_object('schema', yn.nspname, 'name', y.typname)
                   FROM pg_type y JOIN pg_namespace yn ON yn.oid = y.typnamespace WHERE y.oid = c.reloftype) END AS of,

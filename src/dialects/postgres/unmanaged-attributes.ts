@@ -21,7 +21,7 @@ const PARTS: readonly string[] = [
           'comment'
    FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
    JOIN pg_description d ON d.classoid = 'pg_trigger'::regclass AND d.objoid = g.oid
-   WHERE ${userSchemas} AND NOT g.tgisinternal AND g.tgparentid <> 0`,
+   WHERE ${userSchemas} AND g.tgconstrindid = 0 AND g.tgparentid <> 0`,
   `SELECT 'rule', n.nspname, c.relname, format('%s on %s', w.rulename, c.relname),
           concat_ws(' and ', CASE WHEN d.objoid IS NOT NULL THEN 'comment' END, CASE WHEN w.ev_enabled <> 'O' THEN 'enabled' END)
    FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
