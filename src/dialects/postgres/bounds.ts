@@ -71,7 +71,11 @@ function range(bound: string, keys: readonly string[]): Condition {
   const isEnd = (value: string | undefined): boolean => /^(minvalue|maxvalue)$/i.test(value ?? '');
   const differ = lower.findIndex((v, i) => isEnd(v) || v !== upper[i]);
   const shared = keys.slice(0, differ).map((key, i) => `${key} = ${lower[i]}`);
-  const side = (all: readonly string[], open: string, operators: Readonly<Record<string, string>>): string[] => {
+  const side = (
+    all: readonly string[],
+    open: string,
+    { beyond, ...operators }: Readonly<Record<string, string>>,
+  ): string[] => {
     const [rest, values] = [keys.slice(differ), all.slice(differ)];
     const end = values.findIndex(isEnd);
     const count = end < 0 ? values.length : end;
@@ -79,7 +83,7 @@ function range(bound: string, keys: readonly string[]): Condition {
     if (count === 0) return word === open ? [] : ['false'];
     const arms = values.slice(0, count).map((value, i) => {
       const same = rest.slice(0, i).map((key, k) => `${key} = ${values[k]}`);
-      return [...same, `${rest[i]} ${i === count - 1 ? operators[word] : operators['beyond']} ${value}`].join(' AND ');
+      return [...same, `${rest[i]} ${i === count - 1 ? operators[word] : beyond} ${value}`].join(' AND ');
     });
     return [arms.length === 1 ? arms.join('') : `(${arms.map((arm) => `(${arm})`).join(' OR ')})`];
   };
