@@ -328,4 +328,18 @@ export const GROWTH_PAIRS: readonly Pair[] = [
     rows: 'INSERT INTO p (k) VALUES (1), (11), (16)',
     counts: { of: 'SELECT count(*)::integer AS n FROM p', are: { n: 3 } },
   },
+  {
+    name: 'a column that parents give, and an heir has as its own too, goes and comes at all of them',
+    before: `CREATE TABLE p (id integer, x integer, note text); CREATE TABLE c (note text DEFAULT 'k' NOT NULL) INHERITS (p);
+      CREATE TABLE g () INHERITS (c); CREATE VIEW v AS SELECT note FROM p;`,
+    after: `CREATE TABLE p (id integer, x integer); CREATE TABLE c () INHERITS (p); CREATE TABLE g () INHERITS (c);
+      CREATE VIEW v AS SELECT id FROM p;`,
+    rows: 'INSERT INTO c (id, x) VALUES (1, 2)',
+  },
+  {
+    name: 'a column that two parents give, and an heir has as its own too, goes and comes at all of them',
+    before: `CREATE TABLE p (id integer, note text); CREATE TABLE q (note text); CREATE TABLE c (note text DEFAULT 'k') INHERITS (p, q);`,
+    after: 'CREATE TABLE p (id integer); CREATE TABLE q (); CREATE TABLE c () INHERITS (p, q);',
+    rows: 'INSERT INTO c (id) VALUES (1)',
+  },
 ];

@@ -15,13 +15,14 @@ import {
 import { columnUses, formerTable, formerUses, mentions, rowsHeld } from './column-uses.ts';
 import { commentAgain, firstComment } from './comment.ts';
 import { defaultValue, replay } from './expression.ts';
-import { heirColumns, heirsOf, leavers } from './heirs.ts';
+import { goneAbove, heirColumns, heirsOf, leavers } from './heirs.ts';
 import { additions } from './held-rows.ts';
 import { ownedSequences, sequenceAgain } from './kinds/sequence.ts';
 import { locks } from './locks.ts';
 import { joinedBy, leftBy } from './moved-types.ts';
 import { goneColumnId, identitySequenceName, notNullId, rowColumnsId } from './names.ts';
 import { freshExtensions, ownType } from './needs.ts';
+import { broughtAlong } from './own-columns.ts';
 import { ownExpressionsAgain } from './own-expressions.ts';
 import { dottedIdent, quote } from './quote.ts';
 import { formatOptions } from './sequence-options.ts';
@@ -122,6 +123,15 @@ export function identitySequence(table: Table, column: Column): ObjectId[] {
   return [objectId('sequence', table.schema, identitySequenceName(table, column))];
 }
 
+/** The columns of this name that heirs get as their own. */
+function heirsFirst(table: Table, name: string, { before, after }: DriverContext): ObjectId[] {
+  return heirsOf(table, after).flatMap((heir) => {
+    const former = before.get(idOf(heir));
+    const isOwn = former?.kind === 'table' && broughtAlong(former, heir, { before, after }).includes(name);
+    return isOwn ? [columnId(heir.schema, heir.name, name)] : [];
+  });
+}
+
 export function addColumn(table: Table, column: Column, context: DriverContext): StepDraft[] {
   const [id, owner] = [columnId(table.schema, table.name, column.name), idOf(table)];
   const [coming, ...named] = namedInTurn(table, column, context);
@@ -143,6 +153,7 @@ export function addColumn(table: Table, column: Column, context: DriverContext):
       needs: [
         owner,
         ...leavers(table, context),
+        ...heirsFirst(table, column.name, context),
         ...columnUses(column, context),
         ...rowsHeld(table, column, context.after),
         ...joinedBy(column.type, context),
@@ -234,6 +245,7 @@ export function dropColumn(table: Table, column: Column, context: DriverContext)
       ...heirColumns(table, column.name, context.before),
     ],
     makes: [id, ...heirColumns(table, column.name, context.before)].map(goneColumnId),
+    needs: goneAbove(formerTable(table, context), column.name, context),
     frees: [
       ...formerUses(column, context),
       ...rowsHeld(formerTable(table, context), column, context.before),

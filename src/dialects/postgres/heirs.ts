@@ -124,6 +124,7 @@ export function shapesOf(table: Table, objects: Objects): ObjectId[] {
 
 type Places = NonNullable<Table['inherits']>;
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
+type Sides = Readonly<Record<'before' | 'after', Objects>>;
 
 /** All columns of a table: what an heir says itself, over what its parents give it. `named`: not-null constraints have names. */
 export function allColumns(table: Table, objects: Objects, named: boolean): readonly Column[] {
@@ -310,6 +311,14 @@ export function lostBy(place: Places[number], on: Objects, other: Objects): Obje
     place.table,
     columnNames(place, on).filter((c) => !there.includes(c)),
   );
+}
+
+/** That a column which parents give and lose is gone from them: only then an heir loses its own of that name. */
+export function goneAbove({ inherits = [] }: Table, column: string, { before, after }: Sides): ObjectId[] {
+  const above = inherits.flatMap((p) =>
+    lostBy(p, before, after).filter((id) => id === columnId(p.schema, p.table, column)),
+  );
+  return above.map(goneColumnId);
 }
 
 /** What the columns of a table are called, those too that it has from its parents. */

@@ -2,7 +2,7 @@ import { sameData } from '../../model/digest.ts';
 import { type ObjectId } from '../../model/id.ts';
 import { type Column, idOf, type Table } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
-import { allColumns, givenColumns, isLocal, parentIds } from './heirs.ts';
+import { allColumns, givenColumns, heirsOf, isLocal, parentIds } from './heirs.ts';
 import { leftId } from './names.ts';
 import { isRestated } from './standing.ts';
 import { isExchanged } from './types-anew.ts';
@@ -99,6 +99,30 @@ export function madeAgainAbove(table: Table, context: DriverContext): ObjectId[]
 export function isMadeAgain(table: Table, context: Sides): boolean {
   const [before, after] = [context.before.get(idOf(table)), context.after.get(idOf(table))];
   return before?.kind === 'table' && after?.kind === 'table' && keepsGiven(before, after, context);
+}
+
+/** Columns that an heir gets as its own while a parent gets them, too: the heir's are there first, and the parent's join them. */
+export function broughtAlong(before: Table, after: Table, context: Sides): string[] {
+  const { inherits: of } = after;
+  if (of === undefined || before.inherits === undefined) return [];
+  const former = new Set(allColumns(before, context.before, false).map((c) => c.name));
+  const given = givenColumns(of, context.after, false).filter((c) => c.renamedFrom === undefined);
+  const names = given.map((c) => c.name).filter((name) => !former.has(name));
+  return names.filter((name) =>
+    after.columns.some((c) => c.name === name && !c.inherited && c.renamedFrom === undefined),
+  );
+}
+
+/** The heirs that have a column of this name before it comes to their parent: as their own, or from one that has it so. */
+export function ownFirst(table: Table, name: string, context: Sides): ObjectId[] {
+  return heirsOf(table, context.after).flatMap((heir) => {
+    const former = context.before.get(idOf(heir));
+    if (former?.kind !== 'table') return [];
+    const has = allColumns(former, context.before, false).some((c) => c.name === name);
+    return has || broughtAlong(former, heir, context).includes(name)
+      ? [heir, ...heirsOf(heir, context.after)].map(idOf)
+      : [];
+  });
 }
 
 function leaves({ inherits: a = [] }: Table, { inherits: b = [] }: Table): boolean {

@@ -29,7 +29,7 @@ import { locks } from './locks.ts';
 import { leftId, membersId, placeId, rowsId, rowTypeId } from './names.ts';
 import { isAsideForNames, isRebound, keptNotNulls, provenOf, withOwnNames } from './names-apart.ts';
 import { tableId } from './needs.ts';
-import { keepsGiven } from './own-columns.ts';
+import { broughtAlong, keepsGiven, ownFirst } from './own-columns.ts';
 import { keyIds, primaryKeySteps } from './primary-key.ts';
 import { isRemade, isRemadeTable, remake } from './remake.ts';
 import { isLeft, shuffleSteps } from './shuffle.ts';
@@ -199,7 +199,10 @@ function columnSteps(
 /** A column goes from partitions and heirs with it: coming back, it is again what it was to those that are not made anew. */
 function droppedColumn(table: Table, column: Column, context: DriverContext): StepDraft {
   const step = dropColumn(table, column, context);
-  const heirs = heirsOf(table, context.after).filter((heir) => !isRemadeTable(idOf(heir), context));
+  const first = new Set(ownFirst(table, column.name, { before: context.after, after: context.before }));
+  const heirs = heirsOf(table, context.after).filter(
+    (heir) => !first.has(idOf(heir)) && !isRemadeTable(idOf(heir), context),
+  );
   const below = heirs.flatMap((heir) => ownAgain(table, heir, column.name, context));
   return { ...step, undo: [...(step.undo ?? []), ...below] };
 }
@@ -253,9 +256,12 @@ function inherited(before: Table, after: Table, context: DriverContext): Table {
   const stays = (name: string): boolean =>
     before.partitionOf === undefined &&
     (isLocal(before, name) || passed.has(name) || next.some((p) => p.columns.some((c) => c.name === name)));
-  const handed = above(before, after, context).reduce<Table>((table, [a, b]) => {
+  const chain = above(before, after, context);
+  const brought = chain.map(([a, b]) => new Set(broughtAlong(a, b, context)));
+  const handed = chain.reduce<Table>((table, [a, b], i) => {
     const was = inherited(a, b, context);
-    const is = { ...b, columns: named(b, context.after, context) };
+    const comesFirst = (name: string): boolean => brought.slice(i + 1).some((names) => names.has(name));
+    const is = { ...b, columns: named(b, context.after, context).filter((c) => !comesFirst(c.name)) };
     return afterParent(table, { ...was, columns: withNames(was, was.columns, context) }, is, stays);
   }, all);
   const alone = context.capabilities.namedNotNull && after.inherits ? givenAlone(after, context.after) : new Set();
@@ -274,7 +280,8 @@ function inherited(before: Table, after: Table, context: DriverContext): Table {
     const value = final?.get(c.name)?.default;
     return value === undefined ? rest : { ...rest, default: value };
   });
-  return { ...handed, columns: settled };
+  const own = broughtAlong(before, after, context);
+  return { ...handed, columns: settled.filter((c) => !own.includes(c.name)) };
 }
 
 /** The columns that parents which are left give to an heir, and others that it joins do again. */
