@@ -321,13 +321,13 @@ export interface TransactionOptions {
 }
 
 export interface ScratchRequest {
-  /** The session to the target, when there is one; the manifest's `dev:` database; extensions that are used (PostgreSQL). */
+  /** The session to the target, if any (what it has out of `scope` may be lent); the manifest's `dev:` database; extensions in use. */
   readonly target: Session | null;
   readonly dev: string | undefined;
   readonly extensions: readonly string[];
-  /** Roles that what is built there may name; a place that is made for this gets them. */
+  /** Roles and tablespaces that what is built there may name; a place that is made for this gets them. */
   readonly roles?: readonly string[];
-  /** What is managed: what else the target has may be lent to the scratch place. */
+  readonly tablespaces?: readonly string[];
   readonly scope?: Scope;
   readonly signal?: AbortSignal;
 }

@@ -341,3 +341,9 @@ export function isUntouchedPublic(object: SchemaObject): boolean {
   if (object.kind !== 'schema' || object.name !== 'public' || object.comment !== PUBLIC_COMMENT) return false;
   return object.owner === undefined && object.grants === undefined && object.missing === undefined;
 }
+
+/** The tablespaces that an object names: its own, and that of its key. */
+export function tablespacesOf(object: SchemaObject): string[] {
+  const key = object.kind === 'table' ? object.primaryKey?.tablespace : undefined;
+  return ['tablespace' in object ? object.tablespace : undefined, key].filter((name) => name !== undefined);
+}

@@ -9,6 +9,7 @@ import { rolesOf } from '../model/access.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { DbopsError } from '../model/error.ts';
 import { type Manifest, type Target } from '../model/manifest.ts';
+import { tablespacesOf } from '../model/object.ts';
 import { safeUrl } from '../model/url.ts';
 import { refuseProtectedUrl } from './protection.ts';
 import { finding, Refusal, type Run, warn } from './run.ts';
@@ -108,6 +109,7 @@ export function lazyScratch({ dialect, target, manifest }: Project, session: Ses
       dev: target.dev,
       extensions,
       roles: manifest.desired.objects.flatMap(rolesOf).filter((role) => role !== 'public'),
+      tablespaces: manifest.desired.objects.flatMap(tablespacesOf),
       scope: manifest.scope,
       signal: run.signal,
     });

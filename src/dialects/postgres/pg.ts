@@ -20,6 +20,14 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   extra_float_digits: '1',
   quote_all_identifiers: 'off',
   standard_conforming_strings: 'on',
+  backslash_quote: 'safe_encoding',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  xmloption: 'content',
+  default_tablespace: '',
+  default_table_access_method: 'heap',
+  default_transaction_isolation: 'read committed',
+  default_transaction_deferrable: 'off',
   client_min_messages: 'warning',
   check_function_bodies: 'off',
   statement_timeout: '0',
@@ -29,9 +37,16 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   jit: 'off',
 };
 
-export const setAll = `SELECT ${Object.entries(SETTINGS)
-  .map(([name, value]) => `pg_catalog.set_config('${name}', '${value}', false)`)
-  .join(', ')}`;
+/** Limits that not every version has. */
+const NEWER_LIMITS = ['idle_session_timeout', 'transaction_timeout'];
+
+export const setAll = `SELECT ${[
+  ...Object.entries(SETTINGS).map(([name, value]) => `pg_catalog.set_config('${name}', '${value}', false)`),
+  ...NEWER_LIMITS.map(
+    (name) =>
+      `CASE WHEN pg_catalog.current_setting('${name}', true) IS NOT NULL THEN pg_catalog.set_config('${name}', '0', false) END`,
+  ),
+].join(', ')}`;
 
 export function pgConfig(url: string, connectTimeout: number): pg.ClientConfig {
   return {

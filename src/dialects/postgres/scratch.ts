@@ -10,15 +10,16 @@ import { refusedBodies } from './refused-bodies.ts';
 import { allRoles, makeRoles } from './roles.ts';
 import { connect } from './session.ts';
 import { state } from './state.ts';
+import { allTablespaces, makeTablespaces } from './tablespaces.ts';
 import { unsaid } from './unsaid.ts';
 import { capabilities } from './versions.ts';
 
 /**
  * The manifest's `dev:` database, which is wiped; without one an embedded PostgreSQL in memory, with those of the
- * extensions that are asked for that it brings, and the roles of the target. Functions, domains and composite types of the target are lent to it.
+ * extensions that are asked for that it brings, and the roles and tablespaces of the target. Functions, domains and composite types of the target are lent to it.
  */
 export async function scratch(request: ScratchRequest): Promise<Scratch | { readonly unavailable: string }> {
-  const { target, dev, extensions, roles = [], signal, scope } = request;
+  const { target, dev, extensions, roles = [], tablespaces = [], signal, scope } = request;
   const lent = target === null || scope === undefined ? [] : await borrow(target, scope);
   if (dev !== undefined) {
     const session = await connect(dev, { signal });
@@ -31,6 +32,7 @@ export async function scratch(request: ScratchRequest): Promise<Scratch | { read
   const brought = target === null ? {} : { extensions: [...extensions, ...(await installed(target))] };
   const session = await connect('pglite://memory', { signal, ...brought });
   await makeRoles(session, [...(target === null ? [] : await allRoles(target)), ...roles]);
+  await makeTablespaces(session, target === null ? tablespaces : await allTablespaces(target));
   const given = { ...(await place(session, `embedded PostgreSQL ${session.server.version}`, lent, true)), unsaid };
   if (missing.length === 0) return given;
   const objects = missing.map((name) => objectId('extension', '', name));

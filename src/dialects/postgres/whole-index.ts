@@ -206,9 +206,9 @@ function partitionIds({ schema, table }: Part, objects: Objects): ReadonlySet<Ob
 
 function shapeOf(part: Part): unknown {
   if (part.kind === 'unique') {
-    const { columns, include, nullsNotDistinct, withoutOverlaps, deferrable, options } = part;
-    return [columns, include, nullsNotDistinct, withoutOverlaps, deferrable, options];
+    const { columns, include, nullsNotDistinct, withoutOverlaps, deferrable, options, tablespace } = part;
+    return [columns, include, nullsNotDistinct, withoutOverlaps, deferrable, options, tablespace];
   }
-  const { parts, unique, method, include, where, nullsNotDistinct, options, only } = part;
-  return [parts, unique, method, include, where, nullsNotDistinct, options, only];
+  const { parts, unique, method, include, where, nullsNotDistinct, options, tablespace, only } = part;
+  return [parts, unique, method, include, where, nullsNotDistinct, options, tablespace, only];
 }
