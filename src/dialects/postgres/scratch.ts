@@ -31,8 +31,13 @@ export async function scratch(request: ScratchRequest): Promise<Scratch | { read
   const missing = extensions.filter((name) => !hasExtension(name));
   const brought = target === null ? {} : { extensions: [...extensions, ...(await installed(target))] };
   const session = await connect('pglite://memory', { signal, ...brought });
-  await makeRoles(session, [...(target === null ? [] : await allRoles(target)), ...roles]);
-  await makeTablespaces(session, target === null ? tablespaces : await allTablespaces(target));
+  try {
+    await makeRoles(session, [...(target === null ? [] : await allRoles(target)), ...roles]);
+    await makeTablespaces(session, target === null ? tablespaces : await allTablespaces(target));
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    throw error;
+  }
   const given = { ...(await place(session, `embedded PostgreSQL ${session.server.version}`, lent, true)), unsaid };
   if (missing.length === 0) return given;
   const objects = missing.map((name) => objectId('extension', '', name));
