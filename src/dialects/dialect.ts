@@ -23,6 +23,8 @@ export type * from './keyset.ts';
 export type * from './manners.ts';
 export type * from './merge.ts';
 
+type Objects = ReadonlyMap<ObjectId, SchemaObject>;
+
 /** What a dialect is: types only. A `Dialect` is a value; nothing outside `dialects/` knows more than this file. */
 export interface Dialect {
   readonly name: DialectName;
@@ -45,11 +47,9 @@ export interface Dialect {
   /** Routines whose bodies the server has but would not take today. Absent: it looks into none when it makes them. */
   refusedTexts?(session: Session): Promise<ReadonlySet<ObjectId>>;
   /** The declared objects with the owners and privileges that nobody manages as they are on the target; `live` by id, renamed. */
-  adopt(
-    desired: readonly SchemaObject[],
-    live: ReadonlyMap<ObjectId, SchemaObject>,
-    context: AdoptContext,
-  ): readonly SchemaObject[];
+  adopt(desired: readonly SchemaObject[], live: Objects, context: AdoptContext): readonly SchemaObject[];
+  /** The objects with what texts take by the places of columns in the order of the `live` ones. Absent: a declared order is kept. */
+  placed?(objects: readonly SchemaObject[], live: Objects): readonly SchemaObject[];
   /** Both sides with what tables have by others that they leave or join; null where there is nothing of that. */
   unfold?(
     before: readonly SchemaObject[],
@@ -67,11 +67,7 @@ export interface Dialect {
   /** Those of the roles that the server does not have. */
   missingRoles(session: Session, roles: readonly string[]): Promise<readonly string[]>;
   /** Types that what comes or changes is to have, and that are neither among what is declared nor on the server. Absent: all types are known by name. */
-  missingTypes?(
-    session: Session,
-    changes: readonly Change[],
-    desired: ReadonlyMap<ObjectId, SchemaObject>,
-  ): Promise<readonly MissingType[]>;
+  missingTypes?(session: Session, changes: readonly Change[], desired: Objects): Promise<readonly MissingType[]>;
   /** What stands in schemas, managed or not. Absent: there are no schemas. */
   lodgersOf?(session: Session, schemas: readonly string[]): Promise<readonly Lodger[]>;
   /** A throw-away empty place on the same kind of server, or null when none can be had (with the reason). */
@@ -241,8 +237,8 @@ export interface ReadContext {
 export interface DriverContext {
   readonly server: ServerInfo;
   readonly capabilities: Capabilities;
-  readonly before: ReadonlyMap<ObjectId, SchemaObject>;
-  readonly after: ReadonlyMap<ObjectId, SchemaObject>;
+  readonly before: Objects;
+  readonly after: Objects;
   /** True for objects that this very plan creates: nothing to protect, no rows. */
   isNew(id: ObjectId): boolean;
 }

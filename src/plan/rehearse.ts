@@ -3,7 +3,7 @@ import { diff } from '../diff/diff.ts';
 import { type Change, changeId } from '../model/change.ts';
 import { ServerError } from '../model/error.ts';
 import { type Scope } from '../model/manifest.ts';
-import { type SchemaObject } from '../model/object.ts';
+import { byId, type SchemaObject } from '../model/object.ts';
 import { type Plan, type Step } from '../model/step.ts';
 import { SYNC } from '../model/sync.ts';
 import { refusalOf } from './attempt.ts';
@@ -103,7 +103,8 @@ async function leftAfterUndo(
 
 /** What the target has statements for: a scratch place of another version may tell more apart than the target does. */
 function differences({ dialect, server }: RehearsalInput, from: Catalog, to: Catalog): Change[] {
-  const [before, after] = [from.objects.map(wherever), to.objects.map(wherever)];
+  const before = from.objects.map(wherever);
+  const after = (dialect.placed?.(to.objects, byId(before)) ?? to.objects).map(wherever);
   const changes = diff(before, after, { columnOrder: dialect.columnsHaveOrder });
   return changes.filter((c) => makePlan({ dialect, server, before, after, changes: [c] }).steps.length > 0);
 }

@@ -40,7 +40,7 @@ const NOTHING: ColumnChange = { drop: [], steps: [], add: [], rebuilds: [] };
 /** `present` carries the column's present name; `table` is the table as it is to be. */
 export function changeColumn(table: Table, present: Column, column: Column, context: DriverContext): ColumnChange {
   const former = withMovedType(present, column, context);
-  if (mustBeMadeAnew(table, former, column, context)) return anew(table, former, column, context);
+  if (isMadeAnew(table, former, column, context)) return anew(table, former, column, context);
   const typed = former.type !== column.type || former.collation !== column.collation;
   const gone = former.identity !== undefined && column.identity === undefined;
   const plain = former.generated !== undefined && column.generated === undefined;
@@ -92,7 +92,7 @@ function hasNewHeirs(table: Table, context: DriverContext): boolean {
 }
 
 /** Generated columns cannot become plain ones with other values, nor the other way round, in place. */
-function mustBeMadeAnew(table: Table, former: Column, column: Column, context: DriverContext): boolean {
+export function isMadeAnew(table: Table, former: Column, column: Column, context: DriverContext): boolean {
   const { generated: a, type } = former;
   const b = column.generated;
   if (a === undefined && b === undefined) return false;

@@ -1,8 +1,13 @@
 import { DbopsError } from '../../model/error.ts';
 import { type ObjectId, parseDotted, titleOf } from '../../model/id.ts';
-import { byId, idOf, type SchemaObject, type Table } from '../../model/object.ts';
+import { byId, type Column, idOf, type Kind, type SchemaObject, type Table } from '../../model/object.ts';
 import { type DriverContext } from '../dialect.ts';
+import { isMadeAnew } from './column-change.ts';
+import { inOrderOfComing } from './column-order.ts';
+import { formerTable } from './column-uses.ts';
+import { allColumns } from './heirs.ts';
 import { KEYWORDS } from './keywords.ts';
+import { rowColumnsId } from './names.ts';
 import { columnIds, says, tableId } from './needs.ts';
 import { once } from './once.ts';
 import { quote } from './quote.ts';
@@ -31,7 +36,18 @@ interface List {
   readonly to: number;
   readonly names: Names;
   readonly table: Table;
+  /** The names of the table's columns. */
+  readonly own: Names;
 }
+
+/** The texts of objects in which tables may stand. */
+const TEXTS: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  view: ['query'],
+  materialized_view: ['query'],
+  rule: ['definition'],
+  policy: ['using', 'check'],
+  function: ['sqlBody'],
+};
 
 /**
  * The declared objects as they will be, where texts take the columns of a table by their places: these have the order that they
@@ -46,48 +62,86 @@ export function inTheirPlaces(desired: readonly SchemaObject[], live: Objects): 
   });
   if (moved.length === 0) return desired;
   const all = byId(desired);
-  const placings = desired.flatMap((o) => placingOf(o, all));
+  const placings = desired.flatMap((o) => placingsOf(o, all));
   const taken = placings.length === 0 ? [] : moved.filter((t) => placings.some(takes(t, all)));
   if (taken.length === 0) return desired;
   for (const placing of placings) refuseJoins(placing, live.get(idOf(placing.object)), taken, all);
   const placed = byId(taken);
-  const orderOf = (table: Table): Names => namesOf((placed.get(idOf(table)) as Table | undefined) ?? table);
-  return desired.map((o): SchemaObject => {
-    const text = textOf(o);
-    if (text === undefined) return placed.get(idOf(o)) ?? o;
-    const query = relisted(text, all, orderOf);
-    return query === text ? o : ({ ...o, query } as SchemaObject);
+  const orderOf = (table: Table): Names => namesOf((placed.get(idOf(table)) as Table | undefined) ?? table, all);
+  return desired.map((o) => placed.get(idOf(o)) ?? relisted(o, all, orderOf));
+}
+
+/** An object as it is to be made, where columns that its texts take by their places are made anew and so become the last ones. */
+export function listedNow<T extends SchemaObject>(object: T, context: DriverContext): T {
+  return relisted(object, context.after, (table) => {
+    const former = formerTable(table, context);
+    const names = namesOf(table, context.after);
+    if (context.isNew(idOf(table)) || !context.before.has(idOf(table))) return names;
+    const present = new Map(former.columns.map((c) => [c.name, c]));
+    const stays = ({ renamedFrom = '', ...c }: Column): boolean => {
+      const known = present.get(c.name) ?? present.get(renamedFrom);
+      return known !== undefined && !isMadeAnew(table, { ...known, name: c.name }, c, context);
+    };
+    return lastOnes(names, table, stays);
   });
 }
 
-/** A query that is to be made again once columns that have gone are back, as the last ones. */
-export function listedAgain(query: string, { before, after, isNew }: DriverContext): string {
-  return relisted(query, before, (table) => {
-    const stays = after.get(idOf(table));
-    if (stays?.kind !== 'table' || isNew(idOf(table))) return namesOf(table);
-    const former = new Set(stays.columns.flatMap((c) => [c.name, c.renamedFrom ?? c.name]));
-    const back = Map.groupBy(table.columns, (c) => former.has(c.name));
-    return [...(back.get(true) ?? []), ...(back.get(false) ?? [])].map((c) => c.name);
+/** An object as it is to be made again once columns that have gone are back, as the last ones. */
+export function listedAgain<T extends SchemaObject>(object: T, context: DriverContext): T {
+  const { before, after, isNew } = context;
+  return relisted(object, before, (table) => {
+    const names = namesOf(table, before);
+    const there = after.get(idOf(table));
+    if (there?.kind !== 'table' || isNew(idOf(table))) return names;
+    const present = new Map(
+      allColumns(there, after, false).flatMap((c) => [[c.renamedFrom ?? c.name, c] as const, [c.name, c] as const]),
+    );
+    const stays = (c: Column): boolean => {
+      const next = present.get(c.name);
+      if (next === undefined) return false;
+      // What is no longer computed is so again only as a new column.
+      const plain = c.generated !== undefined && next.generated === undefined;
+      return !plain && !isMadeAnew(there, { ...c, name: next.name }, next, context);
+    };
+    return lastOnes(names, table, stays);
   });
 }
 
-/** The columns to which a query gives names: all must be there. */
-export function listedColumns(query: string, objects: Objects): ObjectId[] {
-  return listsOf(query, objects).flatMap(({ table }) => columnIds(table.schema, table.name, namesOf(table)));
+/** The columns to which the texts of an object give names, with how many they are: all must be there, and no others. */
+export function listedColumns(object: SchemaObject, objects: Objects): ObjectId[] {
+  return textsOf(object).flatMap(([, text]) =>
+    listsOf(text, objects).flatMap(({ table: { schema, name }, own }) => [
+      ...columnIds(schema, name, own),
+      rowColumnsId(schema, name),
+    ]),
+  );
 }
 
-const namesOf = (table: Table): Names => table.columns.map((c) => c.name);
+/** Names of columns, those that come to a table after the others. */
+function lastOnes(names: Names, { columns }: Table, stays: (column: Column) => boolean): Names {
+  const coming = columns.filter((c) => !stays(c));
+  const last = inOrderOfComing(coming).map((c) => c.name);
+  return [...names.filter((name) => !last.includes(name)), ...last];
+}
 
-/** The columns of a table, those of a former one in their order. */
+function namesOf(table: Table, objects: Objects): Names {
+  return allColumns(table, objects, false).map((c) => c.name);
+}
+
+/** The columns of a table, those of a former one in their order, and the new ones as they come. */
 function afterThose({ columns }: Table, former: Table): Table['columns'] {
   const places = new Map(former.columns.map((c, i) => [c.name, i]));
-  const place = ({ name, renamedFrom = name }: Table['columns'][number]): number =>
-    places.get(renamedFrom) ?? places.get(name) ?? places.size;
-  return columns.toSorted((a, b) => place(a) - place(b));
+  const place = ({ name, renamedFrom = name }: Column): number => places.get(renamedFrom) ?? places.get(name) ?? -1;
+  const stays = columns.filter((c) => place(c) >= 0).toSorted((a, b) => place(a) - place(b));
+  return [...stays, ...inOrderOfComing(columns.filter((c) => place(c) < 0))];
 }
 
-function textOf(object: SchemaObject): string | undefined {
-  return object.kind === 'view' || object.kind === 'materialized_view' ? object.query : undefined;
+/** By field. */
+function textsOf(object: SchemaObject): (readonly [field: string, text: string])[] {
+  const fields = TEXTS[object.kind];
+  if (fields === undefined) return [];
+  const all = Object.entries(object) as [string, unknown][];
+  return all.filter((entry): entry is [string, string] => fields.includes(entry[0]) && typeof entry[1] === 'string');
 }
 
 /** A text that takes columns by their places, somewhere. */
@@ -98,12 +152,12 @@ interface Placing {
   readonly joins: readonly string[];
 }
 
-function placingOf(object: SchemaObject, objects: Objects): Placing[] {
-  const text = textOf(object);
-  if (text === undefined) return [];
-  const listed = new Set(listsOf(text, objects).map((l) => idOf(l.table)));
-  const joins = joinsIn(text);
-  return listed.size + joins.length > 0 || WHOLE.test(text) ? [{ object, text, listed, joins }] : [];
+function placingsOf(object: SchemaObject, objects: Objects): Placing[] {
+  return textsOf(object).flatMap(([, text]) => {
+    const listed = new Set(listsOf(text, objects).map((l) => idOf(l.table)));
+    const joins = joinsIn(text);
+    return listed.size + joins.length > 0 || WHOLE.test(text) ? [{ object, text, listed, joins }] : [];
+  });
 }
 
 /** Whether a text takes a table's columns by their places, or those of the rows that a function returns. */
@@ -128,7 +182,7 @@ function refuseJoins(
   moved: readonly Table[],
   all: Objects,
 ): void {
-  if (joins.length === 0 || (live !== undefined && text === textOf(live))) return;
+  if (joins.length === 0 || (live !== undefined && textsOf(live).some(([, former]) => former === text))) return;
   const table = moved.find((t) => joins.some(naming(t, all)));
   if (table === undefined) return;
   const message = `${titleOf(idOf(object))} names the columns of a join by their places, and ${table.name} has its columns in another order than they are declared in`;
@@ -157,14 +211,22 @@ function lists(text: string): RegExpExecArray[] {
   return [...text.matchAll(LISTED)].filter(({ groups }) => !KEYWORDS.has(groups?.alias?.toLowerCase() ?? ''));
 }
 
-function relisted(query: string, objects: Objects, orderOf: (table: Table) => Names): string {
-  return listsOf(query, objects).reduceRight((text, { from, to, names, table }) => {
-    const own = namesOf(table);
+/** An object whose texts give their names in other orders. */
+function relisted<T extends SchemaObject>(object: T, objects: Objects, orderOf: (table: Table) => Names): T {
+  const changed = textsOf(object).flatMap(([field, text]) => {
+    const other = reordered(text, objects, orderOf);
+    return other === text ? [] : [[field, other] as const];
+  });
+  return changed.length === 0 ? object : { ...object, ...Object.fromEntries(changed) };
+}
+
+function reordered(text: string, objects: Objects, orderOf: (table: Table) => Names): string {
+  return listsOf(text, objects).reduceRight((query, { from, to, names, table, own }) => {
     const order = orderOf(table);
-    if (order.every((name, i) => name === own[i])) return text;
+    if (order.every((name, i) => name === own[i])) return query;
     const aliases = [...order.map((name) => names[own.indexOf(name)] ?? name), ...names.slice(own.length)];
-    return `${text.slice(0, from)}${aliases.map(quote.ident).join(', ')}${text.slice(to)}`;
-  }, query);
+    return `${query.slice(0, from)}${aliases.map(quote.ident).join(', ')}${query.slice(to)}`;
+  }, text);
 }
 
 function listsOf(query: string, objects: Objects): List[] {
@@ -173,7 +235,8 @@ function listsOf(query: string, objects: Objects): List[] {
   return lists(text).flatMap(({ index, groups, indices }): List[] => {
     const table = sourceOf(headOf(text, index), objects, hidden);
     const [from, to] = indices?.groups?.names ?? [0, 0];
-    return table === null ? [] : [{ from, to, names: (groups?.names ?? '').split(',').map(plain), table }];
+    if (table === null) return [];
+    return [{ from, to, names: (groups?.names ?? '').split(',').map(plain), table, own: namesOf(table, objects) }];
   });
 }
 

@@ -9,6 +9,23 @@ export interface Passing {
   readonly steps: readonly StepDraft[];
 }
 
+/** Columns that come, or come back, in the order in which they do: what is computed from later ones waits for these. */
+export function inOrderOfComing(columns: readonly Column[]): readonly Column[] {
+  const waits = (c: Column, i: number): boolean => isAhead(c, columns.slice(i + 1));
+  const order = columns.filter((c, i) => !waits(c, i));
+  for (const column of columns.filter(waits)) {
+    const sources = order.findLastIndex((c) => says(column.generated?.expression, c.name));
+    const next = order.findIndex((c, i) => i > sources && c.generated !== undefined);
+    order.splice(next < 0 ? order.length : next, 0, column);
+  }
+  return order;
+}
+
+/** What is computed from a column after it has no turn: that one is there before it, and goes after it. */
+function isAhead({ generated }: Column, later: readonly Column[]): boolean {
+  return later.some((c) => says(generated?.expression, c.name));
+}
+
 /** Those that go do so from the last one to the first, where they can: undoing gives them their former order. */
 export function goingInTurn(table: Table, going: readonly Passing[]): StepsByColumn {
   return inTurn(table, going, { wait: 'frees', done: 'ends' });
@@ -21,7 +38,6 @@ export function comingInTurn(table: Table, coming: readonly Passing[]): StepsByC
 
 type StepsByColumn = (column: Column) => readonly StepDraft[];
 
-/** What is computed from a column after it has no turn: that one is there before it, and goes after it. */
 function inTurn(
   { schema, name }: Table,
   passing: readonly Passing[],
@@ -33,8 +49,8 @@ function inTurn(
   for (const [i, { column, steps: own }] of moving.entries()) {
     steps.set(column.name, own);
     const [first, ...rest] = own;
-    const ahead = moving.slice(i + 1).some((p) => says(column.generated?.expression, p.column.name));
-    if (first === undefined || ahead) continue;
+    const later = moving.slice(i + 1).map((p) => p.column);
+    if (first === undefined || isAhead(column, later)) continue;
     const turn = turnOf(columnId(schema, name, column.name));
     const step = { ...first, [wait]: [...(first[wait] ?? []), ...last], [done]: [...(first[done] ?? []), turn] };
     last = [turn];

@@ -2,6 +2,7 @@ import { type Dialect } from '../dialect.ts';
 import { adopt } from './adopt.ts';
 import { asWritten } from './as-written.ts';
 import { blockers, deadlockTimeout, longTransactions } from './blockers.ts';
+import { inTheirPlaces } from './column-lists.ts';
 import { crossing } from './crossing.ts';
 import { explain } from './explain.ts';
 import { keyset } from './keyset.ts';
@@ -44,6 +45,7 @@ export const postgres: Dialect = {
   read,
   refusedTexts,
   adopt,
+  placed: inTheirPlaces,
   unfold,
   lacking,
   asWritten,

@@ -2,6 +2,7 @@ import { type ObjectId } from '../../model/id.ts';
 import { idOf, type Kind, type ObjectOf, tableIdOf } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext, type KindDriver, type ReadContext, type Session } from '../dialect.ts';
+import { listedAgain, listedColumns, listedNow } from './column-lists.ts';
 import { changedComment, commentAgain, firstComment } from './comment.ts';
 import { locks, NO_LOCKS } from './locks.ts';
 import { freshExtensions, goneExtensions, schemaId } from './needs.ts';
@@ -32,6 +33,10 @@ export function plainDriver<K extends Kind>(kind: PlainKind<K>): KindDriver<K> {
     const relation = tableIdOf(object);
     return relation === null ? NO_LOCKS : locks('alter column', relation);
   };
+  const needsOf = (object: ObjectOf<K>, objects: DriverContext['after'], context: DriverContext): ObjectId[] => [
+    ...(kind.needs?.(object, context) ?? []),
+    ...listedColumns(object, objects),
+  ];
   const rename =
     kind.rename ??
     ((before: ObjectOf<K>, after: ObjectOf<K>) => `ALTER ${kind.target(before)} RENAME TO ${quote.ident(after.name)}`);
@@ -39,8 +44,8 @@ export function plainDriver<K extends Kind>(kind: PlainKind<K>): KindDriver<K> {
     read: kind.read,
     create(object, context) {
       const id = idOf(object);
-      const [first = '', ...rest] = kind.create(object, context);
-      const needs = [...owner(object), ...freshExtensions(context), ...(kind.needs?.(object, context) ?? [])];
+      const [first = '', ...rest] = kind.create(listedNow(object, context), context);
+      const needs = [...owner(object), ...freshExtensions(context), ...needsOf(object, context.after, context)];
       return [
         { sql: first, undo: [`DROP ${kind.target(object)}`], makes: [id], needs, locks: lock(object) },
         ...rest.map((sql): StepDraft => ({ sql, undo: [], needs: [id], locks: lock(object) })),
@@ -52,9 +57,9 @@ export function plainDriver<K extends Kind>(kind: PlainKind<K>): KindDriver<K> {
       return [
         {
           sql: `DROP ${target}`,
-          undo: [...kind.create(object, context), ...commentAgain(target, object.comment)],
+          undo: [...kind.create(listedAgain(object, context), context), ...commentAgain(target, object.comment)],
           ends: [idOf(object)],
-          frees: [...owner(object), ...goneExtensions(context), ...(kind.needs?.(object, context) ?? [])],
+          frees: [...owner(object), ...goneExtensions(context), ...needsOf(object, context.before, context)],
           locks: lock(object),
         },
       ];
@@ -63,11 +68,16 @@ export function plainDriver<K extends Kind>(kind: PlainKind<K>): KindDriver<K> {
       const id = idOf(after);
       const comments = changedComment(kind.target(after), before.comment, after.comment, id);
       if (fields.every((f) => f === 'comment')) return { how: 'steps', steps: comments };
-      const forth = kind.change?.(before, after) ?? null;
-      const back = forth === null ? null : (kind.change?.(after, before) ?? null);
+      // Where other columns are listed, the former text goes before they change, and the new one comes afterwards.
+      const listed = new Set(listedColumns(before, context.before)).symmetricDifference(
+        new Set(listedColumns(after, context.after)),
+      );
+      if (listed.size > 0) return { how: 'replace' };
+      const forth = kind.change?.(before, listedNow(after, context)) ?? null;
+      const back = forth === null ? null : (kind.change?.(after, listedAgain(before, context)) ?? null);
       if (forth === null || back === null) return { how: 'replace' };
-      const needs = kind.needs?.(after, context) ?? [];
-      const frees = (kind.needs?.(before, context) ?? []).filter((other) => !needs.includes(other));
+      const needs = needsOf(after, context.after, context);
+      const frees = needsOf(before, context.before, context).filter((other) => !needs.includes(other));
       const steps = forth.map(
         (sql, i): StepDraft => ({ sql, undo: i === 0 ? back : [], makes: [id], needs, frees, locks: lock(after) }),
       );

@@ -1,7 +1,7 @@
 import { type ObjectId, objectId } from '../../model/id.ts';
 import { withoutKept } from '../../model/kept.ts';
 import { type Scope } from '../../model/manifest.ts';
-import { idOf, isUntouchedPublic, KINDS, type Kind, type SchemaObject } from '../../model/object.ts';
+import { byId, idOf, isUntouchedPublic, KINDS, type Kind, type SchemaObject } from '../../model/object.ts';
 import { withoutBookkeeping } from '../../model/peer-tables.ts';
 import { sql } from '../../model/query.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../dialect.ts';
 import { bodySequences } from './body-sequences.ts';
 import { catalogMark } from './catalog-mark.ts';
+import { listedColumns } from './column-lists.ts';
 import { readDependencies } from './dependencies.ts';
 import { kinds } from './kinds.ts';
 import { onLanes } from './lanes.ts';
@@ -119,9 +120,10 @@ function withDependencies(
   known: ReadonlyMap<ObjectId, readonly ObjectId[]>,
 ): SchemaObject[] {
   const called = bodySequences(objects);
+  const all = byId(objects);
   return objects.map((o): SchemaObject => {
     const id = idOf(o);
-    const dependsOn = [...(known.get(id) ?? []), ...(called.get(id) ?? [])];
+    const dependsOn = [...(known.get(id) ?? []), ...(called.get(id) ?? []), ...listedColumns(o, all)];
     return dependsOn.length === 0 ? o : { ...o, dependsOn };
   });
 }

@@ -2,7 +2,6 @@ import { memberId, type ObjectId } from '../../../model/id.ts';
 import { type Column, idOf, type MaterializedView, type SchemaObject } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
-import { listedAgain, listedColumns } from '../column-lists.ts';
 import { columnClauses } from '../column-settings.ts';
 import { replay } from '../expression.ts';
 import { listedValues } from '../listed-values.ts';
@@ -181,16 +180,13 @@ export const materializedView: typeof plain = {
     const former = context.before.get(idOf(object));
     const marks = former?.kind === 'materialized_view' ? clusterStep(former, object) : [];
     const kept = object.clusteredOn === undefined ? [] : marks.map((d) => ({ ...d, undo: [], frees: [] }));
-    const given = readBy(object, context.after).map((o) => rightsIds(o).given);
-    const needs = [...given, ...listedColumns(object.query, context.after)];
+    const needs = readBy(object, context.after).map((o) => rightsIds(o).given);
     return [...plain.create(object, context), ...kept].map((d) => ({ ...d, needs: [...(d.needs ?? []), ...needs] }));
   },
   // The way back fills it again.
   drop(object, context) {
-    const lost = readBy(object, context.before).map((o) => rightsIds(o).lost);
-    const frees = [...lost, ...listedColumns(object.query, context.before)];
-    const again = { ...object, query: listedAgain(object.query, context) };
-    return plain.drop(again, context).map((d) => ({ ...d, frees: [...(d.frees ?? []), ...frees] }));
+    const frees = readBy(object, context.before).map((o) => rightsIds(o).lost);
+    return plain.drop(object, context).map((d) => ({ ...d, frees: [...(d.frees ?? []), ...frees] }));
   },
   alter(before, after, fields, context) {
     const rest = fields.filter((f) => f !== 'clusteredOn');

@@ -3,7 +3,7 @@ import { idOf, type View } from '../../../model/object.ts';
 import { sql } from '../../../model/query.ts';
 import { type StepDraft } from '../../../model/step.ts';
 import { type KindDriver } from '../../dialect.ts';
-import { listedAgain, listedColumns } from '../column-lists.ts';
+import { listedAgain, listedColumns, listedNow } from '../column-lists.ts';
 import { changedComment, commentAgain, firstComment } from '../comment.ts';
 import { replay } from '../expression.ts';
 import { listedValues } from '../listed-values.ts';
@@ -110,10 +110,10 @@ export const view: KindDriver<'view'> = {
     const id = idOf(object);
     return [
       {
-        sql: create(object),
+        sql: create(listedNow(object, context)),
         undo: [`DROP ${target(object)}`],
         makes: [id],
-        needs: [...schemaId(object.schema), ...freshExtensions(context), ...listedColumns(object.query, context.after)],
+        needs: [...schemaId(object.schema), ...freshExtensions(context), ...listedColumns(object, context.after)],
         locks: NO_LOCKS,
       },
       ...columnStatements(null, object).map(
@@ -129,12 +129,12 @@ export const view: KindDriver<'view'> = {
       {
         sql: `DROP ${target(object)}`,
         undo: [
-          create({ ...object, query: listedAgain(object.query, context) }),
+          create(listedAgain(object, context)),
           ...columnStatements(null, object),
           ...commentAgain(target(object), object.comment),
         ],
         ends: [id],
-        frees: [...schemaId(object.schema), ...listedColumns(object.query, context.before)],
+        frees: [...schemaId(object.schema), ...listedColumns(object, context.before)],
         locks: locks('drop table', id),
         hazards: context.after.has(id) ? [{ kind: 'breaks_readers', object: id, message }] : [],
       },
