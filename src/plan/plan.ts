@@ -69,7 +69,7 @@ export function makePlan(input: PlanInput): Plan {
     ({ type, ...c }) => ('after' in c ? c.after : c.before).kind === 'role' && type !== 'alter',
   );
   const letGo = idsLetGo(folded.works);
-  const drafts = folded.works.flatMap((work) => {
+  const all = folded.works.flatMap((work) => {
     const { change } = work;
     const expanded = expandWork(
       dialect,
@@ -78,10 +78,11 @@ export function makePlan(input: PlanInput): Plan {
       change.type === 'alter' ? letGo.get(idOf(change.after)) : undefined,
     );
     const members = work.change.type === 'drop' ? folded.members.get(idOf(work.change.before)) : undefined;
-    const all = members === undefined ? expanded : withMembersInUndo(dialect, expanded, members, context);
-    const placed = unfolding === null ? all : all.map((d) => betweenMoves(d, unfolding));
+    const whole = members === undefined ? expanded : withMembersInUndo(dialect, expanded, members, context);
+    const placed = unfolding === null ? whole : whole.map((d) => betweenMoves(d, unfolding));
     return placed.map((d) => withRolesInPlace(afterPartitions(afterRename(d, renamed), renames), changing));
   });
+  const drafts = withNamesInPlace(all);
   const stepsOf = (plainly: ReadonlySet<ObjectId>): Step[] => {
     const isPlain = (d: Draft): boolean =>
       input.offline === true || isMidway(d, unfolding) || plainly.has(changeId(d.why));
@@ -170,13 +171,35 @@ function renamedIds(changes: readonly Change[]): ReadonlySet<ObjectId> {
 
 /** What goes is spoken of by the present names, so the renames come first. */
 function afterRename(draft: Draft, renamed: ReadonlySet<ObjectId>): Draft {
-  if (renamed.size === 0 || (draft.why.type !== 'drop' && draft.why.type !== 'alter')) return draft;
-  const { before } = draft.why;
+  const { why } = draft;
+  if (renamed.size === 0 || why.type === 'create') return draft;
+  if (why.type === 'rename')
+    return why.after.kind === 'table' ? draft : { ...draft, makes: [...(draft.makes ?? []), calledId(why.after)] };
+  const { before } = why;
   if (before.kind === 'table') return draft;
-  const mentioned = draft.why.type === 'alter' && !draft.ends?.includes(idOf(before)) ? draft.why.after.dependsOn : [];
+  const mentioned = why.type === 'alter' && !draft.ends?.includes(idOf(before)) ? why.after.dependsOn : [];
   const used = [tableIdOf(before) ?? '', ...(draft.frees ?? []), ...(mentioned ?? [])].filter((id) => renamed.has(id));
-  return used.length === 0 ? draft : { ...draft, needs: [...(draft.needs ?? []), ...used] };
+  const own = renamed.has(idOf(before)) ? [calledId(before)] : [];
+  return used.length + own.length === 0 ? draft : { ...draft, needs: [...(draft.needs ?? []), ...used, ...own] };
 }
+
+/** What is made anew under its present name is there only then: until it goes, it merely has the name. */
+function withNamesInPlace(drafts: readonly Draft[]): readonly Draft[] {
+  const anew = new Set(
+    drafts.flatMap(({ why, ends = [], makes = [] }) => {
+      const id = why.type === 'alter' ? idOf(why.before) : null;
+      return id !== null && ends.includes(id) && !makes.includes(id) ? [id] : [];
+    }),
+  );
+  return drafts.map((d) => {
+    const { why } = d;
+    if (why.type !== 'rename' || why.after.kind === 'table' || !anew.has(idOf(why.after))) return d;
+    return { ...d, makes: d.makes?.filter((id) => id !== idOf(why.after)) };
+  });
+}
+
+/** That an object has its present name: what is made anew under it ends and makes the object itself. */
+const calledId = (object: SchemaObject): ObjectId => objectId('called', '', idOf(object));
 
 /** Roles are there before whoever names them, and go after that. */
 function withRolesInPlace(draft: Draft, changing: boolean): Draft {
