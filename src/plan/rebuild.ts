@@ -1,6 +1,6 @@
 import { type Alteration, type DriverContext } from '../dialects/dialect.ts';
 import { type Change } from '../model/change.ts';
-import { idKind, idName, type ObjectId, objectId, tableOfColumn } from '../model/id.ts';
+import { idKind, idName, memberId, type ObjectId, objectId, parseDotted, tableOfColumn } from '../model/id.ts';
 import { columnId, idOf, type Kind, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
 import { type StepDraft } from '../model/step.ts';
 
@@ -39,9 +39,7 @@ export function withRebuilds(
   );
   const within = (object: SchemaObject | null): ObjectId[] =>
     object === null ? [] : [...new Set([...idsWithin(object), ...(mentioned.get(idOf(object)) ?? [])])];
-  const formerIds = new Map(
-    changes.flatMap((c) => (c.type === 'rename' ? [[idOf(c.after), idOf(c.before)] as const] : [])),
-  );
+  const formerOf = formerIds(changes);
   const replaced = new Set<ObjectId>();
   const gone = new Set(changes.flatMap((c) => (c.type === 'drop' ? [idOf(c.before)] : [])));
   const queue: ObjectId[] = [];
@@ -74,7 +72,7 @@ export function withRebuilds(
     !after.dependsOn?.some((other) => idName(other) === idName(id)) &&
     works.get(dependent)?.some((w) => w.change.type === 'alter' && w.alteration?.how === 'steps') === true;
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    for (const dependent of [id, formerIds.get(id) ?? id].flatMap((known) => dependents.get(known) ?? [])) {
+    for (const dependent of [...new Set([id, formerOf(id)])].flatMap((known) => dependents.get(known) ?? [])) {
       const object = context.before.get(dependent);
       const after = context.after.get(dependent);
       if (object === undefined || after === undefined || replaced.has(dependent)) continue;
@@ -102,6 +100,34 @@ export function withRebuilds(
   }
   return [...works.values()].flat();
 }
+
+/** What an object, a column, or something else that is told by a table and a column of it, was called before the renames. */
+function formerIds(changes: readonly Change[]): (id: ObjectId) => ObjectId {
+  const objects = new Map<ObjectId, ObjectId>();
+  const tables = new Map<string, string>();
+  const columns = new Map<string, string>();
+  const key = (...parts: readonly string[]): string => JSON.stringify(parts);
+  for (const change of changes) {
+    if (change.type === 'rename') objects.set(idOf(change.after), idOf(change.before));
+    if (change.type === 'create' || change.type === 'drop') continue;
+    const { before, after } = change;
+    if (change.type === 'rename' && RELATIONS.has(after.kind)) tables.set(key(after.schema, after.name), before.name);
+    if (after.kind !== 'table') continue;
+    for (const { name, renamedFrom } of after.columns)
+      if (renamedFrom !== undefined) columns.set(key(after.schema, after.name, name), renamedFrom);
+  }
+  if (objects.size + columns.size === 0) return (id) => id;
+  return (id) => {
+    const known = objects.get(id);
+    const [schema = '', table = '', column, ...more] = known === undefined ? (parseDotted(idName(id)) ?? []) : [];
+    if (known !== undefined || table === '' || more.length > 0) return known ?? id;
+    const former = tables.get(key(schema, table)) ?? table;
+    if (column === undefined) return former === table ? id : objectId(idKind(id), schema, former);
+    return memberId(idKind(id), schema, former, columns.get(key(schema, table, column)) ?? column);
+  };
+}
+
+const RELATIONS: ReadonlySet<Kind> = new Set(['table', 'view', 'materialized_view']);
 
 /** A partition or heir goes with the table that it is one of, and a foreign table, which holds no rows, with its server. */
 function isChildOf({ partitionOf, inherits = [], foreign }: Table, id: ObjectId): boolean {

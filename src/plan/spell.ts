@@ -98,12 +98,46 @@ export async function spell(input: SpellInput): Promise<Spelled> {
     }
   }
   const spelled = replaceObjects(after, settled);
+  const differing = diff(before, spelled, { columnOrder: dialect.columnsHaveOrder });
   return {
-    after: spelled,
-    changes: diff(before, spelled, { columnOrder: dialect.columnsHaveOrder }),
+    ...(differing.some((c) => c.type === 'rename')
+      ? inPresentNames(spelled, differing, declaredSpelled)
+      : { after: spelled, changes: differing }),
     diagnostics: [],
     where: scratch.where,
   };
+}
+
+/**
+ * What differs in names alone is the same, and has its former text: were it made again around the changes, that would speak of what
+ * is called otherwise by then.
+ */
+function inPresentNames(
+  spelled: readonly SchemaObject[],
+  changes: readonly Change[],
+  declared: ReadonlyMap<ObjectId, SchemaObject>,
+): { readonly after: readonly SchemaObject[]; readonly changes: readonly Change[] } {
+  const differing = new Map(changes.map((c) => [changeId(c), c]));
+  const named = new Map(
+    spelled.flatMap((o): [ObjectId, SchemaObject][] => {
+      const id = idOf(o);
+      const [said, change] = [o.kind === 'table' ? undefined : declared.get(id), differing.get(id)];
+      if (said === undefined || change?.type === 'create') return [];
+      const own = change?.type === 'alter' ? pick(o, change.fields) : {};
+      return [[id, { ...keepNotes(said, o), ...own, dependsOn: o.dependsOn } as SchemaObject]];
+    }),
+  );
+  return {
+    after: replaceObjects(spelled, named),
+    changes: changes.map((c) => {
+      const after = c.type === 'alter' ? named.get(idOf(c.after)) : undefined;
+      return after === undefined || c.type !== 'alter' ? c : { ...c, after };
+    }),
+  };
+}
+
+function pick(object: SchemaObject, fields: readonly string[]): Partial<SchemaObject> {
+  return Object.fromEntries(Object.entries(object).filter(([field]) => fields.includes(field)));
 }
 
 /** Both schemas as they are written, with what the spelling records know to be equal. */

@@ -1,0 +1,1 @@
+insert into clients values (1, 20);
