@@ -100,7 +100,8 @@ export async function spell(input: SpellInput): Promise<Spelled> {
   const spelled = replaceObjects(after, settled);
   const differing = diff(before, spelled, { columnOrder: dialect.columnsHaveOrder });
   return {
-    ...(differing.some((c) => c.type === 'rename')
+    // What is renamed while applications of both versions are at work has both names for a time.
+    ...(desired.online === undefined && differing.some((c) => c.type === 'rename')
       ? inPresentNames(spelled, differing, declaredSpelled)
       : { after: spelled, changes: differing }),
     diagnostics: [],
