@@ -1,11 +1,9 @@
 import { idKind, idName, type ObjectId, objectId, tableOfColumn } from '../model/id.ts';
 import { byId, idOf, type Kind, type SchemaObject, tableIdOf } from '../model/object.ts';
 import { reaches } from '../model/reaches.ts';
-import { type Work } from './rebuild.ts';
+import { RELATIONS, type Work } from './rebuild.ts';
 
 const VANISH_WITH_TABLE = new Set<Kind>(['index', 'unique', 'exclusion', 'check', 'trigger', 'policy', 'rule']);
-
-const RELATIONS = new Set<Kind>(['table', 'view', 'materialized_view']);
 
 /**
  * Takes out the drops that a table's own drop brings along, and gives them by table, so that its undo can make them

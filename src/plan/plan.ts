@@ -11,7 +11,7 @@ import { foldTableDrops } from './fold.ts';
 import { callsAnother, withNamesakes } from './namesakes.ts';
 import { withOneCopy } from './one-copy.ts';
 import { withOwnDefaultsApart } from './own-defaults.ts';
-import { withRebuilds } from './rebuild.ts';
+import { RELATIONS, withRebuilds } from './rebuild.ts';
 import { withRowsAtRisk } from './rows-at-risk.ts';
 import { orderTogether } from './together.ts';
 import { batchSteps } from './transactions.ts';
@@ -133,8 +133,6 @@ function membersOfRenamed(before: readonly SchemaObject[], changes: readonly Cha
       : [{ ...o, table, references: { ...o.references, table: to } }];
   });
 }
-
-const RELATIONS = new Set(['table', 'view', 'materialized_view']);
 
 /**
  * A routine's text may call others, and an expression casts, which no catalog tells: routines and casts come before whatever

@@ -1,4 +1,5 @@
 import { type Alteration, type DriverContext } from '../dialects/dialect.ts';
+import { findColumnRenames } from '../diff/rename.ts';
 import { type Change } from '../model/change.ts';
 import { idKind, idName, memberId, type ObjectId, objectId, parseDotted, tableOfColumn } from '../model/id.ts';
 import { columnId, idOf, type Kind, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
@@ -112,9 +113,9 @@ function formerIds(changes: readonly Change[]): (id: ObjectId) => ObjectId {
     if (change.type === 'create' || change.type === 'drop') continue;
     const { before, after } = change;
     if (change.type === 'rename' && RELATIONS.has(after.kind)) tables.set(key(after.schema, after.name), before.name);
-    if (after.kind !== 'table') continue;
-    for (const { name, renamedFrom } of after.columns)
-      if (renamedFrom !== undefined) columns.set(key(after.schema, after.name, name), renamedFrom);
+    if (before.kind !== 'table' || after.kind !== 'table') continue;
+    for (const [former, name] of findColumnRenames(before, after))
+      columns.set(key(after.schema, after.name, name), former);
   }
   if (objects.size + columns.size === 0) return (id) => id;
   return (id) => {
@@ -127,7 +128,8 @@ function formerIds(changes: readonly Change[]): (id: ObjectId) => ObjectId {
   };
 }
 
-const RELATIONS: ReadonlySet<Kind> = new Set(['table', 'view', 'materialized_view']);
+/** What shares one list of names and has columns. */
+export const RELATIONS: ReadonlySet<string> = new Set(['table', 'view', 'materialized_view']);
 
 /** A partition or heir goes with the table that it is one of, and a foreign table, which holds no rows, with its server. */
 function isChildOf({ partitionOf, inherits = [], foreign }: Table, id: ObjectId): boolean {

@@ -52,6 +52,24 @@ function settle(before: unknown, after: unknown, beforeSpelled: unknown, afterSp
   return after === undefined ? afterSpelled : after;
 }
 
+/** An object with its texts as `spelled` has them, but for the fields that are named; what only one of the two has is left as it is. */
+export function inWordsOf(spelled: SchemaObject, object: SchemaObject, but: readonly string[]): SchemaObject {
+  const said = Object.entries(bare(spelled)).filter(([field]) => !but.includes(field));
+  return worded(object, Object.fromEntries(said)) as SchemaObject;
+}
+
+function worded(own: unknown, said: unknown): unknown {
+  if (typeof own === 'string' && typeof said === 'string') return said;
+  if (isNamedList(own) && isNamedList(said)) {
+    const named = new Map(said.map((element) => [element.name, element]));
+    return own.map((element) => worded(element, named.get(element.name)));
+  }
+  if (Array.isArray(own) && Array.isArray(said) && own.length === said.length)
+    return own.map((e, i) => worded(e, said[i]));
+  if (!isRecord(own) || !isRecord(said)) return own;
+  return Object.fromEntries(Object.entries(own).map(([key, value]) => [key, worded(value, said[key])]));
+}
+
 interface Named {
   readonly name: string;
   readonly renamedFrom?: unknown;

@@ -13,7 +13,7 @@ import { type BuildRefusal, buildSchema, reachesOut } from './build.ts';
 import { closure } from './closure.ts';
 import { withLost } from './lost-in-scratch.ts';
 import { makePlan } from './plan.ts';
-import { reconcile, replaceObjects } from './reconcile.ts';
+import { inWordsOf, reconcile, replaceObjects } from './reconcile.ts';
 import { refusalDiagnostic } from './refusal.ts';
 import { type SpellingRecords, spellingDigest } from './spelling-record.ts';
 
@@ -124,8 +124,7 @@ function inPresentNames(
       const id = idOf(o);
       const [said, change] = [o.kind === 'table' ? undefined : declared.get(id), differing.get(id)];
       if (said === undefined || change?.type === 'create') return [];
-      const own = change?.type === 'alter' ? pick(o, change.fields) : {};
-      return [[id, { ...keepNotes(said, o), ...own, dependsOn: o.dependsOn } as SchemaObject]];
+      return [[id, inWordsOf(said, o, change?.type === 'alter' ? change.fields : [])]];
     }),
   );
   return {
@@ -135,10 +134,6 @@ function inPresentNames(
       return after === undefined || c.type !== 'alter' ? c : { ...c, after };
     }),
   };
-}
-
-function pick(object: SchemaObject, fields: readonly string[]): Partial<SchemaObject> {
-  return Object.fromEntries(Object.entries(object).filter(([field]) => fields.includes(field)));
 }
 
 /** Both schemas as they are written, with what the spelling records know to be equal. */
