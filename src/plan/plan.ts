@@ -12,6 +12,7 @@ import { callsAnother, withNamesakes } from './namesakes.ts';
 import { withOneCopy } from './one-copy.ts';
 import { withOwnDefaultsApart } from './own-defaults.ts';
 import { RELATIONS, withRebuilds } from './rebuild.ts';
+import { withRenamedAnew } from './renamed-anew.ts';
 import { withRowsAtRisk } from './rows-at-risk.ts';
 import { orderTogether } from './together.ts';
 import { batchSteps } from './transactions.ts';
@@ -44,13 +45,13 @@ export function makePlan(input: PlanInput): Plan {
     capabilities: dialect.capabilities(server),
     before: byId([
       ...(unfolding?.before ?? live),
-      ...membersOfRenamed(unfolding?.before ?? live, changes),
+      ...byPresentNames(unfolding?.before ?? live, changes),
       ...changes.flatMap((c) => (c.type === 'alter' ? [c.before] : [])),
     ]),
     after: byId(unfolding?.after ?? input.after),
     isNew: (id) => made.has(id),
   };
-  const works = withRebuilds(
+  const rebuilt = withRebuilds(
     changes,
     context,
     (change) =>
@@ -58,6 +59,7 @@ export function makePlan(input: PlanInput): Plan {
     (before, after, id) => driverOf(dialect, after).letGo?.(before, after, id, context) ?? [],
     (created) => driverOf(dialect, created).unsettles?.(created) ?? [],
   );
+  const works = withRenamedAnew(rebuilt, context.before);
   // So is what is replaced, as far as its rows go.
   for (const { change, alteration } of works) {
     if (alteration?.how === 'replace' && change.type === 'alter' && change.after.kind === 'table')
@@ -119,18 +121,19 @@ function afterPartitions(draft: Draft, renames: readonly Rename[]): Draft {
   return { ...draft, needs: [...(draft.needs ?? []), ...renames.map((r) => idOf(r.after))] };
 }
 
-/** Members of renamed tables, and foreign keys to these, under the tables' present names. */
-function membersOfRenamed(before: readonly SchemaObject[], changes: readonly Change[]): SchemaObject[] {
+/** What is renamed, members of that, and foreign keys to it, under the present names. */
+function byPresentNames(before: readonly SchemaObject[], changes: readonly Change[]): SchemaObject[] {
   const names = new Map(changes.flatMap((c) => (c.type === 'rename' ? [[idOf(c.before), c.after.name] as const] : [])));
   if (names.size === 0) return [];
   return before.flatMap((o): SchemaObject[] => {
-    if (!('table' in o)) return [];
+    const name = o.kind === 'table' ? o.name : (names.get(idOf(o)) ?? o.name);
+    if (!('table' in o)) return name === o.name ? [] : [{ ...o, name }];
     const table = names.get(tableIdOf(o) ?? '') ?? o.table;
-    if (o.kind !== 'foreign_key') return table === o.table ? [] : [{ ...o, table }];
+    if (o.kind !== 'foreign_key') return table === o.table && name === o.name ? [] : [{ ...o, name, table }];
     const to = names.get(objectId('table', o.references.schema, o.references.table)) ?? o.references.table;
-    return table === o.table && to === o.references.table
+    return table === o.table && to === o.references.table && name === o.name
       ? []
-      : [{ ...o, table, references: { ...o.references, table: to } }];
+      : [{ ...o, name, table, references: { ...o.references, table: to } }];
   });
 }
 
