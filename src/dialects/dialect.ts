@@ -35,6 +35,8 @@ export interface Dialect {
   readonly sharedNames: ReadonlySet<Kind>;
   /** Whether the order of a table's columns is something that a statement can change. */
   readonly columnsHaveOrder: boolean;
+  /** Whether the texts of views, indexes and the like go on to mean what is renamed. */
+  readonly textsFollowNames: boolean;
   capabilities(server: ServerInfo): Capabilities;
   readonly kinds: { readonly [K in Kind]: KindDriver<K> | Unsupported };
   /** Turns blocking steps into their safe sequences, in this order, for objects that already hold rows. */

@@ -53,6 +53,29 @@ export function findColumnRenames(before: Table, after: Table): ReadonlyMap<stri
   return new Map(after.columns.filter(moves).map((c) => [c.renamedFrom, c.name]));
 }
 
+/** The declared objects with the former names that are still to be left, and no others. */
+export function openRenames(before: readonly SchemaObject[], after: readonly SchemaObject[]): readonly SchemaObject[] {
+  const named = (o: SchemaObject): boolean =>
+    o.renamedFrom !== undefined || (o.kind === 'table' && o.columns.some((c) => c.renamedFrom !== undefined));
+  if (!after.some(named)) return after;
+  const formers = new Map(findRenames(before, after).map((r) => [idOf(r.after), r.before]));
+  const present = new Map(before.map((o) => [idOf(o), o]));
+  return after.map((object): SchemaObject => {
+    if (!named(object)) return object;
+    const { renamedFrom: _, ...plain } = object;
+    const kept = formers.has(idOf(object)) ? object : plain;
+    if (kept.kind !== 'table') return kept;
+    const former = formers.get(idOf(object)) ?? present.get(idOf(object));
+    const open = new Set(former?.kind === 'table' ? findColumnRenames(former, kept).values() : []);
+    return {
+      ...kept,
+      columns: kept.columns.map(({ renamedFrom, ...c }) =>
+        renamedFrom !== undefined && open.has(c.name) ? { ...c, renamedFrom } : c,
+      ),
+    };
+  });
+}
+
 /**
  * The schema before, as it is called once the renames have run: table names everywhere, column names in the keys of
  * members. Tables keep their former column names: renaming a column is a change of its table.
@@ -81,11 +104,12 @@ export function afterRenames(
   const column = (schema: string, table: string, name: string): string =>
     columnNames.get(columnId(schema, table, name)) ?? name;
 
-  const same = (_schema: string, _table: string, name: string): string => name;
-  const [structured, worded] = [newIds(before, renames, column), newIds(before, renames, same)];
+  const [structured, worded] = [newIds(before, renames, column), newIds(before, renames)];
   return before.map((old): SchemaObject => {
-    // What stands by itself is dropped before anything is renamed; a member after its table, worded with former columns.
-    const ids = STRUCTURED.has(old.kind) ? structured : 'table' in old ? worded : null;
+    // What stands by itself is dropped before anything is renamed; a member after its table, worded with former columns, and a
+    // table that stays is changed by then.
+    const stays = old.kind === 'table' && declared.has(idOf({ ...old, name: newNames.get(idOf(old)) ?? old.name }));
+    const ids = STRUCTURED.has(old.kind) ? structured : 'table' in old || stays ? worded : null;
     const object =
       ids === null || old.dependsOn === undefined
         ? old
@@ -164,11 +188,11 @@ export function afterRenames(
 /** Members that name their columns one by one. */
 const STRUCTURED = new Set<Kind>(['unique', 'foreign_key', 'index']);
 
-/** Former id → present id, of what is renamed and of the columns of renamed tables. */
-function newIds(
+/** Former id → present id, of what is renamed and of the columns of renamed tables; by themselves these keep their names. */
+export function newIds(
   before: readonly SchemaObject[],
   renames: readonly Rename[],
-  column: (schema: string, table: string, name: string) => string,
+  column: (schema: string, table: string, name: string) => string = (_schema, _table, name) => name,
 ): ReadonlyMap<ObjectId, ObjectId> {
   const ids = new Map(renames.map((r) => [idOf(r.before), idOf(r.after)]));
   const names = new Map(renames.map((r) => [idOf(r.before), r.after.name]));

@@ -1,5 +1,5 @@
 import { type Dialect, type DriverContext, type ServerInfo } from '../dialects/dialect.ts';
-import { afterRenames, type Rename } from '../diff/rename.ts';
+import { afterRenames, findColumnRenames, type Rename } from '../diff/rename.ts';
 import { rolesOf } from '../model/access.ts';
 import { type Change, changeId } from '../model/change.ts';
 import { digest } from '../model/digest.ts';
@@ -12,7 +12,7 @@ import { callsAnother, withNamesakes } from './namesakes.ts';
 import { withOneCopy } from './one-copy.ts';
 import { withOwnDefaultsApart } from './own-defaults.ts';
 import { RELATIONS, withRebuilds } from './rebuild.ts';
-import { withRenamedAnew } from './renamed-anew.ts';
+import { withPresentNames, withRenamedAnew } from './renamed-anew.ts';
 import { withRowsAtRisk } from './rows-at-risk.ts';
 import { orderTogether } from './together.ts';
 import { batchSteps } from './transactions.ts';
@@ -40,14 +40,11 @@ export function makePlan(input: PlanInput): Plan {
   const unfolded = unfolding === null ? input.changes : unfoldedChanges(input, unfolding);
   const changes = routinesOutermost(withOwnDefaultsApart(unfolded, byId(live), byId(input.after)));
   const made = new Set(changes.flatMap((c) => (c.type === 'create' ? [idOf(c.after)] : [])));
+  const former = withPresentNames(unfolding?.before ?? live, changes);
   const context: DriverContext = {
     server,
     capabilities: dialect.capabilities(server),
-    before: byId([
-      ...(unfolding?.before ?? live),
-      ...byPresentNames(unfolding?.before ?? live, changes),
-      ...changes.flatMap((c) => (c.type === 'alter' ? [c.before] : [])),
-    ]),
+    before: byId([...former, ...changes.flatMap((c) => (c.type === 'alter' ? [c.before] : []))]),
     after: byId(unfolding?.after ?? input.after),
     isNew: (id) => made.has(id),
   };
@@ -59,7 +56,7 @@ export function makePlan(input: PlanInput): Plan {
     (before, after, id) => driverOf(dialect, after).letGo?.(before, after, id, context) ?? [],
     (created) => driverOf(dialect, created).unsettles?.(created) ?? [],
   );
-  const works = withRenamedAnew(rebuilt, context.before);
+  const works = withRenamedAnew(rebuilt, byId(former));
   // So is what is replaced, as far as its rows go.
   for (const { change, alteration } of works) {
     if (alteration?.how === 'replace' && change.type === 'alter' && change.after.kind === 'table')
@@ -121,22 +118,6 @@ function afterPartitions(draft: Draft, renames: readonly Rename[]): Draft {
   return { ...draft, needs: [...(draft.needs ?? []), ...renames.map((r) => idOf(r.after))] };
 }
 
-/** What is renamed, members of that, and foreign keys to it, under the present names. */
-function byPresentNames(before: readonly SchemaObject[], changes: readonly Change[]): SchemaObject[] {
-  const names = new Map(changes.flatMap((c) => (c.type === 'rename' ? [[idOf(c.before), c.after.name] as const] : [])));
-  if (names.size === 0) return [];
-  return before.flatMap((o): SchemaObject[] => {
-    const name = o.kind === 'table' ? o.name : (names.get(idOf(o)) ?? o.name);
-    if (!('table' in o)) return name === o.name ? [] : [{ ...o, name }];
-    const table = names.get(tableIdOf(o) ?? '') ?? o.table;
-    if (o.kind !== 'foreign_key') return table === o.table && name === o.name ? [] : [{ ...o, name, table }];
-    const to = names.get(objectId('table', o.references.schema, o.references.table)) ?? o.references.table;
-    return table === o.table && to === o.references.table && name === o.name
-      ? []
-      : [{ ...o, name, table, references: { ...o.references, table: to } }];
-  });
-}
-
 /**
  * A routine's text may call others, and an expression casts, which no catalog tells: routines and casts come before whatever
  * may use them (an index over an expression runs its functions) and go after it, as far as what is known of them allows.
@@ -160,12 +141,13 @@ function routinesOutermost(changes: readonly Change[]): Change[] {
 function renamedIds(changes: readonly Change[]): ReadonlySet<ObjectId> {
   return new Set(
     changes.flatMap(({ type, ...change }) => {
-      const table = 'after' in change ? change.after : null;
-      if (table === null || type === 'create') return [];
-      if (table.kind !== 'table') return type === 'rename' ? [idOf(table)] : [];
-      const { schema, name } = table;
-      const columns = table.columns.filter((c) => type === 'rename' || c.renamedFrom !== undefined);
-      return [...(type === 'rename' ? [idOf(table)] : []), ...columns.map((c) => columnId(schema, name, c.name))];
+      if (!('before' in change && 'after' in change)) return [];
+      const { before, after } = change;
+      const own = type === 'rename' ? [idOf(after)] : [];
+      if (before.kind !== 'table' || after.kind !== 'table') return own;
+      const renamed = findColumnRenames(before, after);
+      const columns = type === 'rename' ? after.columns.map((c) => c.name) : [...renamed.values()];
+      return [...own, ...columns.map((name) => columnId(after.schema, after.name, name))];
     }),
   );
 }
@@ -177,8 +159,11 @@ function afterRename(draft: Draft, renamed: ReadonlySet<ObjectId>): Draft {
   if (why.type === 'rename')
     return why.after.kind === 'table' ? draft : { ...draft, makes: [...(draft.makes ?? []), calledId(why.after)] };
   const { before } = why;
-  if (before.kind === 'table') return draft;
   const mentioned = why.type === 'alter' && !draft.ends?.includes(idOf(before)) ? why.after.dependsOn : [];
+  if (before.kind === 'table') {
+    const others = (mentioned ?? []).filter((id) => renamed.has(id) && !draft.makes?.includes(id));
+    return { ...draft, needs: [...(draft.needs ?? []), ...others] };
+  }
   const used = [tableIdOf(before) ?? '', ...(draft.frees ?? []), ...(mentioned ?? [])].filter((id) => renamed.has(id));
   const own = renamed.has(idOf(before)) ? [calledId(before)] : [];
   return used.length + own.length === 0 ? draft : { ...draft, needs: [...(draft.needs ?? []), ...used, ...own] };

@@ -1,20 +1,21 @@
 import { type Catalog, type Dialect, type Scratch, type ServerInfo, type Session } from '../dialects/dialect.ts';
 import { diff } from '../diff/diff.ts';
-import { afterRenames, findRenames, withColumnRenames } from '../diff/rename.ts';
+import { afterRenames, findRenames } from '../diff/rename.ts';
 import { ACCESS_FIELDS, accessOf, withoutAccess } from '../model/access.ts';
 import { type Change, changeId } from '../model/change.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { ServerError } from '../model/error.ts';
-import { type ObjectId, objectId } from '../model/id.ts';
+import { type ObjectId } from '../model/id.ts';
 import { type Desired, type Scope } from '../model/manifest.ts';
-import { byId, idOf, type SchemaObject, type Table } from '../model/object.ts';
+import { byId, idOf, type SchemaObject } from '../model/object.ts';
 import { peerNames } from '../model/peer-tables.ts';
-import { type BuildRefusal, buildSchema, reachesOut } from './build.ts';
+import { type BuildRefusal, buildSchema } from './build.ts';
 import { closure } from './closure.ts';
 import { withLost } from './lost-in-scratch.ts';
 import { makePlan } from './plan.ts';
 import { inWordsOf, reconcile, replaceObjects } from './reconcile.ts';
 import { refusalDiagnostic } from './refusal.ts';
+import { renameOnly } from './rename-only.ts';
 import { type SpellingRecords, spellingDigest } from './spelling-record.ts';
 
 export interface SpellInput {
@@ -211,12 +212,14 @@ function telling(
   return refusals.filter(({ error }) => !/^(?:SQL|PL\/\w+) function /m.test(error.within ?? ''));
 }
 
-function whatItHas({ lacks, unsaid }: Scratch, objects: readonly SchemaObject[]): readonly SchemaObject[] {
+/** What a scratch place can be given of these objects. */
+export function whatItHas({ lacks, unsaid }: Scratch, objects: readonly SchemaObject[]): readonly SchemaObject[] {
   const here = lacks === undefined ? objects : objects.filter((o) => !lacks.objects.includes(idOf(o)));
   return unsaid === undefined ? here : here.map((o) => unsaid.off(o, o));
 }
 
-async function readBack(
+/** What a scratch place has, with what it was not given of `given`. */
+export async function readBack(
   dialect: Dialect,
   { session, unsaid }: Scratch,
   scope: Scope,
@@ -253,38 +256,6 @@ async function spellLive(
     }
   }
   return { catalog: await readBack(dialect, scratch, everything(scope, [...before, ...desired.objects]), before) };
-}
-
-/** The changes that only rename, and the schema that they lead to: columns renamed, everything else as it was. */
-function renameOnly(
-  before: readonly SchemaObject[],
-  declared: readonly SchemaObject[],
-): { changes: Change[]; after: SchemaObject[] } {
-  const renames = findRenames(before, declared).filter((r) => !reachesOut(r.after));
-  const targets = byId(declared);
-  const present = byId(afterRenames(before, declared, renames));
-  // What goes is called as the rest while it is there: a partition's columns are its table's.
-  const towards = (table: Table): Table => {
-    const target = targets.get(idOf(table));
-    if (target?.kind === 'table') return target;
-    const above = [table.partitionOf ?? [], table.inherits ?? []].flat().flatMap((p) => {
-      const parent = present.get(objectId('table', p.schema, p.table));
-      return parent?.kind === 'table' ? towards(parent).columns.filter((c) => c.renamedFrom !== undefined) : [];
-    });
-    return { ...table, columns: above };
-  };
-  const after = [...present.values()].map(
-    (object): SchemaObject => (object.kind === 'table' ? withColumnRenames(object, towards(object)) : object),
-  );
-  const renamed = new Set(renames.map((r) => idOf(r.after)));
-  const noted = after.map((o) => {
-    const target = targets.get(idOf(o));
-    return renamed.has(idOf(o)) && target?.renamedFrom ? { ...o, renamedFrom: target.renamedFrom } : o;
-  });
-  const relevant = diff(before, noted).filter(
-    (c) => c.type === 'rename' || (c.type === 'alter' && c.after.kind === 'table' && c.fields.includes('columns')),
-  );
-  return { changes: relevant, after: noted };
 }
 
 /** Scratch holds nothing but what was built there, so every schema that was built is in scope and nothing is ignored. */

@@ -1,5 +1,5 @@
 import { type ServerInfo, type Session } from '../dialects/dialect.ts';
-import { afterRenames, findRenames } from '../diff/rename.ts';
+import { afterRenames, findRenames, openRenames } from '../diff/rename.ts';
 import { withRoleNames } from '../model/access.ts';
 import { type Diagnostic } from '../model/diagnostic.ts';
 import { digest } from '../model/digest.ts';
@@ -9,8 +9,10 @@ import { type Plan } from '../model/step.ts';
 import { hasManners, withManners } from './manners.ts';
 import { type Phased, phasedPlan } from './phases.ts';
 import { makePlan } from './plan.ts';
+import { renamesFirst, withRenames } from './renames-first.ts';
 import { moveSchemas, schemaRenames } from './schema-renames.ts';
 import { compareTexts, noScratch, type Spelled, type SpellInput, spell } from './spell.ts';
+import { batchSteps } from './transactions.ts';
 
 export interface TowardsInput extends SpellInput {
   readonly server: ServerInfo;
@@ -38,10 +40,10 @@ export interface Towards {
 export async function planTowards(input: TowardsInput): Promise<Towards> {
   const { dialect, server } = input;
   const renames = schemaRenames(input.before, input.desired.objects);
-  if (renames.length === 0) return planPresent(input);
+  if (renames.length === 0) return planRenamed(input);
   const scratch = await input.scratch();
   const { before, unavailable } = await moveSchemas(dialect, input.before, renames, scratch);
-  const { plan, ...rest } = await planPresent({ ...input, before });
+  const { plan, ...rest } = await planRenamed({ ...input, before });
   const { spelled } = rest;
   const first = makePlan({ dialect, server, before: input.before, after: before, changes: renames });
   const warnings: Diagnostic[] = unavailable === null ? [] : [noScratch(unavailable)];
@@ -89,6 +91,29 @@ function withPresentRoles({ before, desired }: TowardsInput): readonly SchemaObj
     }),
   );
   return names.size === 0 ? before : before.map((o) => withRoleNames(o, (role) => names.get(role) ?? role));
+}
+
+/** What is renamed already is as if it had never been called otherwise, but for what applications of both versions use. */
+function withOpenRenames(input: TowardsInput): TowardsInput {
+  const { before, desired } = input;
+  if (desired.online !== undefined) return input;
+  return { ...input, desired: { ...desired, objects: openRenames(before, desired.objects) } };
+}
+
+async function planRenamed(given: TowardsInput): Promise<Towards> {
+  const input = withOpenRenames(given);
+  const { dialect, server, before } = input;
+  const renamed = await renamesFirst({ ...input, desired: adopted(input) });
+  if (renamed === null) return planPresent(input);
+  const { changes, named, present } = renamed;
+  const first = makePlan({ dialect, server, before, after: named, changes });
+  const { plan, spelled, ...rest } = await planPresent(withOpenRenames({ ...input, before: present }));
+  const steps = [...first.steps, ...plan.steps];
+  return {
+    ...rest,
+    spelled: { ...spelled, changes: withRenames(changes, spelled.changes) },
+    plan: { steps, batches: batchSteps(steps), digest: digest(steps.map((s) => s.sql)) },
+  };
 }
 
 async function planPresent(given: TowardsInput): Promise<Towards> {

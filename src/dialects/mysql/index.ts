@@ -32,6 +32,7 @@ export const mysql: Dialect = {
   defaultSchema: '',
   sharedNames: new Set(),
   columnsHaveOrder: true,
+  textsFollowNames: false,
   capabilities,
   kinds,
   online,

@@ -1,3 +1,4 @@
+import { memberId, type ObjectId } from '../../model/id.ts';
 import { columnId, idOf, type Table } from '../../model/object.ts';
 import { type StepDraft } from '../../model/step.ts';
 import { type DriverContext } from '../dialect.ts';
@@ -18,11 +19,17 @@ export function renamedColumns(before: Table, after: Table): ReadonlyMap<string,
   );
 }
 
-/** The statements that rename columns, which partitions and heirs follow. */
+/** That a column has its present name: what is made anew under it ends and makes the column itself. */
+export function calledId(table: Table, column: string): ObjectId {
+  return memberId('called', table.schema, table.name, column);
+}
+
+/** The statements that rename columns, which partitions and heirs follow; `goes` says of a present name whether that column is made anew. */
 export function renameSteps(
   before: Table,
   after: Table,
   renamed: ReadonlyMap<string, string>,
+  goes: (name: string) => boolean,
   context: DriverContext,
 ): StepDraft[] {
   return [...renamed].flatMap(([from, to]) => {
@@ -35,7 +42,7 @@ export function renameSteps(
       sql: rename(from, to),
       undo: [rename(to, from)],
       ends: [a, ...heirColumns(after, from, context.before)],
-      makes: [b, ...heirColumns(after, to, context.after)],
+      makes: [calledId(after, to), ...(goes(to) ? [] : [b, ...heirColumns(after, to, context.after)])],
       needs: [idOf(after)],
       locks: locks('rename', idOf(after)),
       hazards: [{ kind: 'breaks_readers', object: a, message: `whoever still says ${after.name}.${from} fails` }],

@@ -38,6 +38,7 @@ export const postgres: Dialect = {
     ...(['function', 'aggregate'] as const),
   ]),
   columnsHaveOrder: false,
+  textsFollowNames: true,
   capabilities,
   kinds,
   online,

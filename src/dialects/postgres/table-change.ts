@@ -6,7 +6,7 @@ import { type Alteration, type DriverContext } from '../dialect.ts';
 import { isMoved, joinSteps, leaveSteps } from './attachment.ts';
 import { changeColumn } from './column-change.ts';
 import { comingInTurn, goingInTurn } from './column-order.ts';
-import { renamedColumns, renameSteps } from './column-renames.ts';
+import { calledId, renamedColumns, renameSteps } from './column-renames.ts';
 import { notNullName, renameNotNulls } from './column-settings.ts';
 import { addColumn, columnTarget, countingColumns, dropColumn, tableTarget } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
@@ -148,10 +148,14 @@ function columnSteps(
   const leave = parents.leave.map((s) => ({ ...s, needs: [...(s.needs ?? []), ...first] }));
   const changed = new Map(kept.map((c) => [c.name, changeColumn(after, former.get(c.name) ?? c, c, context)]));
   const changes = [...changed.values()];
+  const goes = (name: string): boolean => (changed.get(name)?.drop ?? []).length > 0;
+  const names = new Set(renamed.values());
   const going = goingInTurn(
     after,
     [...former.values()].map((c) => {
-      return { column: c, steps: changed.get(c.name)?.drop ?? [droppedColumn(after, c, context)] };
+      const steps = changed.get(c.name)?.drop ?? [droppedColumn(after, c, context)];
+      const called = names.has(c.name) ? [calledId(after, c.name)] : [];
+      return { column: c, steps: steps.map((s) => ({ ...s, needs: [...(s.needs ?? []), ...called] })) };
     }),
   );
   const coming = comingInTurn(
@@ -162,7 +166,7 @@ function columnSteps(
     ...typing.filter((_, i) => before.of !== undefined && i === 0),
     ...leave,
     ...own([
-      ...renameSteps(before, after, renamed, context),
+      ...renameSteps(before, after, renamed, goes, context),
       ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, renamed) : []),
       ...key.first,
       ...kept.flatMap(going),

@@ -150,6 +150,7 @@ export function swapSteps<T extends SwappedType>(
       sql: rename(own, aside),
       // A default names the type, so it can come back only once the type has its name again.
       undo: [rename(former, after.name), ...formerDefaults(before, uses, context)],
+      needs: renamedAmong(uses, context),
       ends: [id],
       makes: [formerId],
       locks: NO_LOCKS,
@@ -266,12 +267,22 @@ function formerDefaults(before: SwappedType, uses: readonly Uses[], context: Dri
   return uses.flatMap(({ table, columns }) => {
     const sets = columns.flatMap((c) => {
       const former = formerColumn(table, c, context);
-      if (former?.name !== c.name || former.default === undefined || former.default !== c.default) return [];
+      if (former?.default === undefined || former.default !== c.default) return [];
       if (callsAbove(c.default, table, id, context.before)) return [];
       return [`ALTER COLUMN ${quote.ident(c.name)} SET DEFAULT ${c.default}`];
     });
     return sets.length === 0 ? [] : [`ALTER TABLE ${quote.name(table.schema, table.name)} ${sets.join(', ')}`];
   });
+}
+
+/** Columns have their present names by the time that their defaults are set again. */
+function renamedAmong(uses: readonly Uses[], context: DriverContext): ObjectId[] {
+  return uses.flatMap(({ table, columns }) =>
+    columns.flatMap((c) => {
+      const former = formerColumn(table, c, context);
+      return former === undefined || former.name === c.name ? [] : [columnId(table.schema, table.name, c.name)];
+    }),
+  );
 }
 
 /** Every row is written anew. */

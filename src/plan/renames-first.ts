@@ -1,0 +1,99 @@
+import { differingFields } from '../diff/diff.ts';
+import { accessOf } from '../model/access.ts';
+import { type Change, changeId } from '../model/change.ts';
+import { ServerError } from '../model/error.ts';
+import { byId, idOf, type SchemaObject } from '../model/object.ts';
+import { buildSchema } from './build.ts';
+import { makePlan } from './plan.ts';
+import { reconcile } from './reconcile.ts';
+import { renameOnly } from './rename-only.ts';
+import { everything, readBack, type SpellInput, whatItHas } from './spell.ts';
+
+export interface RenamesFirst {
+  readonly changes: readonly Change[];
+  /** The live objects under their present names, in their former words, as the renames leave them. */
+  readonly named: readonly SchemaObject[];
+  /** The same in their present words. */
+  readonly present: readonly SchemaObject[];
+}
+
+/**
+ * Where a server's texts follow the names that they mention, renames run before all else that changes, so that whatever is
+ * made anew, or taken back, speaks of all by one name. How they follow, the server itself says: the live structure is built in
+ * the scratch place and renamed there. Null where nothing is renamed, or nothing else changes, or that cannot be tried.
+ */
+export async function renamesFirst(input: SpellInput): Promise<RenamesFirst | null> {
+  const { dialect, before, desired, scope } = input;
+  if (!dialect.textsFollowNames || desired.online !== undefined || !desired.objects.some(isRenamed)) return null;
+  const { changes, after: named } = renameOnly(before, desired.objects);
+  if (changes.length === 0 || !changesMore(named, desired.objects)) return null;
+  const scratch = await input.scratch();
+  if ('unavailable' in scratch) return null;
+  const { session } = scratch;
+  const read = async (): Promise<readonly SchemaObject[]> =>
+    (await readBack(dialect, scratch, everything(scope, [...before, ...desired.objects]), before)).objects;
+  await scratch.reset();
+  if ((await buildSchema(dialect, session, whatItHas(scratch, before))).length > 0) return null;
+  const start = byId(renameOnly(await read(), desired.objects).after);
+  const plan = makePlan({ dialect, server: session.server, before, after: named, changes, offline: true });
+  try {
+    for (const step of plan.steps) await session.run(step.sql);
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    return null;
+  }
+  const end = sameOverloads(start, byId(await read()));
+  const present = named.map((object) => {
+    const [was, is] = [start.get(idOf(object)), end.get(idOf(object))];
+    if (was === undefined || is === undefined) return object;
+    return reconcile({ before: object, after: { ...is, ...accessOf(object) }, beforeSpelled: was, afterSpelled: is });
+  });
+  return { changes, named, present };
+}
+
+/** First the renames, then the rest; a table whose columns are renamed and that changes otherwise is said once. */
+export function withRenames(renames: readonly Change[], changes: readonly Change[]): Change[] {
+  const more = new Map(changes.map((c) => [changeId(c), c]));
+  const merged = renames.map((rename): Change => {
+    const change = more.get(changeId(rename));
+    if (rename.type !== 'alter' || change?.type !== 'alter') return rename;
+    return { ...change, before: rename.before, fields: [...new Set([...rename.fields, ...change.fields])] };
+  });
+  const said = new Set(merged.filter((c) => c.type === 'alter').map(changeId));
+  return [...merged, ...changes.filter((c) => !said.has(changeId(c)))];
+}
+
+function isRenamed(object: SchemaObject): boolean {
+  if (object.renamedFrom !== undefined) return true;
+  return object.kind === 'table' && object.columns.some((c) => c.renamedFrom !== undefined);
+}
+
+function changesMore(named: readonly SchemaObject[], declared: readonly SchemaObject[]): boolean {
+  const there = byId(named);
+  if (there.size !== declared.length) return true;
+  return declared.some((object) => {
+    const former = there.get(idOf(object));
+    return former === undefined || differingFields(former, object, { columnOrder: false }).length > 0;
+  });
+}
+
+/** Objects as they came to be, by what they were: a routine is told by the types that it takes, which may be called otherwise. */
+function sameOverloads(
+  start: ReadonlyMap<string, SchemaObject>,
+  end: ReadonlyMap<string, SchemaObject>,
+): ReadonlyMap<string, SchemaObject> {
+  const key = ({ kind, schema, name }: SchemaObject): string => JSON.stringify([kind, schema, name]);
+  const others = Map.groupBy(
+    [...end.values()].filter((o) => !start.has(idOf(o))),
+    key,
+  );
+  const gone = Map.groupBy(
+    [...start.values()].filter((o) => !end.has(idOf(o))),
+    key,
+  );
+  const again = [...gone].flatMap(([name, [was, ...more]]) => {
+    const [is, ...rest] = others.get(name) ?? [];
+    return was === undefined || is === undefined || more.length + rest.length > 0 ? [] : [[idOf(was), is] as const];
+  });
+  return new Map([...end, ...again]);
+}
