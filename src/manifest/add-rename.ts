@@ -1,9 +1,20 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument, stringify } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  stringify,
+  visit,
+  type YAMLSeq,
+} from 'yaml';
 import { type Span } from '../model/diagnostic.ts';
 import { type Kind } from '../model/object.ts';
-import { behind, inline, intoFlow, pairAt, spliced, withValue } from './edit-yaml.ts';
+import { behind, inline, intoFlow, pairAt, type Splice, spliced, withValue } from './edit-yaml.ts';
 import { MEMBER_SECTIONS, SECTIONS, type Section } from './sections.ts';
 
 /** A declared thing and the name that it had before. */
@@ -52,10 +63,11 @@ const SHORT: Readonly<Partial<Record<Kind | 'column', string>>> = {
 export function withRename(text: string, { kind, at, former }: FormerName): string | null {
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines, merge: true });
-  const pair = pairAt(doc, (lines.lineStarts[at.line - 1] ?? 0) + at.column - 1);
-  if (pair === null) return null;
-  const [key, value] = [pair.key as Node, pair.value as Node | null];
+  const offset = (lines.lineStarts[at.line - 1] ?? 0) + at.column - 1;
+  const pair = pairAt(doc, offset);
   const entry = `renamed_from: ${stringify(former).trim()}`;
+  if (pair === null) return withNameInList(text, doc, offset, entry);
+  const [key, value] = [pair.key as Node, pair.value as Node | null];
   const isEmpty = value === null || (isScalar(value) && value.value === null);
   if (isMap(value) && value.items.length > 0) {
     const said = value.items.find((i) => isPair(i) && isScalar(i.key) && i.key.value === 'renamed_from');
@@ -73,4 +85,30 @@ export function withRename(text: string, { kind, at, former }: FormerName): stri
   const block = stringify({ renamed_from: former, [short]: given }, { lineWidth: 0 }).trimEnd();
   const deeper = block.split('\n').map((line) => (line === '' ? '' : `${indent}  ${line}`));
   return spliced(text, [withValue(text, pair, `\n${deeper.join('\n')}\n`)]);
+}
+
+/** `[a, b]` → `{ a: {}, b: { renamed_from: c } }`: a list of names becomes a map, each name where it stands; null where none is there. */
+function withNameInList(text: string, doc: Document, offset: number, entry: string): string | null {
+  let list: YAMLSeq | null = null;
+  visit(doc, {
+    Seq(_, seq) {
+      if (!seq.items.some((i) => isScalar(i) && i.range?.[0] === offset)) return undefined;
+      list = seq;
+      return visit.BREAK;
+    },
+  });
+  return list === null ? null : spliced(text, intoMap(text, list, offset, entry));
+}
+
+function intoMap(text: string, { items, flow, range }: YAMLSeq, offset: number, entry: string): Splice[] {
+  const [from = 0, to = 0] = range ?? [];
+  const values = items.flatMap((item): Splice[] => {
+    const [start, end] = isScalar(item) ? (item.range ?? []) : [];
+    if (start === undefined || end === undefined) return [];
+    const value: Splice = { start: end, end, text: start === offset ? `: { ${entry} }` : ': {}' };
+    const dash = text.lastIndexOf('-', start);
+    return flow ? [value] : [{ start: dash, end: dash + 1, text: ' ' }, value];
+  });
+  if (!flow) return values;
+  return [{ start: from, end: from + 1, text: '{' }, ...values, { start: to - 1, end: to, text: '}' }];
 }

@@ -34,7 +34,7 @@ export interface PlanInput {
 export function makePlan(input: PlanInput): Plan {
   if (input.changes.length === 0) return { steps: [], batches: [], digest: digest([]) };
   const { dialect, server } = input;
-  const renames = dialect.unfold === undefined ? [] : renamedPartitions(input.changes);
+  const renames = dialect.unfold === undefined ? [] : renamedKin(input.changes, input.before);
   const live = underPresentNames(input.before, renames);
   const unfolding = dialect.unfold?.(live, input.after, input.changes, server) ?? null;
   const unfolded = unfolding === null ? input.changes : unfoldedChanges(input, unfolding);
@@ -79,7 +79,7 @@ export function makePlan(input: PlanInput): Plan {
     const members = work.change.type === 'drop' ? folded.members.get(idOf(work.change.before)) : undefined;
     const whole = members === undefined ? expanded : withMembersInUndo(dialect, expanded, members, context);
     const placed = unfolding === null ? whole : whole.map((d) => betweenMoves(d, unfolding));
-    return placed.map((d) => withRolesInPlace(afterPartitions(afterRename(d, renamed), renames), changing));
+    return placed.map((d) => withRolesInPlace(afterKin(afterRename(d, renamed), renames), changing));
   });
   const drafts = withNamesInPlace(all);
   const stepsOf = (plainly: ReadonlySet<ObjectId>): Step[] => {
@@ -94,24 +94,30 @@ export function makePlan(input: PlanInput): Plan {
   return { steps: ordered, batches: batchSteps(ordered), digest: digest(ordered.map((s) => s.sql)) };
 }
 
-/** Partitioned tables and partitions that get other names. */
-function renamedPartitions(changes: readonly Change[]): Rename[] {
-  return changes.flatMap((c) =>
-    c.type === 'rename' && c.before.kind === 'table' && (c.before.partitionBy ?? c.before.partitionOf) !== undefined
-      ? [{ before: c.before, after: c.after }]
-      : [],
+/** Tables that get other names and have parents, partitions or heirs. */
+function renamedKin(changes: readonly Change[], before: readonly SchemaObject[]): Rename[] {
+  const tables = changes.flatMap((c) => (c.type === 'rename' && c.before.kind === 'table' ? [c] : []));
+  if (tables.length === 0) return [];
+  const parents = new Set(
+    before.flatMap((o) =>
+      o.kind === 'table' ? (o.inherits ?? []).map((p) => objectId('table', p.schema, p.table)) : [],
+    ),
+  );
+  return tables.filter(
+    ({ before: t }) =>
+      parents.has(idOf(t)) || (t.kind === 'table' && (t.partitionBy ?? t.partitionOf ?? t.inherits) !== undefined),
   );
 }
 
-/** The tables as they are called by then, so that partitions and their rows are found again. */
+/** The tables as they are called by then, so that partitions and heirs, and their rows, are found again. */
 function underPresentNames(before: readonly SchemaObject[], renames: readonly Rename[]): readonly SchemaObject[] {
   if (renames.length === 0) return before;
   const moved = afterRenames(before, [], renames);
   return before.map((o, i) => (o.kind === 'table' ? (moved[i] ?? o) : o));
 }
 
-/** What else happens to tables speaks of partitioned tables and partitions by their present names. */
-function afterPartitions(draft: Draft, renames: readonly Rename[]): Draft {
+/** What else happens to tables speaks of those above and below them by their present names. */
+function afterKin(draft: Draft, renames: readonly Rename[]): Draft {
   const { why } = draft;
   const { kind } = why.type === 'drop' ? why.before : why.after;
   if (renames.length === 0 || why.type === 'rename' || kind !== 'table') return draft;

@@ -13,15 +13,17 @@ export function renameOnly(
   const renames = findRenames(before, declared).filter((r) => !reachesOut(r.after));
   const targets = byId(declared);
   const present = byId(afterRenames(before, declared, renames));
-  // What goes is called as the rest while it is there: a partition's columns are its table's.
+  // A partition's columns are its table's, and an heir's its parents'.
   const towards = (table: Table): Table => {
     const target = targets.get(idOf(table));
-    if (target?.kind === 'table') return target;
+    const columns = target?.kind === 'table' ? target.columns : [];
     const above = [table.partitionOf ?? [], table.inherits ?? []].flat().flatMap((p) => {
       const parent = present.get(objectId('table', p.schema, p.table));
       return parent?.kind === 'table' ? towards(parent).columns.filter((c) => c.renamedFrom !== undefined) : [];
     });
-    return { ...table, columns: above };
+    const given = new Map(above.map((c) => [c.name, c]));
+    const own = columns.map((c) => ({ ...c, renamedFrom: c.renamedFrom ?? given.get(c.name)?.renamedFrom }));
+    return { ...table, columns: [...own, ...above.filter((c) => !own.some((o) => o.name === c.name))] };
   };
   const after = [...present.values()].map(
     (object): SchemaObject => (object.kind === 'table' ? withColumnRenames(object, towards(object)) : object),

@@ -2,11 +2,13 @@ import { differingFields } from '../diff/diff.ts';
 import { accessOf } from '../model/access.ts';
 import { type Change, changeId } from '../model/change.ts';
 import { ServerError } from '../model/error.ts';
+import { objectId } from '../model/id.ts';
 import { byId, idOf, type SchemaObject } from '../model/object.ts';
 import { buildSchema } from './build.ts';
 import { makePlan } from './plan.ts';
 import { reconcile } from './reconcile.ts';
 import { renameOnly } from './rename-only.ts';
+import { sameOverloads } from './same-overloads.ts';
 import { everything, readBack, type SpellInput, whatItHas } from './spell.ts';
 
 export interface RenamesFirst {
@@ -26,7 +28,7 @@ export async function renamesFirst(input: SpellInput): Promise<RenamesFirst | nu
   const { dialect, before, desired, scope } = input;
   if (!dialect.textsFollowNames || desired.online !== undefined || !desired.objects.some(isRenamed)) return null;
   const { changes, after: named } = renameOnly(before, desired.objects);
-  if (changes.length === 0 || !changesMore(named, desired.objects)) return null;
+  if (changes.length === 0 || !(changesMore(named, desired.objects) || reachesHeirs(changes, named))) return null;
   const scratch = await input.scratch();
   if ('unavailable' in scratch) return null;
   const { session } = scratch;
@@ -68,6 +70,21 @@ function isRenamed(object: SchemaObject): boolean {
   return object.kind === 'table' && object.columns.some((c) => c.renamedFrom !== undefined);
 }
 
+/** Whether a table is renamed that has parents or heirs: what belongs to both may keep its name. */
+function reachesHeirs(changes: readonly Change[], named: readonly SchemaObject[]): boolean {
+  const parents = new Set(
+    named.flatMap((o) =>
+      o.kind === 'table' ? (o.inherits ?? []).map((p) => objectId('table', p.schema, p.table)) : [],
+    ),
+  );
+  return changes.some((c) => {
+    if (c.type !== 'rename' && c.type !== 'alter') return false;
+    const { after } = c;
+    if (after.kind !== 'table') return false;
+    return (after.inherits ?? after.partitionOf ?? after.partitionBy) !== undefined || parents.has(idOf(after));
+  });
+}
+
 function changesMore(named: readonly SchemaObject[], declared: readonly SchemaObject[]): boolean {
   const there = byId(named);
   if (there.size !== declared.length) return true;
@@ -75,25 +92,4 @@ function changesMore(named: readonly SchemaObject[], declared: readonly SchemaOb
     const former = there.get(idOf(object));
     return former === undefined || differingFields(former, object, { columnOrder: false }).length > 0;
   });
-}
-
-/** Objects as they came to be, by what they were: a routine is told by the types that it takes, which may be called otherwise. */
-function sameOverloads(
-  start: ReadonlyMap<string, SchemaObject>,
-  end: ReadonlyMap<string, SchemaObject>,
-): ReadonlyMap<string, SchemaObject> {
-  const key = ({ kind, schema, name }: SchemaObject): string => JSON.stringify([kind, schema, name]);
-  const others = Map.groupBy(
-    [...end.values()].filter((o) => !start.has(idOf(o))),
-    key,
-  );
-  const gone = Map.groupBy(
-    [...start.values()].filter((o) => !end.has(idOf(o))),
-    key,
-  );
-  const again = [...gone].flatMap(([name, [was, ...more]]) => {
-    const [is, ...rest] = others.get(name) ?? [];
-    return was === undefined || is === undefined || more.length + rest.length > 0 ? [] : [[idOf(was), is] as const];
-  });
-  return new Map([...end, ...again]);
 }

@@ -6,6 +6,7 @@ import { byId, idOf, type Schema, type SchemaObject } from '../model/object.ts';
 import { buildSchema } from './build.ts';
 import { makePlan } from './plan.ts';
 import { reconcile } from './reconcile.ts';
+import { sameOverloads } from './same-overloads.ts';
 import { everything } from './spell.ts';
 
 export interface Moved {
@@ -61,7 +62,7 @@ export async function moveSchemas(
   const { server } = scratch.session;
   const plan = makePlan({ dialect, server, before: live, after: plain, changes: renames, offline: true });
   for (const step of plan.steps) await scratch.session.run(step.sql);
-  const end = byId((await read()).objects);
+  const end = sameOverloads(start, byId((await read()).objects));
   const before = plain.map((object) => {
     const [beforeSpelled, after] = [start.get(idOf(object)), end.get(idOf(object))];
     if (beforeSpelled === undefined || after === undefined) return object;

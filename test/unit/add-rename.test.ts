@@ -17,6 +17,15 @@ const CASES: readonly (readonly [kind: FormerName['kind'], text: string, value: 
   ['column', 'columns: { v: { type: int, renamed_from: older } }\n', { type: 'int', renamed_from: 'old name' }],
 ];
 
+const LISTS: readonly (readonly [text: string, edited: string])[] = [
+  ['schemas: [ a, v, "b c" ]\n', 'schemas: { a: {}, v: { renamed_from: old name }, "b c": {} }\n'],
+  [
+    'schemas:\n  - a   # one\n  - v\ntables: {}\n',
+    'schemas:\n    a: {}   # one\n    v: { renamed_from: old name }\ntables: {}\n',
+  ],
+  ['schemas:\n- v\n- a\n', 'schemas:\n  v: { renamed_from: old name }\n  a: {}\n'],
+];
+
 type Sections = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 describe('a former name', () => {
@@ -27,9 +36,15 @@ describe('a former name', () => {
     expect(parse(edited)).toEqual({ [section]: { ...(parse(text) as Sections)[section], v: value } });
     for (const comment of text.match(/#.*/g) ?? []) expect(edited).toContain(comment);
   });
+
+  it.each(LISTS)('in a list of names makes that a map: %s', (text, edited) => {
+    const at = { ...place(text), file: 'x', length: 1, text: '' };
+    expect(withRename(text, { kind: 'schema', at, former: 'old name' })).toBe(edited);
+    expect(parse(edited)).toMatchObject({ schemas: { a: {}, v: { renamed_from: 'old name' } } });
+  });
 });
 
 function place(text: string): { readonly line: number; readonly column: number } {
-  const lines = text.slice(0, /\bv:/.exec(text)?.index ?? 0).split('\n');
+  const lines = text.slice(0, /\bv\b/.exec(text)?.index ?? 0).split('\n');
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }

@@ -6,8 +6,8 @@ import { asideName } from './aside.ts';
 import { alterTable } from './columns.ts';
 import { changedComment, commentAgain } from './comment.ts';
 import { optionsChange } from './foreign-options.ts';
-import { withNamesAbove } from './given-members.ts';
-import { allColumns, heirsOf, parentIds } from './heirs.ts';
+import { namesAbove, withNamesAbove } from './given-members.ts';
+import { allColumns, givenColumns, heirsOf, parentIds } from './heirs.ts';
 import { identityMarks } from './identity-marks.ts';
 import { locks } from './locks.ts';
 import { belowId, constraintId, leftId, makeObjectName, notNullId, nullableId } from './names.ts';
@@ -265,10 +265,30 @@ export function provenBelow(table: Table, former: Column, present: string, { bef
   });
 }
 
-/** A constraint with the server's own name gets the name that it would have in a table made afresh. */
-export function renameNotNulls(before: Table, after: Table, names: ReadonlyMap<string, string>): StepDraft[] {
+/**
+ * A constraint with the server's own name gets the name that it would have in a table made afresh; a partition's follows its
+ * table's. The server renames none that is inherited, nor one that heirs have under another name.
+ */
+export function renameNotNulls(
+  before: Table,
+  after: Table,
+  names: ReadonlyMap<string, string>,
+  context: DriverContext,
+): StepDraft[] {
+  const { partitionOf, inherits } = after;
+  const both = [before, { ...before, ...(partitionOf && { partitionOf }), ...(inherits && { inherits }) }];
+  const above = both.flatMap((table) => [
+    ...namesAbove(table, context.before).keys(),
+    ...givenColumns(table.inherits ?? [], context.before, false).flatMap((c) => (c.notNull ? [c.name] : [])),
+  ]);
+  const heirs = [before, after].flatMap((table) => heirsOf(table, context.before));
+  const isApart = (heir: Table, { name }: Column): boolean => {
+    const own = heir.columns.find((c) => c.name === name && c.notNull);
+    return own !== undefined && (heir.partitionOf === undefined || own.notNullName !== undefined);
+  };
   return before.columns.flatMap((column): StepDraft[] => {
-    if (!column.notNull || column.notNullName !== undefined) return [];
+    if (!column.notNull || column.notNullName !== undefined || above.includes(column.name)) return [];
+    if (heirs.some((heir) => isApart(heir, column))) return [];
     const present = names.get(column.name) ?? column.name;
     const [a, b] = [notNullName(before.name, column), notNullName(after.name, { ...column, name: present })];
     const rename = (x: string, y: string): string =>

@@ -4,6 +4,7 @@ import { columnId, idOf, type Sequence, type Table } from '../../model/object.ts
 import { type StepDraft } from '../../model/step.ts';
 import { type Alteration, type DriverContext } from '../dialect.ts';
 import { asideName } from './aside.ts';
+import { renamedColumns } from './column-renames.ts';
 import { alterTable } from './columns.ts';
 import { giveHome, homeMark, homesOf } from './heir-rows.ts';
 import { allColumns, heirsOf, parentIds, partitionsOf, rowsAround } from './heirs.ts';
@@ -27,15 +28,23 @@ type Sides = Pick<DriverContext, 'before' | 'after'>;
  */
 export function isRemade(before: Table, after: Table, context: Sides): boolean {
   if (!staysInOrder(before, after)) return true;
-  if (before.partitionBy !== after.partitionBy) return true;
-  if (before.partitionBy === undefined) return isHeirAnew(before, after, context);
   const key = before.partitionBy;
+  const renamed = renamedColumns(before, after);
+  if (key !== after.partitionBy && inPresentNames(key, renamed) !== after.partitionBy) return true;
+  if (key === undefined) return isHeirAnew(before, after, context);
   return before.columns.some((column) => {
     if (!says(key, column.name)) return false;
-    const kept = after.columns.find((c) => c.name === column.name);
+    const name = renamed.get(column.name) ?? column.name;
+    const kept = after.columns.find((c) => c.name === name);
     if (kept === undefined || kept.type !== column.type || kept.collation !== column.collation) return true;
     return isExchanged(column.type, context);
   });
+}
+
+/** What a table is partitioned by, as it stands there once its columns are renamed. */
+function inPresentNames(key: string | undefined, renamed: ReadonlyMap<string, string>): string | undefined {
+  const names = new Map([...renamed].map(([from, to]) => [quote.ident(from), quote.ident(to)]));
+  return key?.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu, (word) => names.get(word) ?? word);
 }
 
 /** Whether an heir goes along with a parent that is made anew, or no statement can tell its columns from its parents' as they are to be. */

@@ -167,7 +167,7 @@ function columnSteps(
     ...leave,
     ...own([
       ...renameSteps(before, after, renamed, goes, context),
-      ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, renamed) : []),
+      ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, renamed, context) : []),
       ...key.first,
       ...kept.flatMap(going),
       ...plainFirst(gone).toReversed().flatMap(going),

@@ -289,7 +289,7 @@ export const table: KindDriver<'table'> = {
       },
       ...(key?.name === undefined && key !== undefined ? renameKey(before, after) : []),
       ...before.columns.flatMap((c) => renameIdentitySequence(before, c, after, c)),
-      ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, new Map()) : []),
+      ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, new Map(), context) : []),
     ];
   },
 };

@@ -1,0 +1,10 @@
+create function low(x text) returns text language sql immutable as 'select lower(x)';
+create table goods(pid int primary key, amount int, label text, span int4range, flag boolean);
+create index mixed on goods(amount, lower(label)) where flag;
+create index called on goods(low(label), amount desc) include (flag);
+alter table goods add constraint apart exclude using gist (span with &&) where (flag);
+alter table goods add constraint chk check (amount > 0 and low(label) <> '');
+create statistics known on amount, label from goods;
+create table refs(rid int primary key, goods_pid int references goods(pid));
+create view seen as select pid, low(label) as lowered from goods where flag;
+create policy pol on goods using (amount > 0 and label <> '');

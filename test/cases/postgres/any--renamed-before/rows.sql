@@ -1,0 +1,1 @@
+insert into goods values (1, 2);

@@ -1,0 +1,10 @@
+create table events(id int not null, day date not null, kind text) partition by range (day);
+create table events_1 partition of events for values from ('2020-01-01') to ('2021-01-01');
+create table events_2 partition of events for values from ('2021-01-01') to ('2022-01-01') partition by list (kind);
+create table events_2a partition of events_2 default;
+create table events_3 (id int not null, day date not null, kind text not null);
+alter table events attach partition events_3 for values from ('2022-01-01') to ('2023-01-01');
+create table parent(pid int not null, note varchar(10));
+create table child(more int not null) inherits (parent);
+create index child_more on child(more, note);
+create table child2(pid int not null, note varchar(10)) inherits (parent);
