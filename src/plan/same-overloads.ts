@@ -1,11 +1,15 @@
 import { idOf, type SchemaObject } from '../model/object.ts';
 
-/** Objects as they came to be, by what they were: a routine is told by the types that it takes, which may be called otherwise. */
+/**
+ * Objects as they came to be, by what they were: a routine is told by the types that it takes, and a cast by those that it is
+ * between, which may be called otherwise.
+ */
 export function sameOverloads(
   start: ReadonlyMap<string, SchemaObject>,
   end: ReadonlyMap<string, SchemaObject>,
 ): ReadonlyMap<string, SchemaObject> {
-  const key = ({ kind, schema, name }: SchemaObject): string => JSON.stringify([kind, schema, name]);
+  const key = ({ kind, schema, name }: SchemaObject): string =>
+    JSON.stringify([kind, schema, ...(kind === 'cast' ? [] : [name])]);
   const others = Map.groupBy(
     [...end.values()].filter((o) => !start.has(idOf(o))),
     key,

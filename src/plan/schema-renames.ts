@@ -75,5 +75,6 @@ export async function moveSchemas(
 function placed(object: SchemaObject, names: ReadonlyMap<string, string>): SchemaObject {
   const name = (former: string): string => names.get(former) ?? former;
   if (object.kind === 'schema') return { ...object, name: name(object.name) };
+  if (object.kind === 'extension' && object.into !== undefined) return { ...object, into: name(object.into) };
   return { ...object, schema: name(object.schema) };
 }

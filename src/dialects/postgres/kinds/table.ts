@@ -18,7 +18,7 @@ import {
   tableTarget,
 } from '../columns.ts';
 import { namesAbove } from '../given-members.ts';
-import { givenNames } from '../given-names.ts';
+import { givenNames, renameGiven } from '../given-names.ts';
 import { givenColumns, handedDownIds, heirsOf, inheritedColumns, isHeldByKeys, parentIds } from '../heirs.ts';
 import { renameIdentitySequence } from '../identity-change.ts';
 import { givenKey } from '../key-parts.ts';
@@ -290,6 +290,7 @@ export const table: KindDriver<'table'> = {
       ...(key?.name === undefined && key !== undefined ? renameKey(before, after) : []),
       ...before.columns.flatMap((c) => renameIdentitySequence(before, c, after, c)),
       ...(context.capabilities.namedNotNull ? renameNotNulls(before, after, new Map(), context) : []),
+      ...renameGiven(before, after, context),
     ];
   },
 };

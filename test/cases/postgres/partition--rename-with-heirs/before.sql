@@ -8,3 +8,5 @@ create table parent(pid int not null, note varchar(10));
 create table child(more int not null) inherits (parent);
 create index child_more on child(more, note);
 create table child2(pid int not null, note varchar(10)) inherits (parent);
+create index events_kind on events (kind);
+create unique index events_day_id on events (day, id, kind);
