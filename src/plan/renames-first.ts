@@ -2,9 +2,10 @@ import { differingFields } from '../diff/diff.ts';
 import { accessOf } from '../model/access.ts';
 import { type Change, changeId } from '../model/change.ts';
 import { ServerError } from '../model/error.ts';
-import { objectId } from '../model/id.ts';
-import { byId, idOf, type SchemaObject } from '../model/object.ts';
+import { idKind, type ObjectId, objectId, tableOfColumn } from '../model/id.ts';
+import { byId, idOf, type SchemaObject, type Table, tableIdOf } from '../model/object.ts';
 import { buildSchema } from './build.ts';
+import { closure } from './closure.ts';
 import { makePlan } from './plan.ts';
 import { reconcile } from './reconcile.ts';
 import { renameOnly } from './rename-only.ts';
@@ -34,8 +35,11 @@ export async function renamesFirst(input: SpellInput): Promise<RenamesFirst | nu
   const { session } = scratch;
   const read = async (): Promise<readonly SchemaObject[]> =>
     (await readBack(dialect, scratch, everything(scope, [...before, ...desired.objects]), before)).objects;
-  await scratch.reset();
-  if ((await buildSchema(dialect, session, whatItHas(scratch, before))).length > 0) return null;
+  const build = async (objects: readonly SchemaObject[]): Promise<boolean> => {
+    await scratch.reset();
+    return (await buildSchema(dialect, session, whatItHas(scratch, objects))).length === 0;
+  };
+  if (!(await build(closure(before, touched(before, changes)))) && !(await build(before))) return null;
   const start = byId(renameOnly(await read(), desired.objects).after);
   const plan = makePlan({ dialect, server: session.server, before, after: named, changes, offline: true });
   try {
@@ -51,6 +55,25 @@ export async function renamesFirst(input: SpellInput): Promise<RenamesFirst | nu
     return reconcile({ before: object, after: { ...is, ...accessOf(object) }, beforeSpelled: was, afterSpelled: is });
   });
   return { changes, named, present };
+}
+
+/** What may say a name that changes: what is renamed, what belongs to it, heirs, and whatever mentions one of these. */
+function touched(before: readonly SchemaObject[], changes: readonly Change[]): ReadonlySet<ObjectId> {
+  const found = new Set(changes.flatMap((c) => (c.type === 'create' ? [] : [idOf(c.before)])));
+  const owner = (id: ObjectId): ObjectId => (idKind(id) === 'column' ? tableOfColumn(id) : id);
+  const tables = before.filter((o) => o.kind === 'table');
+  const above = (t: Table): ObjectId[] =>
+    [t.partitionOf ?? [], t.inherits ?? []].flat().map((p) => objectId('table', p.schema, p.table));
+  for (let size = -1; size !== found.size; ) {
+    size = found.size;
+    for (const t of tables) if (above(t).some((id) => found.has(id))) found.add(idOf(t));
+  }
+  const says = (o: SchemaObject): boolean =>
+    found.has(tableIdOf(o) ?? '') ||
+    (o.dependsOn ?? []).some((id) => found.has(owner(id))) ||
+    (o.kind === 'foreign_key' && found.has(objectId('table', o.references.schema, o.references.table))) ||
+    (o.kind === 'sequence' && o.ownedBy !== undefined && found.has(objectId('table', o.schema, o.ownedBy.table)));
+  return new Set([...found, ...before.filter(says).map(idOf)]);
 }
 
 /** First the renames, then the rest; a table whose columns are renamed and that changes otherwise is said once. */
