@@ -120,6 +120,7 @@ function othersAlike(changes: readonly Change[]): LookAlike[] {
         [a.schema, 'table' in a ? a.table : '', a.name],
         b.name,
         'only the name differs',
+        'signature' in a && a.schema !== '' ? `(${a.signature})` : '',
       ),
     ),
   );
@@ -136,8 +137,9 @@ function alike(
   former: readonly string[],
   name: string,
   because: string,
+  overload = '',
 ): LookAlike {
-  return { kind, before, after, rename: `${kind}:${dotted(...former)}=${namePart(name)}`, because };
+  return { kind, before, after, rename: `${kind}:${dotted(...former)}${overload}=${namePart(name)}`, because };
 }
 
 /** Pairs with the highest scores, each thing in one pair at most. */

@@ -14,7 +14,7 @@ import {
 } from 'yaml';
 import { type Span } from '../model/diagnostic.ts';
 import { type Kind } from '../model/object.ts';
-import { behind, inline, intoFlow, pairAt, type Splice, spliced, withValue } from './edit-yaml.ts';
+import { behind, inline, intoFlow, isInFlow, pairAt, type Splice, spliced, withValue } from './edit-yaml.ts';
 import { MEMBER_SECTIONS, SECTIONS, type Section } from './sections.ts';
 
 /** A declared thing and the name that it had before. */
@@ -78,7 +78,7 @@ export function withRename(text: string, { kind, at, former }: FormerName): stri
   const short = SHORT[kind];
   if (short === undefined) return null;
   const given: unknown = value.toJS(doc);
-  if (typeof given !== 'string' || !given.includes('\n'))
+  if (typeof given !== 'string' || !given.includes('\n') || isInFlow(doc, pair))
     return spliced(text, [withValue(text, pair, ` ${inline({ [short]: given, renamed_from: former })}`)]);
   const start = key.range?.[0] ?? 0;
   const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).replaceAll(/\S/g, ' ');

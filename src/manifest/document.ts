@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
+import { Document, isMap, isSeq, type Node, type Scalar, visit, type YAMLMap, type YAMLSeq } from 'yaml';
 import { quoteKey } from './edit-yaml.ts';
 import { SECTIONS } from './sections.ts';
 
@@ -37,7 +37,7 @@ export function entryLines(section: string, name: string, value: unknown): strin
 function body(data: Data): string {
   const doc = new Document(data);
   const flow = (node: Node | null): void => {
-    if (isMap(node) || isSeq(node)) node.flow = true;
+    if ((isMap(node) || isSeq(node)) && !hasLines(node)) node.flow = true;
   };
   visit(doc, {
     Map(_key, node, path) {
@@ -58,10 +58,25 @@ function body(data: Data): string {
     },
     Scalar(part, node) {
       if (part === 'key') quoteKey(node);
-      else if (isScalar(node) && typeof node.value === 'string' && /\n/.test(node.value) && node.value.trim() !== '') {
-        node.type = 'BLOCK_LITERAL';
-      }
+      else if (isLines(node)) node.type = 'BLOCK_LITERAL';
     },
   });
   return doc.toString({ lineWidth: 0, flowCollectionPadding: true });
+}
+
+/** A text of several lines that can be read as such only where what holds it is no flow. */
+function isLines(node: Scalar): boolean {
+  return typeof node.value === 'string' && /\n/.test(node.value) && node.value.trim() !== '';
+}
+
+function hasLines(node: YAMLMap | YAMLSeq): boolean {
+  let found = false;
+  visit(node, {
+    Scalar(part, scalar) {
+      if (part === 'key' || !isLines(scalar)) return undefined;
+      found = true;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }

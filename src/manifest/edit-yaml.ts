@@ -75,6 +75,19 @@ export function pairAt(doc: Document, offset: number): Pair | null {
   return found;
 }
 
+/** Whether a pair stands in braces or brackets, where only one line has room. */
+export function isInFlow(doc: Document, pair: Pair): boolean {
+  let found = false;
+  visit(doc, {
+    Pair(_, at, path) {
+      if (at !== pair) return undefined;
+      found = path.some((node) => isCollection(node) && node.flow === true);
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
 /** `{ a: [x] }` → `{ a: [x], b: [y] }`. */
 export function intoFlow(_text: string, map: YAMLMap, entry: string): Splice {
   if (map.items.length === 0) {
@@ -130,9 +143,11 @@ export function inline(value: unknown): string {
     },
     Scalar(part, node) {
       if (part === 'key') quoteKey(node);
+      else if (typeof node.value === 'string' && node.value.includes('\n')) node.type = 'QUOTE_DOUBLE';
     },
   });
-  return doc.toString({ lineWidth: 0, flowCollectionPadding: true }).trim();
+  const oneLine = { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER };
+  return doc.toString({ ...oneLine, flowCollectionPadding: true }).trim();
 }
 
 /** A name as the key of a pair, on one line. */

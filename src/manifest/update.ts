@@ -208,10 +208,7 @@ function changed(text: string, pair: Pair, before: unknown, after: unknown): Spl
       if (inner !== null) return null;
       const value = after[name];
       if (map.flow) splices.push(intoFlow(text, map, `${inlineKey(name)}: ${inline(value)}`));
-      else
-        splices.push(
-          behind(text, map, isNamesOnly(value) ? block(name, value) : [`${inlineKey(name)}: ${inline(value)}`]),
-        );
+      else splices.push(behind(text, map, blockLines(name, value)));
     } else if (!sameData(before[name], after[name])) {
       if (inner === null) return null;
       const within = changed(text, inner, before[name], after[name]);
@@ -228,8 +225,13 @@ function manyLines(text: string, { key: name, value }: Pair, lines: string): str
   if (!block) return JSON.stringify(lines);
   const start = (name as Node).range?.[0] ?? 0;
   const indent = /^ */.exec(text.slice(text.lastIndexOf('\n', start - 1) + 1))?.[0] ?? '';
-  const [head = '', ...rest] = stringify({ a: lines }, { lineWidth: 0, blockQuote: 'literal' }).split('\n');
-  return [head.slice(3), ...rest.map((line) => (line === '' ? '' : indent + line))].join('\n');
+  const [head = '', ...rest] = literal(lines);
+  return [head, ...rest.map((line) => (line === '' ? '' : indent + line))].join('\n');
+}
+
+/** `|-` and the lines of a text, two blanks deep. */
+function literal(text: string): string[] {
+  return stringify({ a: text }, { lineWidth: 0, blockQuote: 'literal' }).slice('a: '.length).split('\n');
 }
 
 /** A map of named things stands a name to a line. */
@@ -237,7 +239,13 @@ function isNamesOnly(value: unknown): value is Data {
   return isData(value) && Object.values(value).every((v) => typeof v === 'object');
 }
 
-function block(name: string, value: Data): string[] {
+/** The lines of an attribute that a block gets. */
+function blockLines(name: string, value: unknown): string[] {
+  if (typeof value === 'string' && value.includes('\n') && value.trim() !== '') {
+    const [head = '', ...rest] = literal(value);
+    return [`${inlineKey(name)}: ${head}`, ...rest.slice(0, -1)];
+  }
+  if (!isNamesOnly(value)) return [`${inlineKey(name)}: ${inline(value)}`];
   return [`${inlineKey(name)}:`, ...Object.entries(value).map(([k, v]) => `  ${inlineKey(k)}: ${inline(v)}`)];
 }
 

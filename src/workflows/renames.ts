@@ -51,19 +51,34 @@ function formerNameOf(text: string, desired: Desired, defaultSchema: string): Fo
       meant === undefined ? hint : `did you mean ${meant}?`,
     );
   }
-  const [parts, name] = [parseDotted(former), parseDotted(present)?.at(-1)];
+  const [before, after] = [signed(former), signed(present)];
+  const [parts, name] = [parseDotted(before.name), parseDotted(after.name)?.at(-1)];
   const old = parts?.at(-1);
   if (parts === null || old === undefined || name === undefined)
     return finding('usage', `--rename cannot read ${JSON.stringify(text)}`, hint);
   const owner = parts.slice(0, -1);
+  const signature = after.signature ?? before.signature;
   const candidates = [...named(known, desired.objects)].filter(
-    (c) => c.name === name && endsWith([defaultSchema, ...owner], c.owner, defaultSchema),
+    (c) =>
+      c.name === name &&
+      (signature === undefined || c.signature === undefined || c.signature === signature) &&
+      endsWith([defaultSchema, ...owner], c.owner, defaultSchema),
   );
   const places = candidates.flatMap((c) => desired.places.get(c.id) ?? []);
   const [at] = places;
   if (at === undefined) return finding('usage', `the manifest declares no ${kind} ${present}`, hint);
-  if (places.length > 1) return finding('usage', `the manifest declares more than one ${kind} ${present}`, hint);
+  if (places.length > 1) {
+    const [overload] = candidates.flatMap((c) => (c.signature === undefined ? [] : [`${present}(${c.signature})`]));
+    const fix = overload === undefined ? hint : `say which: --rename ${shellWord(`${kind}:${former}=${overload}`)}`;
+    return finding('usage', `the manifest declares more than one ${kind} ${present}`, fix);
+  }
   return { kind: known, at, former: old };
+}
+
+/** `public.add(integer, integer)` → the dotted name, and what tells an overload from the others. */
+function signed(text: string): { readonly name: string; readonly signature: string | undefined } {
+  const [, name = text, signature] = /^(.*?)(?:\((.*)\))?$/s.exec(text) ?? [];
+  return { name: name === '' ? text : name, signature };
 }
 
 interface NamedThing {
@@ -71,13 +86,17 @@ interface NamedThing {
   readonly name: string;
   /** Schema, and table of a member. */
   readonly owner: readonly string[];
+  /** Types of its arguments, where kinds are overloaded. */
+  readonly signature?: string;
 }
 
 function* named(kind: SchemaObject['kind'] | 'column', objects: readonly SchemaObject[]): Iterable<NamedThing> {
   for (const o of objects) {
     if (kind === 'column' && o.kind === 'table')
       for (const c of o.columns) yield { id: `${idOf(o)}#columns.${c.name}`, name: c.name, owner: [o.schema, o.name] };
-    if (o.kind === kind) yield { id: idOf(o), name: o.name, owner: 'table' in o ? [o.schema, o.table] : [o.schema] };
+    if (o.kind !== kind) continue;
+    const owner = 'table' in o ? [o.schema, o.table] : [o.schema];
+    yield { id: idOf(o), name: o.name, owner, ...('signature' in o ? { signature: o.signature } : {}) };
   }
 }
 

@@ -127,6 +127,25 @@ describe.each(SERVERS_HERE)('what goes and comes alike on $title', (on) => {
     });
   });
 
+  it.runIf(on.name === 'pg18')('tells overloads apart by the types of their arguments', async () => {
+    const functions = (name: string): string =>
+      ['int', 'numeric(5,2)'].map((t) => `\n  ${name}(${t}): { returns: int, body: select 1 }`).join('');
+    await inProject(
+      on,
+      `${YAML.replaceAll('customers', 'clients')}functions:${functions('two')}\n`,
+      async (folder, url) => {
+        await load(on, url, ['int', 'numeric'].map((t) => `create function one(${t}) returns int return 1;`).join(''));
+        const ambiguous = await run(folder, ['plan', '--rename', 'function:one=two']);
+        expect(ambiguous).toMatchObject({ exit: 64 });
+        expect(ambiguous.stderr).toContain(`say which: --rename 'function:one=two(integer)'`);
+        const each = ['integer', 'numeric'].flatMap((t) => ['--rename', `function:public.one(${t})=two`]);
+        const renamed = await run(folder, ['plan', '--format', 'sql', ...each]);
+        expect(renamed).toMatchObject({ exit: 0 });
+        expect(renamed.stdout.match(/RENAME TO two/g)).toHaveLength(2);
+      },
+    );
+  });
+
   it('is no question where nothing is alike', async () => {
     const yaml = YAML.replaceAll('customers', 'clients').replace('note: varchar(9) ', 'born: date');
     await inProject(on, yaml, async (folder) => {

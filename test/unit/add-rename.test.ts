@@ -9,6 +9,7 @@ const CASES: readonly (readonly [kind: FormerName['kind'], text: string, value: 
     'views:\n  v: |\n    select a,\n      b\n\n    from t\n  w: select 2\n',
     { query: 'select a,\n  b\n\nfrom t\n', renamed_from: 'old name' },
   ],
+  ['rule', 'rules:\n  { v: "on\n\n    x" }\n', { definition: 'on\nx', renamed_from: 'old name' }],
   ['index', 'x:\n    v: [a, b]\n', { columns: ['a', 'b'], renamed_from: 'old name' }],
   ['enum', 'enums: { v: [a, b], w: [c] }\n', { values: ['a', 'b'], renamed_from: 'old name' }],
   ['sequence', 'sequences:\n  v:\n  w: {}\n', { renamed_from: 'old name' }],
